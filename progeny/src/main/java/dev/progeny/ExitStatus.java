@@ -29,6 +29,9 @@ public record ExitStatus(int number) {
             Map.entry(15, "SIGTERM"));
 
     /**
+     * Checks the number.
+     *
+     * @param number 0 to 255
      * @throws IllegalArgumentException if {@code number} is not between 0 and 255
      */
     public ExitStatus {

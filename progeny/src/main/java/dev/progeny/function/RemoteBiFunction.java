@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result, which is copied back
  */
 @FunctionalInterface
-public interface RemoteBiFunction<A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> extends BiFunction<A, B, R>, Serializable {
+public interface RemoteBiFunction<A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+        extends BiFunction<A, B, R>, Serializable {
     /**
      * Does the work in the process to which this was sent.
      *

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result, which is copied back
  */
 @FunctionalInterface
-public interface RemoteFunction<A extends @Nullable Object, R extends @Nullable Object> extends Function<A, R>, Serializable {
+public interface RemoteFunction<A extends @Nullable Object, R extends @Nullable Object>
+        extends Function<A, R>, Serializable {
     /**
      * Does the work in the process to which this was sent.
      *

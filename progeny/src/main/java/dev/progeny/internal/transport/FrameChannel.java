@@ -33,7 +33,8 @@ public interface FrameChannel extends AutoCloseable {
      * @throws EOFException if the other side closed or died and all that it sent has been received
      * @throws IOException if this side is closed
      */
-    @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException;
+    @Nullable
+    ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException;
 
     /** Whether {@link #receive} would return or throw at once. Never waits. */
     boolean isReady();
