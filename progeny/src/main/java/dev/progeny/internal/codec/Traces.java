@@ -18,7 +18,9 @@ public final class Traces {
                 "progeny", "boundary", "above: process " + pid + " \"" + name + "\"; below: its caller", -1);
         StackTraceElement[] here = new Throwable().getStackTrace();
         thrown.setStackTrace(Stream.of(
-                        Arrays.stream(thrown.getStackTrace()), Stream.of(boundary), Arrays.stream(here).skip(1))
+                        Arrays.stream(thrown.getStackTrace()),
+                        Stream.of(boundary),
+                        Arrays.stream(here).skip(1))
                 .flatMap(frames -> frames)
                 .toArray(StackTraceElement[]::new));
         return thrown;

@@ -29,7 +29,8 @@ public final class ValueCodec {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);
         } catch (NotSerializableException e) {
-            throw new IllegalArgumentException("cannot encode " + what + ": " + e.getMessage() + " is not serializable", e);
+            throw new IllegalArgumentException(
+                    "cannot encode " + what + ": " + e.getMessage() + " is not serializable", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot encode " + what + ": " + e.getMessage(), e);
         } finally {
