@@ -1,0 +1,40 @@
+package dev.progeny.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** The child's side of {@link SecretServer}. */
+public final class SecretClient {
+    private SecretClient() {}
+
+    /**
+     * Connects to the server at {@code address} and presents {@code secret}.
+     *
+     * @param address as {@link SecretServer#address()} gave it
+     * @param channel the number of the channel, from 0
+     * @throws IOException if nobody listens there, the secret is refused, or time runs out
+     * @throws InterruptedException if interrupted while it waits
+     */
+    public static FrameChannel connect(String address, byte[] secret, int channel, Duration timeout)
+            throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        SocketBytes bytes = SocketConnect.connect(SocketAddresses.parse(address), deadlineNanos);
+        try {
+            ByteBuffer words = ByteBuffer.allocate(secret.length + 1);
+            bytes.writeFully(words.put(secret).put((byte) channel).flip(), deadlineNanos);
+            ByteBuffer reply = ByteBuffer.allocate(1);
+            bytes.readFully(reply, deadlineNanos);
+            if (reply.get(0) != SecretServer.WELCOME) {
+                throw new IOException("it answered " + reply.get(0));
+            }
+            return new SocketFrames(bytes, SocketFrames.MAX_FRAME_BYTES);
+        } catch (IOException e) {
+            bytes.close();
+            throw new IOException("channel " + channel + " was refused by " + address + ": " + e.getMessage(), e);
+        } catch (InterruptedException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.progeny.internal.transport;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames over a connected socket, Unix or TCP. On the wire a frame is its length as a big-endian {@code int}, then its bytes.
+ *
+ * <p>All bytes go through one direct buffer per direction: the JDK would otherwise copy a heap buffer of any size into a direct one of
+ * that size. What has come of an unfinished frame stays in this object, so a receiver may be interrupted or run out of time anywhere and
+ * the next one goes on. A frame whose first byte was written is finished first, and only then the interrupt is shown: the other side
+ * could not make sense of half a frame.
+ */
+public final class SocketFrames implements FrameChannel {
+    /** The largest frame; a Java array cannot be larger. */
+    public static final int MAX_FRAME_BYTES = Integer.MAX_VALUE - 8;
+
+    private static final int HEAD_BYTES = Integer.BYTES;
+    private static final int BOX_BYTES = 64 * 1024;
+
+    private final SocketBytes bytes;
+    private final int maxFrameBytes;
+
+    private final ReentrantLock sending = new ReentrantLock();
+    private final ByteBuffer outbox = ByteBuffer.allocateDirect(BOX_BYTES); // guarded by sending
+
+    private final ReentrantLock receiving = new ReentrantLock();
+    private final ByteBuffer inbox = ByteBuffer.allocateDirect(BOX_BYTES).limit(0); // these four guarded by receiving
+    private @Nullable ByteBuffer unfinished;
+    private @Nullable ByteBuffer finished;
+    private boolean ended;
+
+    /** Takes over a connected channel, with frames as large as can be. */
+    public SocketFrames(SocketChannel channel) throws IOException {
+        this(new SocketBytes(channel), MAX_FRAME_BYTES);
+    }
+
+    SocketFrames(SocketBytes bytes, int maxFrameBytes) {
+        this.bytes = bytes;
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the frame is larger than the limit of this channel; then nothing was sent
+     */
+    @Override
+    public void send(ByteBuffer... parts) throws IOException, InterruptedException {
+        int length = length(parts);
+        ByteBuffer[] rest = new ByteBuffer[parts.length]; // so that an interrupt leaves the caller's buffers as they were
+        for (int i = 0; i < parts.length; i++) {
+            rest[i] = parts[i].duplicate();
+        }
+        sending.lockInterruptibly();
+        try {
+            bytes.ensureOpen();
+            outbox.clear().putInt(length);
+            write(rest);
+        } finally {
+            sending.unlock();
+        }
+        for (ByteBuffer part : parts) {
+            part.position(part.limit());
+        }
+    }
+
+    private int length(ByteBuffer[] parts) {
+        long length = 0;
+        for (ByteBuffer part : parts) {
+            length += part.remaining();
+        }
+        if (length > maxFrameBytes) {
+            throw new IllegalArgumentException(
+                    "a frame must be at most " + maxFrameBytes + " bytes, was " + length + "; send it in several");
+        }
+        return (int) length;
+    }
+
+    /** Writes the outbox, which holds the head, and then the parts through it. */
+    private void write(ByteBuffer[] parts) throws IOException, InterruptedException {
+        boolean begun = false;
+        boolean interrupted = false;
+        try {
+            int part = 0;
+            do {
+                part = fillOutbox(parts, part);
+                outbox.flip();
+                while (outbox.hasRemaining()) {
+                    if (bytes.write(outbox) > 0) {
+                        begun = true;
+                        continue;
+                    }
+                    try {
+                        bytes.awaitWritable(NEVER);
+                    } catch (InterruptedException e) {
+                        if (!begun) {
+                            throw e;
+                        }
+                        interrupted = true;
+                    }
+                }
+                outbox.clear();
+            } while (part < parts.length);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Moves what fits into the outbox. {@return the first part that still has bytes} */
+    private int fillOutbox(ByteBuffer[] parts, int first) {
+        int part = first;
+        while (part < parts.length) {
+            move(parts[part], outbox);
+            if (parts[part].hasRemaining()) {
+                break;
+            }
+            part++;
+        }
+        return part;
+    }
+
+    @Override
+    public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
+        if (!lockReceiving(deadlineNanos)) {
+            return null;
+        }
+        try {
+            while (true) {
+                ByteBuffer frame = next();
+                if (frame != null) {
+                    return frame;
+                }
+                if (!bytes.awaitReadable(deadlineNanos)) {
+                    return null;
+                }
+            }
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private boolean lockReceiving(long deadlineNanos) throws InterruptedException {
+        if (deadlineNanos == NEVER) {
+            receiving.lockInterruptibly();
+            return true;
+        }
+        return receiving.tryLock(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean isReady() {
+        if (!receiving.tryLock()) {
+            return false; // another receiver waits; the next frame is its
+        }
+        try {
+            finished = next();
+            return finished != null;
+        } catch (IOException e) {
+            return true;
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return the next frame if all of it has come, else null} */
+    private @Nullable ByteBuffer next() throws IOException {
+        bytes.ensureOpen();
+        if (finished != null) {
+            ByteBuffer frame = finished;
+            finished = null;
+            return frame;
+        }
+        while (true) {
+            if (unfinished == null && inbox.remaining() >= HEAD_BYTES) {
+                unfinished = ByteBuffer.allocate(checked(inbox.getInt(inbox.position())));
+                inbox.position(inbox.position() + HEAD_BYTES); // after the allocation: out of memory must not lose the place
+            }
+            if (unfinished != null) {
+                move(inbox, unfinished);
+                if (!unfinished.hasRemaining()) {
+                    ByteBuffer frame = unfinished.flip();
+                    unfinished = null;
+                    return frame;
+                }
+            }
+            if (ended) {
+                throw end();
+            }
+            inbox.compact();
+            int count;
+            try {
+                count = bytes.read(inbox);
+            } finally {
+                inbox.flip();
+            }
+            if (count == 0) {
+                return null;
+            }
+            ended = count < 0;
+        }
+    }
+
+    private int checked(int length) throws IOException {
+        if (length < 0 || length > maxFrameBytes) {
+            throw new IOException("a frame must be between 0 and " + maxFrameBytes + " bytes, the other side announced " + length
+                    + "; it does not speak this protocol, or has a higher limit");
+        }
+        return length;
+    }
+
+    private EOFException end() {
+        if (unfinished != null) {
+            return new EOFException("the other side closed or died in the middle of a frame: torn after " + unfinished.position() + " of "
+                    + unfinished.capacity() + " bytes, and dropped");
+        }
+        if (inbox.hasRemaining()) {
+            return new EOFException("the other side closed or died in the middle of a frame: torn within its head, and dropped");
+        }
+        return new EOFException("the other side closed or died");
+    }
+
+    /** Moves as many bytes as both buffers allow. */
+    private static void move(ByteBuffer from, ByteBuffer to) {
+        int count = Math.min(from.remaining(), to.remaining());
+        int limit = from.limit();
+        to.put(from.limit(from.position() + count));
+        from.limit(limit);
+    }
+
+    @Override
+    public void close() {
+        bytes.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SocketFrames[" + bytes + "]";
+    }
+}
