@@ -46,7 +46,7 @@ final class SocketConnect {
         boolean connected = false;
         try {
             channel.configureBlocking(false);
-            connected = channel.connect(address) || !unix && finish(channel, deadlineNanos);
+            connected = channel.connect(address) || (!unix && finish(channel, deadlineNanos));
             return connected ? new SocketBytes(channel) : null;
         } finally {
             if (!connected) {

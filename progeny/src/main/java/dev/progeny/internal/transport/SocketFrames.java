@@ -53,8 +53,8 @@ public final class SocketFrames implements FrameChannel {
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
         int length = length(parts);
-        ByteBuffer[] rest =
-                new ByteBuffer[parts.length]; // so that an interrupt leaves the caller's buffers as they were
+        // Copies of the views, so that an interrupt leaves the caller's buffers as they were.
+        ByteBuffer[] rest = new ByteBuffer[parts.length];
         for (int i = 0; i < parts.length; i++) {
             rest[i] = parts[i].duplicate();
         }
