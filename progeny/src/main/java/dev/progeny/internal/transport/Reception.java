@@ -37,7 +37,8 @@ final class Reception implements AutoCloseable {
         int answerBytes();
 
         /** {@return what to say to a client that answered {@code answer} before it is admitted, or null to turn it away} */
-        @Nullable ByteBuffer judge(ByteBuffer answer);
+        @Nullable
+        ByteBuffer judge(ByteBuffer answer);
 
         /** Takes over the connection of a client that was let in. */
         void admit(SocketChannel client) throws IOException;
@@ -223,7 +224,8 @@ final class Reception implements AutoCloseable {
             visit = door.visit();
             answer = ByteBuffer.allocate(visit.answerBytes());
             channel.configureBlocking(false);
-            // What is said here fits the empty buffer of a new socket; if the system sees that otherwise, the client is turned away.
+            // What is said here fits the empty buffer of a new socket; if the system sees that otherwise, the client is
+            // turned away.
             say(visit.greeting());
             key = channel.register(selector, SelectionKey.OP_READ, this);
         }

@@ -148,7 +148,10 @@ public final class SecretServer implements AutoCloseable {
             answer.get(secret);
             int channel = answer.get();
             Expected client = find(secret);
-            if (client == null || channel < 0 || channel >= client.channels.size() || client.channels.get(channel).isDone()) {
+            if (client == null
+                    || channel < 0
+                    || channel >= client.channels.size()
+                    || client.channels.get(channel).isDone()) {
                 return null;
             }
             admitted = client.channels.get(channel);

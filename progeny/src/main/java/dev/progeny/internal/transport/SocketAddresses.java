@@ -24,8 +24,8 @@ public final class SocketAddresses {
             String name = host == null ? internet.getHostString() : host.getHostAddress();
             return TCP + (name.contains(":") ? "[" + name + "]" : name) + ":" + internet.getPort();
         }
-        throw new IllegalArgumentException(
-                "address must be a UnixDomainSocketAddress or an InetSocketAddress, was " + address.getClass().getName());
+        throw new IllegalArgumentException("address must be a UnixDomainSocketAddress or an InetSocketAddress, was "
+                + address.getClass().getName());
     }
 
     /**

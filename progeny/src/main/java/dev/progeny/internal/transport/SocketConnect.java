@@ -39,13 +39,14 @@ final class SocketConnect {
     }
 
     /** {@return the connection, or null if the queue of a Unix socket is full: unlike TCP it does not wait, one has to ask again} */
-    private static @Nullable SocketBytes attempt(SocketAddress address, long deadlineNanos) throws IOException, InterruptedException {
+    private static @Nullable SocketBytes attempt(SocketAddress address, long deadlineNanos)
+            throws IOException, InterruptedException {
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         boolean connected = false;
         try {
             channel.configureBlocking(false);
-            connected = channel.connect(address) || !unix && finish(channel, deadlineNanos);
+            connected = channel.connect(address) || (!unix && finish(channel, deadlineNanos));
             return connected ? new SocketBytes(channel) : null;
         } finally {
             if (!connected) {

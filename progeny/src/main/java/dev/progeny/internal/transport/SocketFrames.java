@@ -53,7 +53,8 @@ public final class SocketFrames implements FrameChannel {
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
         int length = length(parts);
-        ByteBuffer[] rest = new ByteBuffer[parts.length]; // so that an interrupt leaves the caller's buffers as they were
+        // Copies of the views, so that an interrupt leaves the caller's buffers as they were.
+        ByteBuffer[] rest = new ByteBuffer[parts.length];
         for (int i = 0; i < parts.length; i++) {
             rest[i] = parts[i].duplicate();
         }
@@ -181,7 +182,8 @@ public final class SocketFrames implements FrameChannel {
         while (true) {
             if (unfinished == null && inbox.remaining() >= HEAD_BYTES) {
                 unfinished = ByteBuffer.allocate(checked(inbox.getInt(inbox.position())));
-                inbox.position(inbox.position() + HEAD_BYTES); // after the allocation: out of memory must not lose the place
+                inbox.position(
+                        inbox.position() + HEAD_BYTES); // after the allocation: out of memory must not lose the place
             }
             if (unfinished != null) {
                 move(inbox, unfinished);
@@ -210,19 +212,20 @@ public final class SocketFrames implements FrameChannel {
 
     private int checked(int length) throws IOException {
         if (length < 0 || length > maxFrameBytes) {
-            throw new IOException("a frame must be between 0 and " + maxFrameBytes + " bytes, the other side announced " + length
-                    + "; it does not speak this protocol, or has a higher limit");
+            throw new IOException("a frame must be between 0 and " + maxFrameBytes + " bytes, the other side announced "
+                    + length + "; it does not speak this protocol, or has a higher limit");
         }
         return length;
     }
 
     private EOFException end() {
         if (unfinished != null) {
-            return new EOFException("the other side closed or died in the middle of a frame: torn after " + unfinished.position() + " of "
-                    + unfinished.capacity() + " bytes, and dropped");
+            return new EOFException("the other side closed or died in the middle of a frame: torn after "
+                    + unfinished.position() + " of " + unfinished.capacity() + " bytes, and dropped");
         }
         if (inbox.hasRemaining()) {
-            return new EOFException("the other side closed or died in the middle of a frame: torn within its head, and dropped");
+            return new EOFException(
+                    "the other side closed or died in the middle of a frame: torn within its head, and dropped");
         }
         return new EOFException("the other side closed or died");
     }
