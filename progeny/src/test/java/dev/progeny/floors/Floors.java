@@ -116,8 +116,10 @@ final class Floors {
         return uses(origin -> true)
                 .filter(use -> !isOurs(use.getTargetClass()))
                 .filter(use -> PLATFORM.stream()
-                        .noneMatch(prefix ->
-                                use.getTargetClass().getBaseComponentType().getName().startsWith(prefix)))
+                        .noneMatch(prefix -> use.getTargetClass()
+                                .getBaseComponentType()
+                                .getName()
+                                .startsWith(prefix)))
                 .map(Dependency::getDescription)
                 .toList();
     }
