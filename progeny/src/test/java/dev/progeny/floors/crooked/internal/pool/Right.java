@@ -1,8 +1,0 @@
-package dev.progeny.floors.crooked.internal.pool;
-
-/** The other half. */
-final class Right {
-    Left left() {
-        return new Left();
-    }
-}
