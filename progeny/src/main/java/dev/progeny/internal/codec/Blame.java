@@ -65,14 +65,22 @@ final class Blame {
             index++;
         }
         if (isReference && isOfInstance) {
-            path.append("the object of the method reference ::").append(lambda.getImplMethodName()).append(" in ").append(place);
+            path.append("the object of the method reference ::")
+                    .append(lambda.getImplMethodName())
+                    .append(" in ")
+                    .append(place);
         } else if (isOfInstance && index == 0) {
             path.append("`this`, captured by the lambda in ").append(place).append(method(lambda));
-            remedy = "the lambda uses a field or a method of " + place + " and so captures the whole object: copy the field to a local"
+            remedy = "the lambda uses a field or a method of " + place
+                    + " and so captures the whole object: copy the field to a local"
                     + " variable before the lambda (var x = this.x;) and use that, or make the method static";
         } else {
             int ordinal = isOfInstance ? index : index + 1;
-            path.append("captured argument ").append(ordinal).append(" of the lambda in ").append(place).append(method(lambda));
+            path.append("captured argument ")
+                    .append(ordinal)
+                    .append(" of the lambda in ")
+                    .append(place)
+                    .append(method(lambda));
         }
         path.append(": ");
         here = next;
@@ -112,7 +120,8 @@ final class Blame {
         }
         if (isLambda(here)) {
             String plain = here.getClass().getInterfaces()[0].getName();
-            return (where.isEmpty() ? "it" : where) + " is a lambda of type " + plain + ", which is not serializable; give it the type of"
+            return (where.isEmpty() ? "it" : where) + " is a lambda of type " + plain
+                    + ", which is not serializable; give it the type of"
                     + " that shape in dev.progeny.function, or cast it to (" + plain + " & java.io.Serializable)";
         }
         return who + " is not serializable; " + (remedy == null ? remedyFor(where) : remedy);
@@ -126,13 +135,16 @@ final class Blame {
             return isOfJdk ? "pass what it can be made from" : serializable;
         }
         if (isField) {
-            return isOfJdk ? "make it transient, and make it anew where it is used" : "make it transient or implement java.io.Serializable";
+            return isOfJdk
+                    ? "make it transient, and make it anew where it is used"
+                    : "make it transient or implement java.io.Serializable";
         }
         return isOfJdk ? "make it where it is used, from something that can be passed" : serializable;
     }
 
     private static String innerClassRemedy(Class<?> inner, Class<?> outer) {
-        return inner.getName() + " is an " + (inner.isAnonymousClass() ? "anonymous" : "inner") + " class and carries along the "
+        return inner.getName() + " is an " + (inner.isAnonymousClass() ? "anonymous" : "inner")
+                + " class and carries along the "
                 + outer.getName() + " in which it was made: "
                 + (inner.isAnonymousClass() ? "use a lambda or a static nested class instead" : "make it static");
     }

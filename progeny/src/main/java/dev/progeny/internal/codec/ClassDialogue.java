@@ -30,7 +30,7 @@ final class ClassDialogue {
     record Question(Topic topic, LoaderKey key, String name) {
         ByteBuffer toBytes() {
             return Wire.written(64 + name.length(), out -> {
-                out.writeByte(topic.ordinal());
+                out.writeUTF(topic.name());
                 key.writeTo(out);
                 Wire.writeText(out, name);
             });
@@ -38,7 +38,7 @@ final class ClassDialogue {
 
         static Question read(ByteBuffer bytes) throws IOException {
             DataInputStream in = Wire.reading(bytes);
-            Topic topic = Topic.values()[in.readUnsignedByte()];
+            Topic topic = Topic.valueOf(in.readUTF());
             return new Question(topic, readKey(in), Wire.readText(in));
         }
     }
@@ -123,7 +123,8 @@ final class ClassDialogue {
         int count = in.readInt();
         List<Resource> resources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            resources.add(in.readUnsignedByte() == 1 ? new LoaderResource(Wire.readBytes(in)) : new ApplicationResources());
+            resources.add(
+                    in.readUnsignedByte() == 1 ? new LoaderResource(Wire.readBytes(in)) : new ApplicationResources());
         }
         return resources;
     }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.codec;
 
+import dev.progeny.internal.platform.ProcessIdentity;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +25,7 @@ public final class ClassOrigins {
     /** A key that means the application's loader of whoever is asked. */
     static final LoaderKey APPLICATION = new LoaderKey(0, 0);
 
-    private static final long SELF = ProcessHandle.current().pid();
+    private static final long SELF = ProcessIdentity.self();
     private static final ClassLoader HOME = homeLoader();
     private static final List<ClassLoader> OF_APPLICATION = applicationLoaders();
 
@@ -114,7 +115,8 @@ public final class ClassOrigins {
         }
         String origin = key == null || isOwn(key) ? "" : ", defined there by a class loader of its own,";
         throw new ClassNotFoundException(
-                "class " + name + origin + " is not known in this process; put it on the class path of both sides", notFound);
+                "class " + name + origin + " is not known in this process; put it on the class path of both sides",
+                notFound);
     }
 
     /** {@return a loader that may define a proxy for these interfaces} */

@@ -49,8 +49,8 @@ public final class ClassServing {
             }
             return switch (question.topic()) {
                 case CLASS, CLASS_BYTES -> aboutClass(question, loader).toBytes();
-                case RESOURCE, RESOURCES -> ClassDialogue.resourcesToBytes(
-                        loader == null ? List.of() : resources(question, loader));
+                case RESOURCE, RESOURCES ->
+                    ClassDialogue.resourcesToBytes(loader == null ? List.of() : resources(question, loader));
             };
         } catch (IOException | LinkageError | RuntimeException e) {
             return failed(question, e);
@@ -107,12 +107,16 @@ public final class ClassServing {
 
     private static String source(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null ? "" : source.getLocation().toExternalForm();
+        return source == null || source.getLocation() == null
+                ? ""
+                : source.getLocation().toExternalForm();
     }
 
     private static List<Resource> resources(Question question, ClassLoader loader) throws IOException {
         String name = question.name();
-        Set<String> ofApplication = Collections.list(ClassLoader.getSystemClassLoader().getResources(name)).stream()
+        Set<String> ofApplication = Collections.list(
+                        ClassLoader.getSystemClassLoader().getResources(name))
+                .stream()
                 .map(URL::toExternalForm)
                 .collect(Collectors.toSet());
         List<Resource> found = new ArrayList<>();

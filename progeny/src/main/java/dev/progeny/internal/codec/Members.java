@@ -102,7 +102,9 @@ final class Members {
         if (key instanceof String text) {
             return "[\"" + text + "\"]";
         }
-        boolean isShort = key == null || key instanceof Number || key instanceof Character || key instanceof Enum<?>;
-        return "[" + (isShort ? key : "a " + key.getClass().getName()) + "]";
+        if (key == null || key instanceof Number || key instanceof Character || key instanceof Enum<?>) {
+            return "[" + key + "]";
+        }
+        return "[a " + key.getClass().getName() + "]";
     }
 }

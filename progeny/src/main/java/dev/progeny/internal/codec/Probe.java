@@ -27,7 +27,10 @@ final class Probe extends ObjectOutputStream {
      * @param parts what the replacement refers to, each already replaced likewise; not null, nor classes
      * @param failure why the object itself cannot be serialized, or null
      */
-    record Finding(@Nullable Object replacement, List<Object> parts, @Nullable Throwable failure) {}
+    record Finding(
+            @Nullable Object replacement,
+            List<Object> parts,
+            @Nullable Throwable failure) {}
 
     static Finding look(Object object) {
         Encoding discarded = Encoding.begin();
@@ -38,9 +41,7 @@ final class Probe extends ObjectOutputStream {
             } catch (IOException | RuntimeException | LinkageError e) {
                 failure = e;
             }
-            return failure == null
-                    ? new Finding(probe.replacement, probe.parts, null)
-                    : probe.withoutFailure(failure);
+            return failure == null ? new Finding(probe.replacement, probe.parts, null) : probe.withoutFailure(failure);
         } catch (IOException e) {
             throw new AssertionError("a null output stream does not fail", e);
         } finally {

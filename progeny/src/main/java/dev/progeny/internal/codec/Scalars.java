@@ -91,7 +91,10 @@ final class Scalars {
     private static void writeString(String text, ByteSink sink) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (isLossless(text, utf8)) {
-            sink.next(TAG + COUNT + (long) utf8.length).put(STRING).putInt(utf8.length).put(utf8);
+            sink.next(TAG + COUNT + (long) utf8.length)
+                    .put(STRING)
+                    .putInt(utf8.length)
+                    .put(utf8);
         } else {
             ByteBuffer bytes = sink.next(TAG + COUNT + (long) Character.BYTES * text.length());
             bytes.put(STRING_OF_CHARS).putInt(text.length()).asCharBuffer().put(text);
@@ -159,10 +162,11 @@ final class Scalars {
             case FLOAT -> Float.intBitsToFloat(source.getInt());
             case DOUBLE -> Double.longBitsToDouble(source.getLong());
             case STRING -> new String(text(source, Byte.BYTES), StandardCharsets.UTF_8);
-            case STRING_OF_CHARS -> ByteBuffer.wrap(text(source, Character.BYTES))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asCharBuffer()
-                    .toString();
+            case STRING_OF_CHARS ->
+                ByteBuffer.wrap(text(source, Character.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asCharBuffer()
+                        .toString();
             default -> throw corrupt("the tag " + tag + " is unknown");
         };
     }

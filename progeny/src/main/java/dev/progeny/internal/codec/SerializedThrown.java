@@ -59,7 +59,8 @@ final class SerializedThrown {
         }
     }
 
-    private static ByteBuffer write(Throwable thrown, Function<Throwable, @Nullable Throwable> standIn) throws IOException {
+    private static ByteBuffer write(Throwable thrown, Function<Throwable, @Nullable Throwable> standIn)
+            throws IOException {
         ByteSink sink = new ByteSink(EXPECTED_BYTES);
         Encoding discarded = Encoding.begin();
         try (ValueOutput out = new Replacing(sink, standIn)) {

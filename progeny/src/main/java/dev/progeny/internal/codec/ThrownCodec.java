@@ -27,7 +27,11 @@ public final class ThrownCodec {
         } catch (Throwable e) {
             // Out of memory, as a rule. What is left to say needs little of it.
             ThrownText text = new ThrownText(
-                    thrown.getClass().getName(), "(no details: " + e.getClass().getName() + ")", List.of(), null, List.of());
+                    thrown.getClass().getName(),
+                    "(no details: " + e.getClass().getName() + ")",
+                    List.of(),
+                    null,
+                    List.of());
             return message(text, e.getClass().getName(), ByteBuffer.allocate(0));
         }
     }
@@ -67,7 +71,8 @@ public final class ThrownCodec {
             reason = Wire.readText(in);
             serialized = Wire.readBytes(in);
         } catch (IOException | RuntimeException | Error e) {
-            return new ThrownText("unknown", null, List.of(), null, List.of()).toException("its bytes are damaged: " + reason(e));
+            return new ThrownText("unknown", null, List.of(), null, List.of())
+                    .toException("its bytes are damaged: " + reason(e));
         }
         if (!reason.isEmpty()) {
             return text.toException(reason);

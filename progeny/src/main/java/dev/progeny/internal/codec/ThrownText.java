@@ -40,7 +40,8 @@ record ThrownText(
             return new ThrownText(type, "this exception stands above already, in a circle", List.of(), null, List.of());
         }
         if (known.size() > MOST_THROWABLES || depth > DEEPEST) {
-            return new ThrownText(type, "left out, with what it refers to: too many exceptions", List.of(), null, List.of());
+            return new ThrownText(
+                    type, "left out, with what it refers to: too many exceptions", List.of(), null, List.of());
         }
         Throwable cause = Guarded.cause(thrown);
         List<ThrownText> suppressed = new ArrayList<>();
@@ -57,8 +58,8 @@ record ThrownText(
 
     /** {@return a new exception that stands for the one described} */
     RemoteFailureException toException(String reason) {
-        RemoteFailureException exception = new RemoteFailureException(
-                type, message, reason, cause == null ? null : cause.toException(reason));
+        RemoteFailureException exception =
+                new RemoteFailureException(type, message, reason, cause == null ? null : cause.toException(reason));
         exception.setStackTrace(frames.toArray(StackTraceElement[]::new));
         for (ThrownText next : suppressed) {
             exception.addSuppressed(next.toException(reason));

@@ -38,7 +38,10 @@ public final class ValueCodec {
         } catch (NotSerializableException e) {
             throw refused(what, Diagnosis.of(value, e), e);
         } catch (ByteSink.TooLargeException e) {
-            throw refused(what, "encoded, it would be larger than " + ByteSink.LIMIT + " bytes; pass it in parts, or in a file", e);
+            throw refused(
+                    what,
+                    "encoded, it would be larger than " + ByteSink.LIMIT + " bytes; pass it in parts, or in a file",
+                    e);
         } catch (StackOverflowError e) {
             throw refused(
                     what,
@@ -46,7 +49,8 @@ public final class ValueCodec {
                             + " pass them in an array or a collection",
                     e);
         } catch (OutOfMemoryError e) {
-            throw refused(what, "no memory is left for its encoded form; raise -Xmx, or pass it in parts, or in a file", e);
+            throw refused(
+                    what, "no memory is left for its encoded form; raise -Xmx, or pass it in parts, or in a file", e);
         } catch (ConcurrentModificationException e) {
             throw refused(what, "another thread changed it meanwhile; pass a copy, or wait until it is complete", e);
         } catch (IOException | RuntimeException | LinkageError e) {
@@ -101,7 +105,8 @@ public final class ValueCodec {
         } catch (InvalidClassException e) {
             throw undecodable(invalid(e, filter), e);
         } catch (StackOverflowError e) {
-            throw undecodable("its objects refer to one another in a chain too long for this thread's stack; raise -Xss", e);
+            throw undecodable(
+                    "its objects refer to one another in a chain too long for this thread's stack; raise -Xss", e);
         } catch (OutOfMemoryError e) {
             throw undecodable("no memory is left for it; raise -Xmx of this process", e);
         } catch (IOException | RuntimeException | LinkageError e) {
@@ -121,8 +126,10 @@ public final class ValueCodec {
     private static String invalid(InvalidClassException e, @Nullable ObjectInputFilter filter) {
         String which = e.classname == null ? "" : e.classname + ": ";
         return filter != null && e.classname == null
-                ? "the filter of this listener refused it; admit its classes if you trust the sender (" + e.getMessage() + ")"
-                : which + "the class is not the same on both sides; let both run the same version (" + e.getMessage() + ")";
+                ? "the filter of this listener refused it; admit its classes if you trust the sender (" + e.getMessage()
+                        + ")"
+                : which + "the class is not the same on both sides; let both run the same version (" + e.getMessage()
+                        + ")";
     }
 
     private static UndecodableException undecodable(@Nullable String why, Throwable cause) {
