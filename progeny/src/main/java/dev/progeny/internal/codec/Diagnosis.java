@@ -122,11 +122,11 @@ final class Diagnosis {
     private static boolean isSimple(Object object) {
         Class<?> type = object.getClass();
         return object instanceof String
-                || object instanceof Number && type.getName().startsWith("java.lang.")
+                || (object instanceof Number && type.getName().startsWith("java.lang."))
                 || object instanceof Boolean
                 || object instanceof Character
                 || object instanceof Enum<?>
                 || object instanceof Class<?>
-                || type.isArray() && type.getComponentType().isPrimitive();
+                || (type.isArray() && type.getComponentType().isPrimitive());
     }
 }
