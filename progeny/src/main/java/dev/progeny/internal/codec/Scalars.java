@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ final class Scalars {
         return true;
     }
 
-    private static @Nullable ByteBuffer encodeList(ArrayList<?> list) {
+    private static @Nullable ByteBuffer encodeList(List<?> list) {
         ByteSink sink = new ByteSink(TAG + COUNT + 8 * Math.min(list.size(), 1 << 20));
         sink.next(TAG + COUNT).put(ARRAY_LIST).putInt(list.size());
         for (Object element : list) {
@@ -137,12 +138,12 @@ final class Scalars {
         }
     }
 
-    private static ArrayList<@Nullable Object> decodeList(ByteBuffer source) throws StreamCorruptedException {
+    private static List<@Nullable Object> decodeList(ByteBuffer source) throws StreamCorruptedException {
         int count = source.getInt();
         if (count < 0 || count > source.remaining()) {
             throw corrupt("a list of " + count + " elements cannot be in " + source.remaining() + " bytes");
         }
-        ArrayList<@Nullable Object> list = new ArrayList<>(count);
+        List<@Nullable Object> list = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             list.add(decodeScalar(source.get(), source));
         }
@@ -152,8 +153,8 @@ final class Scalars {
     private static @Nullable Object decodeScalar(byte tag, ByteBuffer source) throws StreamCorruptedException {
         return switch (tag) {
             case NULL -> null;
-            case TRUE -> Boolean.TRUE;
-            case FALSE -> Boolean.FALSE;
+            case TRUE -> true;
+            case FALSE -> false;
             case BYTE -> source.get();
             case SHORT -> source.getShort();
             case CHAR -> source.getChar();

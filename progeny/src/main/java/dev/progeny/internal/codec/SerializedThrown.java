@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class SerializedThrown {
         try {
             return write(thrown, part -> part);
         } catch (IOException | RuntimeException e) {
-            Map<Throwable, Throwable> standIns = new IdentityHashMap<>();
+            IdentityHashMap<Throwable, Throwable> standIns = new IdentityHashMap<>();
             return write(
                     thrown,
                     part -> part == thrown ? part : standIns.computeIfAbsent(part, SerializedThrown::itselfOrText));

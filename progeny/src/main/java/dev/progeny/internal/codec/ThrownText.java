@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ record ThrownText(
     /**
      * @param known those met so far; a chain that comes back to one of them ends there
      */
-    private static ThrownText of(Throwable thrown, Map<Throwable, Boolean> known, int depth) {
+    private static ThrownText of(Throwable thrown, IdentityHashMap<Throwable, Boolean> known, int depth) {
         String type = thrown.getClass().getName();
         if (known.put(thrown, true) != null) {
             return new ThrownText(type, "this exception stands above already, in a circle", List.of(), null, List.of());
