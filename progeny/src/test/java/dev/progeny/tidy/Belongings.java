@@ -136,8 +136,8 @@ record Belongings(Map<String, String> textById) {
     private static void addThreads(Map<String, String> found) {
         Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.isAlive() && !thread.isDaemon())
-                .forEach(thread -> found.put(
-                        "thread " + System.identityHashCode(thread),
-                        "thread \"" + thread.getName() + "\", not a daemon"));
+                .filter(thread -> !thread.getName().equals(JUNIT_WATCHER))
+                .forEach(thread ->
+                        found.put("thread " + thread.getId(), "thread \"" + thread.getName() + "\", not a daemon"));
     }
 }

@@ -60,15 +60,12 @@ public final class LeftoverCheck implements BeforeAllCallback, BeforeEachCallbac
     }
 
     private static void check(ExtensionContext context, Belongings before) {
-        context.getRoot()
-                .getStore(NAMESPACE)
-                .get(Suite.class, Suite.class)
-                .check(context.getDisplayName(), before);
+        context.getRoot().getStore(NAMESPACE).get(Suite.class, Suite.class).check(context.getDisplayName(), before);
     }
 
     private static Duration patience(ExtensionContext context) {
-        return Duration.ofMillis(context.getConfigurationParameter(PATIENCE, Integer::valueOf)
-                .orElse(DEFAULT_PATIENCE));
+        return Duration.ofMillis(
+                context.getConfigurationParameter(PATIENCE, Integer::valueOf).orElse(DEFAULT_PATIENCE));
     }
 
     /** What was there when the first class began, and what has been reported since: nothing is reported twice. */
@@ -86,7 +83,8 @@ public final class LeftoverCheck implements BeforeAllCallback, BeforeEachCallbac
             Belongings known = earlier.and(reported);
             Belongings left = Belongings.stayingSince(known, patience);
             if (!left.isEmpty()) {
-                // What a process leaves whose parent was killed too is removed by the next start; that much is promised.
+                // What a process leaves whose parent was killed too is removed by the next start; that much is
+                // promised.
                 ProcessFolder.sweep();
                 left = Belongings.now().without(known);
             }
