@@ -53,7 +53,7 @@ final class Blame {
     }
 
     private void goIntoLambda(SerializedLambda lambda, Object next) {
-        if (!path.isEmpty()) {
+        if (!path.isEmpty() && path.charAt(path.length() - 1) != ' ') {
             path.append(": ");
         }
         String place = lambda.getCapturingClass().replace('/', '.');

@@ -1,8 +1,10 @@
 package dev.progeny.internal.codec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +20,7 @@ final class ClassBytes {
         ClassLoader definer = type.getClassLoader();
         String path = path(type.getName());
         URL url = definer == null ? null : url(definer, path);
-        return url == null ? null : ByteBuffer.wrap(ClassServing.read(url));
+        return url == null ? null : ByteBuffer.wrap(read(url));
     }
 
     /** {@return the name of the resource that holds the class of this name} */
@@ -46,5 +48,14 @@ final class ClassBytes {
         List<URL> own = new ArrayList<>(Collections.list(definer.getResources(path)));
         own.removeIf(url -> url.toExternalForm().equals(ofParent.toExternalForm()));
         return own.isEmpty() ? first : own.get(0);
+    }
+
+    /** Reads around the cache of jars, which would keep a jar open that its owner wants to close. */
+    static byte[] read(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes();
+        }
     }
 }

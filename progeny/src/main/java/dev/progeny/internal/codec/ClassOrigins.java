@@ -2,9 +2,7 @@ package dev.progeny.internal.codec;
 
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -22,13 +20,7 @@ import org.jspecify.annotations.Nullable;
  * must be.
  */
 public final class ClassOrigins {
-    /** A key that means the application's loader of whoever is asked. */
-    static final LoaderKey APPLICATION = new LoaderKey(0, 0);
-
     private static final long SELF = ProcessIdentity.self();
-    private static final ClassLoader HOME = homeLoader();
-    private static final List<ClassLoader> OF_APPLICATION = applicationLoaders();
-
     private static final Map<ClassLoader, LoaderKey> KEYS = new WeakHashMap<>();
     private static final Map<LoaderKey, WeakReference<ClassLoader>> LOADERS = new ConcurrentHashMap<>();
     private static final Map<LoaderKey, RemoteClassLoader> REMOTE = new ConcurrentHashMap<>();
@@ -45,21 +37,6 @@ public final class ClassOrigins {
 
     static @Nullable ClassAuthority upstream() {
         return upstream;
-    }
-
-    /** {@return the loader of Progeny itself} */
-    static ClassLoader home() {
-        return HOME;
-    }
-
-    /** Whether a class has to come from {@link #home()} if that has it: our own code exists once in a process. */
-    static boolean isOurs(String className) {
-        return className.startsWith("dev.progeny.");
-    }
-
-    /** Whether any process finds by itself what {@code loader} defined. */
-    static boolean isOfApplication(@Nullable ClassLoader loader) {
-        return loader == null || OF_APPLICATION.contains(loader);
     }
 
     /** {@return the key of a loader that is not of the application} */
@@ -90,9 +67,9 @@ public final class ClassOrigins {
         return reference == null ? null : reference.get();
     }
 
-    /** {@return what stands for another process's loader} */
-    static RemoteClassLoader remote(LoaderKey key) {
-        return REMOTE.computeIfAbsent(key, RemoteClassLoader::new);
+    private static RemoteClassLoader remote(LoaderKey key, ClassAuthority authority) {
+        return REMOTE.computeIfAbsent(
+                key, made -> new RemoteClassLoader(made, authority, other -> remote(other, authority)));
     }
 
     /**
@@ -126,7 +103,7 @@ public final class ClassOrigins {
                 return candidate;
             }
         }
-        return HOME;
+        return HomeLoader.get();
     }
 
     private static boolean seesAll(ClassLoader loader, Class<?>[] interfaces) {
@@ -144,40 +121,28 @@ public final class ClassOrigins {
 
     /** The loaders to try, most fitting first. */
     private static Set<ClassLoader> candidates(String name, @Nullable LoaderKey key) {
+        ClassAuthority authority = upstream;
         Set<ClassLoader> candidates = new LinkedHashSet<>();
-        if (isOurs(name)) {
-            candidates.add(HOME);
+        if (HomeLoader.isOurs(name)) {
+            candidates.add(HomeLoader.get());
         }
         if (key != null && isOwn(key)) {
             ClassLoader own = own(key);
             if (own != null) {
                 candidates.add(own);
             }
-        } else if (key != null && upstream != null) {
-            candidates.add(remote(key));
+        } else if (key != null && authority != null) {
+            candidates.add(remote(key, authority));
         }
-        candidates.add(HOME);
+        candidates.add(HomeLoader.get());
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         if (context != null) {
             candidates.add(context);
         }
         candidates.add(ClassLoader.getSystemClassLoader());
-        if (upstream != null) {
-            candidates.add(remote(APPLICATION));
+        if (authority != null) {
+            candidates.add(remote(LoaderKey.APPLICATION, authority));
         }
         return candidates;
-    }
-
-    private static ClassLoader homeLoader() {
-        ClassLoader loader = ClassOrigins.class.getClassLoader();
-        return loader == null ? ClassLoader.getSystemClassLoader() : loader;
-    }
-
-    private static List<ClassLoader> applicationLoaders() {
-        List<ClassLoader> loaders = new ArrayList<>();
-        for (ClassLoader next = ClassLoader.getSystemClassLoader(); next != null; next = next.getParent()) {
-            loaders.add(next);
-        }
-        return List.copyOf(loaders);
     }
 }

@@ -10,9 +10,7 @@ import dev.progeny.internal.codec.ClassDialogue.Question;
 import dev.progeny.internal.codec.ClassDialogue.Resource;
 import dev.progeny.internal.codec.ClassDialogue.Topic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -67,18 +65,18 @@ public final class ClassServing {
     }
 
     private static @Nullable ClassLoader loaderFor(Question question) {
-        if (!question.key().equals(ClassOrigins.APPLICATION)) {
+        if (!question.key().equals(LoaderKey.APPLICATION)) {
             return ClassOrigins.own(question.key());
         }
         // A process in the middle has the same class path: what it does not see, its own parent may.
         boolean here = ClassOrigins.upstream() == null || isVisibleAtHome(question);
-        return here ? ClassOrigins.home() : null;
+        return here ? HomeLoader.get() : null;
     }
 
     private static boolean isVisibleAtHome(Question question) {
         boolean aboutClass = question.topic() == Topic.CLASS || question.topic() == Topic.CLASS_BYTES;
         String resource = aboutClass ? ClassBytes.path(question.name()) : question.name();
-        return ClassOrigins.home().getResource(resource) != null;
+        return HomeLoader.get().getResource(resource) != null;
     }
 
     private static ClassAnswer aboutClass(Question question, @Nullable ClassLoader loader) throws IOException {
@@ -93,7 +91,7 @@ public final class ClassServing {
             return new Absent(name);
         }
         ClassLoader definer = type.getClassLoader();
-        if (ClassOrigins.isOfApplication(definer) && question.topic() == Topic.CLASS) {
+        if (HomeLoader.isOfApplication(definer) && question.topic() == Topic.CLASS) {
             return new OfApplication();
         }
         ByteBuffer bytes = ClassBytes.of(type);
@@ -101,7 +99,7 @@ public final class ClassServing {
             return new Absent(name + " (its class loader, " + definer
                     + ", keeps no class file for it: it was generated while the program ran)");
         }
-        LoaderKey key = ClassOrigins.isOfApplication(definer) ? question.key() : ClassOrigins.keyOf(definer);
+        LoaderKey key = HomeLoader.isOfApplication(definer) ? question.key() : ClassOrigins.keyOf(definer);
         return new Defined(key, source(type), bytes);
     }
 
@@ -122,9 +120,9 @@ public final class ClassServing {
         List<Resource> found = new ArrayList<>();
         for (URL url : urls(question, loader)) {
             boolean isOfApplication = ofApplication.contains(url.toExternalForm())
-                    && !question.key().equals(ClassOrigins.APPLICATION);
+                    && !question.key().equals(LoaderKey.APPLICATION);
             if (!isOfApplication) {
-                found.add(new LoaderResource(ByteBuffer.wrap(read(url))));
+                found.add(new LoaderResource(ByteBuffer.wrap(ClassBytes.read(url))));
             } else if (found.stream().noneMatch(ApplicationResources.class::isInstance)) {
                 found.add(new ApplicationResources());
             }
@@ -138,14 +136,5 @@ public final class ClassServing {
         }
         URL first = loader.getResource(question.name());
         return first == null ? List.of() : List.of(first);
-    }
-
-    /** Reads around the cache of jars, which would keep a jar open that its owner wants to close. */
-    static byte[] read(URL url) throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            return in.readAllBytes();
-        }
     }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
  * @param number a number that the owner gave it
  */
 record LoaderKey(long owner, int number) {
+    /** Means the application's loader of whoever is asked. */
+    static final LoaderKey APPLICATION = new LoaderKey(0, 0);
+
     /** Stands before a key in a stream, where there may be none. */
     static final int MARK = 1;
 

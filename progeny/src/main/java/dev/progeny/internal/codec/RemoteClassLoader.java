@@ -21,6 +21,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +36,23 @@ final class RemoteClassLoader extends ClassLoader {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final LoaderKey key;
+    private final ClassAuthority authority;
+    private final Function<LoaderKey, RemoteClassLoader> peers;
     private final Map<String, ClassAnswer> remembered = new ConcurrentHashMap<>();
 
     static {
         registerAsParallelCapable();
     }
 
-    RemoteClassLoader(LoaderKey key) {
-        super(ClassOrigins.home());
+    /**
+     * @param authority answers, or lets its own parent answer, for the process that has the loader
+     * @param peers what stands for other loaders
+     */
+    RemoteClassLoader(LoaderKey key, ClassAuthority authority, Function<LoaderKey, RemoteClassLoader> peers) {
+        super(HomeLoader.get());
         this.key = key;
+        this.authority = authority;
+        this.peers = peers;
     }
 
     LoaderKey key() {
@@ -66,11 +75,11 @@ final class RemoteClassLoader extends ClassLoader {
 
     /** Only these cannot be hidden by another version; an application's may be there and be found by a loader above it here. */
     private boolean isHereFirst(String name) {
-        return name.startsWith("java.") || ClassOrigins.isOurs(name) || isOfApplication();
+        return name.startsWith("java.") || HomeLoader.isOurs(name) || isOfApplication();
     }
 
     private boolean isOfApplication() {
-        return key.equals(ClassOrigins.APPLICATION);
+        return key.equals(LoaderKey.APPLICATION);
     }
 
     private Class<?> loadHereFirst(String name) throws ClassNotFoundException {
@@ -99,7 +108,7 @@ final class RemoteClassLoader extends ClassLoader {
             }
         }
         if (answer instanceof Defined defined) {
-            return (defined.key().equals(key) ? this : ClassOrigins.remote(defined.key())).define(name, defined);
+            return (defined.key().equals(key) ? this : peers.apply(defined.key())).define(name, defined);
         }
         remember(name, answer);
         throw new ClassNotFoundException(answer instanceof Absent none ? none.reason() : name);
@@ -171,10 +180,6 @@ final class RemoteClassLoader extends ClassLoader {
     }
 
     private ByteBuffer ask(Topic topic, String name) throws IOException {
-        ClassAuthority upstream = ClassOrigins.upstream();
-        if (upstream == null) {
-            throw new IOException("this process has no parent to ask");
-        }
-        return upstream.ask(new Question(topic, key, name).toBytes());
+        return authority.ask(new Question(topic, key, name).toBytes());
     }
 }

@@ -36,7 +36,7 @@ class ValueOutput extends ObjectOutputStream {
     }
 
     private void annotate(ClassLoader loader) throws IOException {
-        if (ClassOrigins.isOfApplication(loader)) {
+        if (HomeLoader.isOfApplication(loader)) {
             return;
         }
         loaders.add(loader);

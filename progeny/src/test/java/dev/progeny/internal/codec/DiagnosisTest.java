@@ -282,8 +282,7 @@ class DiagnosisTest {
         RemoteCallable<String> task = refusing::toString;
 
         assertThat(refusal(refusing)).contains("Refusing: a pool stays where it is; pass what the task needs");
-        assertThat(refusal(new Holder(refusing)))
-                .contains("Holder.held (" + HERE + "$Refusing: a pool stays".replace(":", "): "));
+        assertThat(refusal(new Holder(refusing))).contains("Holder.held (" + HERE + "$Refusing): a pool stays");
         assertThat(refusal(List.of(1, refusing))).contains("[1] (" + HERE + "$Refusing): a pool stays where it is");
         assertThat(refusal(task)).contains("(" + HERE + "$Refusing): a pool stays where it is");
     }
