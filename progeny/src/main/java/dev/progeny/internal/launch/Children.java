@@ -1,0 +1,81 @@
+package dev.progeny.internal.launch;
+
+import dev.progeny.ExitStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The living children of this process. When the process ends in an orderly way they are asked to end, given a moment, and killed; when it
+ * ends in another way, {@link OrphanGuard} and the children's own watch do the same.
+ *
+ * @param <C> the type that the process has of its children
+ */
+final class Children<C extends Children.Child> {
+    /** What is asked of a child here. */
+    interface Child {
+        /** Asks it to end. */
+        void terminate();
+
+        /** Ends it without asking. */
+        void kill();
+
+        /** Completes once it has ended. */
+        CompletableFuture<ExitStatus> exit();
+    }
+
+    private static final long GRACE_MILLIS = 400;
+    private static final long REAP_MILLIS = 400;
+
+    private final Set<C> living = new LinkedHashSet<>(); // guarded by itself
+
+    Children() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "progeny-children-end"));
+    }
+
+    void add(C child) {
+        synchronized (living) {
+            living.add(child);
+        }
+    }
+
+    void remove(C child) {
+        synchronized (living) {
+            living.remove(child);
+        }
+    }
+
+    /** {@return the living children, oldest first} */
+    List<C> living() {
+        synchronized (living) {
+            return new ArrayList<>(living);
+        }
+    }
+
+    private void endAll() {
+        List<C> children = living();
+        children.forEach(Child::terminate);
+        if (!awaitEnd(children, GRACE_MILLIS)) {
+            children.forEach(Child::kill);
+            awaitEnd(children, REAP_MILLIS);
+        }
+    }
+
+    private static boolean awaitEnd(List<? extends Child> children, long millis) {
+        CompletableFuture<?>[] exits = children.stream().map(Child::exit).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(exits).get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
