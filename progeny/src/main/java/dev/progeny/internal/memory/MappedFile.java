@@ -154,7 +154,8 @@ public final class MappedFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.truncate(0);
         } catch (IOException e) {
-            // Some systems refuse that for a mapped file, or the thread is interrupted: the memory goes with the last mapping then.
+            // Some systems refuse that for a mapped file, or the thread is interrupted: the memory goes with the last
+            // mapping then.
         }
         remove(path);
     }

@@ -25,8 +25,7 @@ public final class OwnerWord {
         HELD
     }
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long FREE = ProcessIdentity.NONE;
 
     private final ByteBuffer bytes;
@@ -54,7 +53,8 @@ public final class OwnerWord {
         if (!LONGS.compareAndSet(bytes, offset, seen, self)) {
             return Taking.HELD; // another was faster; the caller waits or tries again
         }
-        // A dead owner never reached give(), so nothing orders its last plain stores: an heir repairs from released words only.
+        // A dead owner never reached give(), so nothing orders its last plain stores: an heir repairs from released
+        // words only.
         return seen == FREE ? Taking.TAKEN : Taking.INHERITED;
     }
 

@@ -108,7 +108,9 @@ public final class WaitWord {
 
     /** Wakes all waiters. */
     public void signalAll() {
-        INTS.getAndAdd(bytes, offset, COUNT); // the bit may be clear although some sleep: the one that was woken is to set it again
+        INTS.getAndAdd(
+                bytes, offset,
+                COUNT); // the bit may be clear although some sleep: the one that was woken is to set it again
         wake(Integer.MAX_VALUE);
     }
 

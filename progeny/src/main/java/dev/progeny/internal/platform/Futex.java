@@ -69,7 +69,8 @@ public final class Futex {
         static void invoke(ByteBuffer word, int operation, int value, ByteBuffer timespec) {
             try {
                 // What it returns says no more than a look at the word, which every caller takes.
-                long ignored = (long) HANDLE.orElseThrow().invokeExact((Buffer) word, operation, value, (Buffer) timespec);
+                long ignored =
+                        (long) HANDLE.orElseThrow().invokeExact((Buffer) word, operation, value, (Buffer) timespec);
             } catch (RuntimeException | Error e) {
                 throw e;
             } catch (Throwable e) {
@@ -93,14 +94,16 @@ public final class Futex {
 
                 Object linker = linkerType.getMethod("nativeLinker").invoke(null);
                 Object symbols = linkerType.getMethod("defaultLookup").invoke(linker);
-                Object syscall = ((Optional<?>) lookupType.getMethod("find", String.class).invoke(symbols, "syscall"))
+                Object syscall = ((Optional<?>)
+                                lookupType.getMethod("find", String.class).invoke(symbols, "syscall"))
                         .orElseThrow();
                 // long syscall(long number, uint32_t *word, int operation, uint32_t value, struct timespec *timeout)
                 Object arguments = arrayOf(layoutType, ofLong, ofAddress, ofInt, ofInt, ofAddress);
                 Object descriptor = descriptorType
                         .getMethod("of", layoutType, arguments.getClass())
                         .invoke(null, ofLong, arguments);
-                Object variadic = optionType.getMethod("firstVariadicArg", int.class).invoke(null, 1);
+                Object variadic =
+                        optionType.getMethod("firstVariadicArg", int.class).invoke(null, 1);
                 Object options = arrayOf(optionType, variadic);
                 MethodHandle call = (MethodHandle) linkerType
                         .getMethod("downcallHandle", segmentType, descriptorType, options.getClass())

@@ -79,7 +79,8 @@ final class PutSide {
             return false;
         }
         // Twice the record, so that the next of its size fits wherever in the ring it comes to lie.
-        long wished = boundedBytes ? Math.max(firstRingBytes, 2 * bytes + RingLayout.RECORD_HEADER_BYTES) : ring.size() * 2L;
+        long wished =
+                boundedBytes ? Math.max(firstRingBytes, 2 * bytes + RingLayout.RECORD_HEADER_BYTES) : ring.size() * 2L;
         if (!putInNextRing(put, wished, length, parts)) {
             throw new ClosedRingException(header);
         }
@@ -117,7 +118,8 @@ final class PutSide {
     }
 
     private static int ringBytes(long wished, long recordBytes) {
-        long needed = Math.max(Math.min(wished, RingLayout.MAX_RING_BYTES), recordBytes + RingLayout.RECORD_HEADER_BYTES);
+        long needed =
+                Math.max(Math.min(wished, RingLayout.MAX_RING_BYTES), recordBytes + RingLayout.RECORD_HEADER_BYTES);
         return (int) Math.max(Long.highestOneBit(needed - 1) << 1, RingLayout.MIN_RING_BYTES);
     }
 

@@ -80,7 +80,8 @@ final class RingSide {
         Backoff backoff = new Backoff();
         while (true) {
             free.awaitSlice(owner::isFree, deadlineNanos, backoff);
-            if (owner.tryTake(self) != Taking.HELD) { // looks whether the owner lives, which costs more than to see it free
+            if (owner.tryTake(self)
+                    != Taking.HELD) { // looks whether the owner lives, which costs more than to see it free
                 return true;
             }
             if (Deadlines.isOver(deadlineNanos)) {

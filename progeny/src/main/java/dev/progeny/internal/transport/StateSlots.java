@@ -13,8 +13,7 @@ import java.nio.ByteOrder;
  * same version before and after has read one state, since its slot is written again only after the version has moved on.
  */
 final class StateSlots {
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int SLOTS = Long.BYTES;
     private static final int SLOT_BYTES = 6 * Long.BYTES;
 

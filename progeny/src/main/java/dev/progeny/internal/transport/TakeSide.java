@@ -32,7 +32,8 @@ final class TakeSide {
      *
      * @throws IOException if a ring cannot be mapped; then nothing has changed
      */
-    @Nullable ByteBuffer tryTake() throws IOException {
+    @Nullable
+    ByteBuffer tryTake() throws IOException {
         hook.reached(RingStage.TAKE_CLAIMED);
         SideState taken = settled();
         RingPlace head = find(taken.ring(), taken.position(), putState.read(), taken.count());
@@ -56,7 +57,8 @@ final class TakeSide {
     }
 
     /** {@return the first element at or after a place, without taking it, or null if there is none before {@code end}} */
-    @Nullable RingElement walk(RingPlace from, RingPlace end) throws IOException {
+    @Nullable
+    RingElement walk(RingPlace from, RingPlace end) throws IOException {
         SideState taken = settled();
         RingPlace start = from.max(new RingPlace(taken.ring(), taken.position()));
         RingPlace place = find(start.ring(), start.position(), putState.read(), taken.count());

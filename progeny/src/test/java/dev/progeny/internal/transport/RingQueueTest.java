@@ -155,7 +155,8 @@ class RingQueueTest {
             put(queue, "b");
             assertFalse(queue.tryPut(bytes("c")));
 
-            RingElement second = queue.walk(queue.walk(RingPlace.FIRST, queue.end()).next(), queue.end());
+            RingElement second =
+                    queue.walk(queue.walk(RingPlace.FIRST, queue.end()).next(), queue.end());
             assertTrue(queue.remove(second.place()));
 
             assertFalse(queue.remove(second.place()));
@@ -264,7 +265,8 @@ class RingQueueTest {
 
             assertNotNull(queue.take(Deadlines.NEVER, () -> false));
             assertThatThrownBy(() -> queue.take(Deadlines.NEVER, () -> false)).isInstanceOf(EOFException.class);
-            assertThatThrownBy(() -> queue.take(Deadlines.after(0), () -> false)).isInstanceOf(EOFException.class);
+            assertThatThrownBy(() -> queue.take(Deadlines.after(0), () -> false))
+                    .isInstanceOf(EOFException.class);
         }
     }
 
@@ -409,7 +411,8 @@ class RingQueueTest {
     void aFileThatIsNoQueueIsRefused() throws Exception {
         Path path = Files.writeString(path(), "something else");
         try {
-            assertThatThrownBy(() -> RingQueue.open(path)).hasMessage(path + " is not a queue of this version of Progeny");
+            assertThatThrownBy(() -> RingQueue.open(path))
+                    .hasMessage(path + " is not a queue of this version of Progeny");
         } finally {
             Files.delete(path);
         }
@@ -425,8 +428,9 @@ class RingQueueTest {
 
     private static List<Path> rings(RingQueue queue) throws IOException {
         try (Stream<Path> files = Files.list(queue.path().getParent())) {
-            return files.filter(file ->
-                            file.getFileName().toString().startsWith(queue.path().getFileName() + "."))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .startsWith(queue.path().getFileName() + "."))
                     .toList();
         }
     }
