@@ -1,0 +1,115 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.ProcessStartException;
+import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.memory.ProcessFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that keeps a pool alive: it launches the workers that are missing, watches the clock, and shuts the pool down when nobody
+ * can reach it any more.
+ *
+ * <p>It looks at everything each time it wakes, so a wake-up is a flag and not a message: none can be lost, none waits, and a cleaner may
+ * give one.
+ */
+final class Keeper {
+    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final PoolCore core;
+    private final WorkerEvents events;
+    private final PoolThreads threads;
+    private final Watch watch;
+    private final Thread thread;
+    private volatile boolean woken;
+    private volatile boolean abandoned;
+    private int lastWorker;
+
+    Keeper(PoolCore core, WorkerEvents events, PoolThreads threads) {
+        this.core = core;
+        this.events = events;
+        this.threads = threads;
+        this.watch = new Watch(core);
+        this.thread = threads.thread("keeper", this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    void abandon() {
+        abandoned = true;
+        wake();
+    }
+
+    private void run() {
+        while (!core.isEnded()) {
+            woken = false;
+            long sleepNanos = LONGEST_SLEEP_NANOS;
+            try {
+                if (abandoned) {
+                    core.shutdown();
+                }
+                while (core.ask(after -> reserve())) {
+                    launch();
+                }
+                sleepNanos = Math.min(sleepNanos, watch.look());
+            } catch (RuntimeException | Error e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the keeper of pool \"" + core.settings().name() + "\" failed",
+                        e);
+            }
+            if (!woken) {
+                LockSupport.parkNanos(this, sleepNanos);
+            }
+        }
+    }
+
+    private boolean reserve() {
+        if (core.missing() <= 0) {
+            return false;
+        }
+        core.crew().launching();
+        return true;
+    }
+
+    private void launch() {
+        PoolSettings settings = core.settings();
+        lastWorker++;
+        String name = settings.name() + "-worker-" + lastWorker;
+        Worker worker;
+        try {
+            worker = launch(settings, name);
+        } catch (IOException | RuntimeException | Error e) {
+            RuntimeException reason = e instanceof ProcessStartException known
+                    ? known
+                    : new ProcessStartException("cannot start worker \"" + name + "\": " + e.getMessage(), e);
+            events.launchFailed(name, reason);
+            return;
+        }
+        events.launched(worker);
+        ResultReader reader = new ResultReader(worker, events, settings.recycleBytes());
+        threads.thread("results-" + lastWorker, reader).start();
+    }
+
+    private static Worker launch(PoolSettings settings, String name) throws IOException {
+        Path file = ProcessFolder.own().newPath("worker");
+        WorkPage page = WorkPage.create(file);
+        try {
+            ChildJvm child = ChildJvm.launch(settings.launch(name), new WorkerLoop(file, settings.initializer()));
+            return new Worker(child, page, settings.tasksPerWorker());
+        } catch (RuntimeException | Error e) {
+            page.remove();
+            throw e;
+        }
+    }
+}
