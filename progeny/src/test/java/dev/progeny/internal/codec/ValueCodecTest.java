@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progeny.UndecodableException;
 import dev.progeny.function.RemoteCallable;
-import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -259,17 +257,20 @@ class ValueCodecTest {
 
     @Test
     void aValueForWhichNoMemoryIsLeftIsRefused() {
-        assertThatThrownBy(() -> ValueCodec.encode(new Insatiable(new OutOfMemoryError("Java heap space")), "the element"))
+        assertThatThrownBy(
+                        () -> ValueCodec.encode(new Insatiable(new OutOfMemoryError("Java heap space")), "the element"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("cannot encode the element: no memory is left for its encoded form; raise -Xmx");
+                .hasMessageStartingWith(
+                        "cannot encode the element: no memory is left for its encoded form; raise -Xmx");
     }
 
     @Test
     void aValueLargerThanAnArrayCanHoldIsRefused() {
         assertThatThrownBy(() -> ValueCodec.encode(new Insatiable(null), "the element"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot encode the element: encoded, it would be larger than 2147483631 bytes; pass it in parts, or in a"
-                        + " file");
+                .hasMessage(
+                        "cannot encode the element: encoded, it would be larger than 2147483631 bytes; pass it in parts, or in a"
+                                + " file");
     }
 
     /** Stands for a value that takes more than there is. */
