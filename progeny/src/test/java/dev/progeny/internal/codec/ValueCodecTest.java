@@ -279,7 +279,9 @@ class ValueCodecTest {
             if (error != null) {
                 throw error;
             }
-            return new ByteSink(1).next(ByteSink.LIMIT);
+            ByteSink sink = new ByteSink(1);
+            sink.write(0);
+            return sink.next(ByteSink.LIMIT);
         }
     }
 
