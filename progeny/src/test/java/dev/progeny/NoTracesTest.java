@@ -3,6 +3,7 @@ package dev.progeny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.Parents.Manner;
 import dev.progeny.Parents.Work;
@@ -100,7 +101,26 @@ class NoTracesTest {
 
     private static void assertNoFile(Path runtime) throws IOException {
         try (Stream<Path> all = Files.walk(runtime)) {
-            assertThat(all.filter(Files::isRegularFile)).isEmpty();
+            assertThat(all.filter(path -> !path.equals(runtime))).isEmpty();
+        }
+    }
+
+    @Test
+    void childrenLeaveCtrlCToTheirParentAndPrintNoStackTrace() throws Exception {
+        Path sign = folder.resolve("sign");
+        try (Program parent =
+                Program.start(Parents.Main.class, Work.SLEEP.name(), Manner.SIGINT.name(), sign.toString())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(sign));
+            long child = Long.parseLong(Files.readString(sign));
+
+            // As a terminal does it: to every process in the foreground.
+            new ProcessBuilder("kill", "-INT", Long.toString(child)).start().waitFor();
+            assertTrue(isAlive(child));
+            parent.signal("INT");
+
+            assertEquals(130, parent.waitFor());
+            await().atMost(PATIENCE).until(() -> !isAlive(child));
+            assertEquals("", parent.errors());
         }
     }
 

@@ -35,7 +35,11 @@ final class Children<C extends Children.Child> {
     private final Set<C> living = new LinkedHashSet<>(); // guarded by itself
 
     Children() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "progeny-children-end"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "progeny-children-end"));
+        } catch (IllegalStateException e) {
+            // This process is ending already: children end by their own watch.
+        }
     }
 
     void add(C child) {

@@ -167,13 +167,24 @@ public final class SecretServer implements AutoCloseable {
         }
     }
 
+    /** A JVM that ends waits 300 ms for a daemon thread to come back from native code, where the server waits for clients. */
+    private static void closeAtEnd(SecretServer server) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "progeny-server-end"));
+        } catch (IllegalStateException e) {
+            // this process is ending already
+        }
+    }
+
     /** Holds the one server of this process. */
     private static final class Own {
         private static @Nullable SecretServer server;
 
         static synchronized SecretServer get() throws IOException {
             if (server == null || server.reception.isClosed()) {
-                server = open(PrivateSocket.path(), PATIENCE);
+                SecretServer opened = open(PrivateSocket.path(), PATIENCE);
+                server = opened;
+                closeAtEnd(opened);
             }
             return server;
         }
