@@ -40,7 +40,7 @@ final class Feed extends Call implements AutoCloseable {
         this.core = core;
         this.work = work;
         this.lookAhead = (long) chunksPerWorker * core.settings().workers() * work.chunk();
-        this.meter = new Meter(core.notices(), core.settings().name(), core.nextTask(), work.size());
+        this.meter = core.meter(work.size());
     }
 
     /** Hands in what may be handed in; whether there is a result to take, now or later. */

@@ -28,7 +28,7 @@ public final class Gather extends Call {
         this.future = future;
         this.endings = new AtomicReferenceArray<>(size);
         this.missing = new AtomicInteger(size);
-        this.meter = new Meter(core.notices(), core.settings().name(), core.nextTask(), size);
+        this.meter = core.meter(size);
     }
 
     /**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * died with the worker, and the rest is given back to be run elsewhere.
  */
 final class Inquest {
-    private final PoolCore core;
+    private final PoolState state;
+    private final Notices notices;
     private final Worker worker;
     private final ExitStatus status;
     private final long pid;
@@ -24,8 +25,9 @@ final class Inquest {
     private @Nullable Supplier<WorkerCrashedException> crash;
 
     /** Reads, before any lock is taken, what the dead process has left. */
-    Inquest(PoolCore core, Worker worker, ExitStatus status) {
-        this.core = core;
+    Inquest(PoolState state, Notices notices, Worker worker, ExitStatus status) {
+        this.state = state;
+        this.notices = notices;
         this.worker = worker;
         this.status = status;
         this.pid = worker.child().handle().pid();
@@ -40,7 +42,7 @@ final class Inquest {
             if (unit != null) {
                 int begun = hand.begun();
                 if (begun < hand.limit()) {
-                    core.dispatcher().giveBack(unit.part(begun, hand.limit()));
+                    state.dispatcher().giveBack(unit.part(begun, hand.limit()));
                 }
                 for (int element = hand.done(); element < begun; element++) {
                     judge(hand, unit, element, after);
@@ -57,23 +59,22 @@ final class Inquest {
         boolean isTimeout = hand.verdict() == Hand.Verdict.TIMED_OUT;
         if (!worker.isKilled()) {
             crash = () -> crashed(task);
-            if (unit.attempt() < core.settings().retries()
-                    && core.settings().onCrash() == CrashPolicy.FAIL_TASK
-                    && !core.isStopped()) {
-                core.dispatcher().giveBack(unit.retry(element));
+            if (unit.attempt() < state.settings().retries()
+                    && state.settings().onCrash() == CrashPolicy.FAIL_TASK
+                    && !state.isStopped()) {
+                state.dispatcher().giveBack(unit.retry(element));
                 return;
             }
         }
         if (call.isWithdrawn()) {
             return;
         }
-        String situation = core.describeSituation();
+        String situation = state.situation();
         Ending.Failed ending = isTimeout
                 ? new Ending.Failed(() -> timedOut(task, call.timeoutNanos(), situation))
                 : new Ending.Failed(() -> crashed(task));
         after.add(() -> {
-            core.notices()
-                    .tell(listener ->
+            notices.tell(listener ->
                             listener.taskEnded(task, worker.name(), isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED));
             call.ended(index, ending);
         });

@@ -6,7 +6,6 @@ import dev.progeny.internal.memory.ProcessFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that keeps a pool alive: it launches the workers that are missing, watches the clock, and shuts the pool down when nobody
@@ -19,71 +18,60 @@ final class Keeper {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final PoolCore core;
+    private final PoolState state;
     private final WorkerEvents events;
     private final PoolThreads threads;
     private final Watch watch;
-    private final Thread thread;
-    private volatile boolean woken;
+    private final Alarm alarm;
     private volatile boolean abandoned;
     private int lastWorker;
 
-    Keeper(PoolCore core, WorkerEvents events, PoolThreads threads) {
-        this.core = core;
+    Keeper(PoolState state, WorkerEvents events, PoolThreads threads, Alarm alarm) {
+        this.state = state;
         this.events = events;
         this.threads = threads;
-        this.watch = new Watch(core);
-        this.thread = threads.thread("keeper", this::run);
+        this.alarm = alarm;
+        this.watch = new Watch(state);
     }
 
     void start() {
-        thread.start();
-    }
-
-    void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+        threads.thread("keeper", this::run).start();
     }
 
     void abandon() {
         abandoned = true;
-        wake();
+        alarm.ring();
     }
 
     private void run() {
-        while (!core.isEnded()) {
-            woken = false;
+        while (!state.isEnded()) {
+            alarm.reset();
             long sleepNanos = LONGEST_SLEEP_NANOS;
             try {
                 if (abandoned) {
-                    core.shutdown();
+                    state.change(state::shut);
                 }
-                while (core.ask(after -> reserve())) {
+                while (state.ask(after -> reserve())) {
                     launch();
                 }
                 sleepNanos = Math.min(sleepNanos, watch.look());
             } catch (RuntimeException | Error e) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "the keeper of pool \"" + core.settings().name() + "\" failed",
-                        e);
+                LOG.log(System.Logger.Level.ERROR, "the keeper of pool \"" + state.settings().name() + "\" failed", e);
             }
-            if (!woken) {
-                LockSupport.parkNanos(this, sleepNanos);
-            }
+            alarm.sleep(sleepNanos);
         }
     }
 
     private boolean reserve() {
-        if (core.missing() <= 0) {
+        if (state.missing() <= 0) {
             return false;
         }
-        core.crew().launching();
+        state.crew().launching();
         return true;
     }
 
     private void launch() {
-        PoolSettings settings = core.settings();
+        PoolSettings settings = state.settings();
         lastWorker++;
         String name = settings.name() + "-worker-" + lastWorker;
         Worker worker;

@@ -16,7 +16,7 @@ public final class OneCall extends Call {
 
     private OneCall(PoolCore core, long timeoutNanos, Consumer<Ending> asker) {
         super(timeoutNanos);
-        this.name = "task " + core.nextTask();
+        this.name = "task " + core.nextNumber();
         this.asker = asker;
     }
 

@@ -22,18 +22,18 @@ final class Watch {
     /** And then after SIGTERM. */
     private static final long TERM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final PoolCore core;
+    private final PoolState state;
 
-    Watch(PoolCore core) {
-        this.core = core;
+    Watch(PoolState state) {
+        this.state = state;
     }
 
     /** Looks once; returns when to look again, in nanoseconds from now. */
     long look() {
-        return core.ask(after -> {
+        return state.ask(after -> {
             long now = System.nanoTime();
             long next = Long.MAX_VALUE;
-            for (Worker worker : core.crew().workers()) {
+            for (Worker worker : state.crew().workers()) {
                 next = Math.min(next, worker.state() == Worker.State.LEAVING ? lookAtLeaver(worker, now, after) : next);
                 for (Hand hand : worker.hands()) {
                     next = Math.min(next, lookAtTask(worker, hand, now, after));

@@ -7,6 +7,7 @@ import dev.progeny.WorkerCrashedException;
 import dev.progeny.WorkerStartException;
 import dev.progeny.internal.transport.FrameChannel;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,47 +15,49 @@ import org.jspecify.annotations.Nullable;
 final class WorkerEvents {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
-    private final PoolCore core;
+    private final PoolState state;
+    private final Notices notices;
 
-    WorkerEvents(PoolCore core) {
-        this.core = core;
+    WorkerEvents(PoolState state, Notices notices) {
+        this.state = state;
+        this.notices = notices;
     }
 
     /** A worker was launched. */
     void launched(Worker worker) {
-        core.change(after -> {
-            core.crew().launched(worker);
-            if (core.isStopped()) {
+        state.change(after -> {
+            state.crew().launched(worker);
+            if (state.isStopped()) {
                 worker.setKilled(System.nanoTime());
                 after.add(worker::kill);
             }
-            core.finishIfDone(after);
+            state.finishIfDone(after);
         });
     }
 
     /** A worker could not be launched. */
     void launchFailed(String name, RuntimeException reason) {
-        core.change(after -> {
-            core.crew().launchFailed(() -> reason);
+        state.change(after -> {
+            state.crew().launchFailed(() -> reason);
             startFailed(name, () -> reason, after);
         });
     }
 
     /** A worker has run its initializer. */
     void ready(Worker worker, FrameChannel channel) {
-        core.change(after -> {
+        state.change(after -> {
             if (!worker.isKilled()) {
                 worker.becomeReady(channel);
-                core.crew().ready();
+                state.crew().ready();
                 tell(worker, after);
-                core.dispatch(after);
-                core.finishIfDone(after);
+                state.dispatch(after);
+                state.finishIfDone(after);
             }
         });
     }
 
     private void tell(Worker worker, Afterwards after) {
-        after.add(() -> core.notices().tell(listener -> listener.workerReady(worker.name(), pid(worker))));
+        after.add(() -> notices.tell(listener -> listener.workerReady(worker.name(), pid(worker))));
     }
 
     /** A worker has brought a result. */
@@ -62,15 +65,15 @@ final class WorkerEvents {
         int handNumber = frame.get();
         int sequence = frame.getInt();
         int element = frame.getInt();
-        Unit unit = core.ask(after -> {
+        Unit unit = state.ask(after -> {
             Hand hand = worker.hands().get(handNumber);
             Unit arrived = hand.arrived(sequence, element);
             worker.setBegun();
-            core.crew().resultCame();
+            state.crew().resultCame();
             if (hand.isFree()) {
-                core.retireIfDone(worker, after);
-                core.dispatch(after);
-                core.finishIfDone(after);
+                state.retireIfDone(worker, after);
+                state.dispatch(after);
+                state.finishIfDone(after);
             }
             return arrived;
         });
@@ -86,23 +89,23 @@ final class WorkerEvents {
     }
 
     private void tellEnd(Unit unit, long index, Worker worker, Outcome outcome) {
-        if (core.notices().hasListener()) {
+        if (notices.hasListener()) {
             String task = unit.call().describe(index);
-            core.notices().tell(listener -> listener.taskEnded(task, worker.name(), outcome));
+            notices.tell(listener -> listener.taskEnded(task, worker.name(), outcome));
         }
     }
 
     /** Whether a worker was told to end, or killed by the pool. */
     boolean isLeaving(Worker worker) {
-        return core.ask(after -> worker.state() == Worker.State.LEAVING);
+        return state.ask(after -> worker.state() == Worker.State.LEAVING);
     }
 
     /** A worker has grown too large. */
     void grown(Worker worker) {
-        core.change(after -> {
+        state.change(after -> {
             worker.setTired();
-            core.retireIfDone(worker, after);
-            core.dispatch(after);
+            state.retireIfDone(worker, after);
+            state.dispatch(after);
         });
     }
 
@@ -112,22 +115,22 @@ final class WorkerEvents {
      * @param refusal what its initializer threw, or null
      */
     void ended(Worker worker, ExitStatus status, @Nullable Supplier<? extends Throwable> refusal) {
-        Inquest inquest = new Inquest(core, worker, status);
-        core.change(after -> {
+        Inquest inquest = new Inquest(state, notices, worker, status);
+        state.change(after -> {
             boolean ownFault = !worker.isKilled() && worker.state() != Worker.State.LEAVING;
             inquest.hold(after);
-            core.crew().workers().remove(worker);
+            state.crew().workers().remove(worker);
             if (ownFault && worker.state() == Worker.State.STARTING) {
                 Supplier<? extends Throwable> reason = refusal != null ? refusal : () -> startCrash(worker);
-                core.crew().startFailed(reason);
+                state.crew().startFailed(reason);
                 startFailed(worker.name(), reason, after);
             }
             if (ownFault && worker.state() == Worker.State.READY) {
                 died(worker, status, inquest, after);
             }
-            after.add(() -> core.notices().tell(l -> l.workerEnded(worker.name(), pid(worker), status)));
-            core.dispatch(after);
-            core.finishIfDone(after);
+            after.add(() -> notices.tell(l -> l.workerEnded(worker.name(), pid(worker), status)));
+            state.dispatch(after);
+            state.finishIfDone(after);
         });
     }
 
@@ -135,7 +138,7 @@ final class WorkerEvents {
         Supplier<WorkerCrashedException> crash = inquest.crash();
         if (crash == null) {
             if (!worker.hasBegun()) {
-                core.crew().diedIdle(() -> startCrash(worker));
+                state.crew().diedIdle(() -> startCrash(worker));
                 failIfHopeless(after);
             }
             after.add(() -> LOG.log(
@@ -144,27 +147,27 @@ final class WorkerEvents {
                             + "; it is replaced"));
             return;
         }
-        after.add(() -> core.notices().tell(listener -> listener.workerCrashed(crash.get())));
-        if (core.settings().onCrash() == CrashPolicy.FAIL_POOL) {
-            core.failAll(new Ending.Failed(crash), after);
+        after.add(() -> notices.tell(listener -> listener.workerCrashed(crash.get())));
+        if (state.settings().onCrash() == CrashPolicy.FAIL_POOL) {
+            state.stop(new Ending.Failed(crash), new ArrayList<>(), after);
         }
     }
 
     private void startFailed(String name, Supplier<? extends Throwable> reason, Afterwards after) {
-        after.add(() -> core.notices().tell(listener -> listener.workerFailedToStart(name, reason.get())));
+        after.add(() -> notices.tell(listener -> listener.workerFailedToStart(name, reason.get())));
         failIfHopeless(after);
-        core.finishIfDone(after);
-        if (core.missing() > 0) {
-            core.dispatch(after);
+        state.finishIfDone(after);
+        if (state.missing() > 0) {
+            state.dispatch(after);
         }
     }
 
     private void failIfHopeless(Afterwards after) {
-        Supplier<? extends Throwable> reason = core.crew().lastFailure();
-        if (reason != null && core.crew().isHopeless()) {
-            String pool = core.settings().name();
-            int attempts = core.crew().failures();
-            core.failBacklog(new Ending.Failed(() -> new WorkerStartException(pool, attempts, reason.get())), after);
+        Supplier<? extends Throwable> reason = state.crew().lastFailure();
+        if (reason != null && state.crew().isHopeless()) {
+            String pool = state.settings().name();
+            int attempts = state.crew().failures();
+            state.failBacklog(new Ending.Failed(() -> new WorkerStartException(pool, attempts, reason.get())), after);
         }
     }
 
