@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
  *
  * @param number 0 to 255
  */
-public record ExitStatus(int number) {
+public record ExitStatus(int number) implements Serializable {
     private static final int SIGNAL_BASE = 128;
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(1, "SIGHUP"),

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The class name of the original. */
     private final String originalType;
+    /** The message of the original. */
     private final @Nullable String originalMessage;
+    /** Why the original could not be rebuilt. */
     private final String reason;
 
     /**
+     * Says all that is known of the original.
+     *
      * @param originalType the class name of the original exception
      * @param originalMessage its message, or null if it had none
      * @param reason why it could not be rebuilt

@@ -9,6 +9,8 @@ public final class UndecodableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Names what was lost.
+     *
      * @param message what could not be rebuilt, and the remedy
      * @param cause the failure met on the way
      */

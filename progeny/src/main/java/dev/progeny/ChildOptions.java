@@ -1,0 +1,225 @@
+package dev.progeny;
+
+import dev.progeny.function.RemoteCallable;
+import dev.progeny.function.RemoteRunnable;
+import dev.progeny.internal.launch.LaunchOptions;
+import dev.progeny.internal.platform.MemorySize;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a child process shall be started. Made by {@link ChildProcess#options()}; each method changes these options and returns them, and
+ * {@link #start} or {@link #call} may be called any number of times. Not safe for use by several threads at once.
+ *
+ * <p>What a child takes over from its parent when nothing is said: JDK, class path and module path, environment (but for
+ * {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS}), working folder, system properties as they are at the
+ * start, assertions, module options, stack size, default locale, time zone and charset. Not taken over: heap sizes, garbage collector,
+ * debuggers, agents and ports.
+ */
+public final class ChildOptions {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private @Nullable String name;
+    private boolean daemon;
+    private @Nullable Path javaHome;
+    private @Nullable String maxHeap;
+    private List<String> jvmArgs = List.of();
+    private final Map<String, @Nullable String> env = new LinkedHashMap<>();
+    private @Nullable Path directory;
+    private @Nullable Redirect stdin;
+    private @Nullable Redirect stdout;
+    private @Nullable Redirect stderr;
+
+    ChildOptions() {}
+
+    /**
+     * Names the child; its threads in this process and the messages about it carry the name. Default: {@code child-} and a number.
+     *
+     * @param name not blank
+     * @return these options
+     * @throws IllegalArgumentException if {@code name} is blank
+     */
+    public ChildOptions name(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank; leave it out to have a number chosen");
+        }
+        this.name = name;
+        return this;
+    }
+
+    /**
+     * Says whether this process may end without waiting for the child. A JVM whose {@code main} has returned waits for children that are
+     * no daemons as it waits for such threads; daemons are ended with it. Default: no daemon.
+     *
+     * @param daemon whether the child is a daemon
+     * @return these options
+     */
+    public ChildOptions daemon(boolean daemon) {
+        this.daemon = daemon;
+        return this;
+    }
+
+    /**
+     * Chooses the Java installation that runs the child. Default: the one that runs this process.
+     *
+     * @param javaHome the folder that has {@code bin/java}; if it has none, the start fails with {@link ProcessStartException}
+     * @return these options
+     */
+    public ChildOptions javaHome(Path javaHome) {
+        this.javaHome = Objects.requireNonNull(javaHome, "javaHome");
+        return this;
+    }
+
+    /**
+     * Limits the child's heap. A child that needs more ends at once; what it ran fails with {@link ChildCrashedException}. Default: the
+     * JVM's own choice, not this process's limit.
+     *
+     * @param size bytes, or a number with {@code k}, {@code m}, {@code g} or {@code t} behind it, as in {@code -Xmx}
+     * @return these options
+     * @throws IllegalArgumentException if {@code size} has another form
+     */
+    public ChildOptions maxHeap(String size) {
+        MemorySize.parse("maxHeap", size);
+        this.maxHeap = size;
+        return this;
+    }
+
+    /**
+     * Gives arguments to the child's JVM. They come after those taken over from this process, so they win.
+     *
+     * @param arguments as on a command line, such as {@code -XX:+UseSerialGC}; they replace those given before
+     * @return these options
+     */
+    public ChildOptions jvmArgs(String... arguments) {
+        this.jvmArgs = List.of(arguments);
+        return this;
+    }
+
+    /**
+     * Sets an environment variable of the child.
+     *
+     * @param variable its name
+     * @param value its value, or null to remove a variable that this process has
+     * @return these options
+     * @throws IllegalArgumentException if {@code variable} is empty or has an equals sign
+     */
+    public ChildOptions env(String variable, @Nullable String value) {
+        if (variable.isEmpty() || variable.indexOf('=') >= 0) {
+            throw new IllegalArgumentException("variable must be a name without an equals sign, was \"" + variable
+                    + "\"; pass name and value apart");
+        }
+        env.put(variable, value);
+        return this;
+    }
+
+    /**
+     * Chooses the child's working folder. Default: this process's.
+     *
+     * @param directory must exist when the child is started
+     * @return these options
+     */
+    public ChildOptions directory(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Chooses where the child's standard input comes from. Default: it is empty.
+     *
+     * @param source such as {@code Redirect.from(file)} or {@code Redirect.INHERIT}
+     * @return these options
+     * @throws IllegalArgumentException if {@code source} is {@code Redirect.PIPE}, whose other end nobody would hold
+     */
+    public ChildOptions stdin(Redirect source) {
+        stdin = notPiped("stdin", source);
+        return this;
+    }
+
+    /**
+     * Chooses where the child's standard output goes. Default: it appears in this process's {@code System.out}, whole lines at a time.
+     *
+     * @param target such as {@code Redirect.to(file)}, {@code Redirect.DISCARD} or {@code Redirect.INHERIT}
+     * @return these options
+     * @throws IllegalArgumentException if {@code target} is {@code Redirect.PIPE}, whose other end nobody would hold
+     */
+    public ChildOptions stdout(Redirect target) {
+        stdout = notPiped("stdout", target);
+        return this;
+    }
+
+    /**
+     * Chooses where the child's standard error goes. Default: it appears in this process's {@code System.err}, whole lines at a time.
+     * Messages about a crash quote its last lines only by default.
+     *
+     * @param target such as {@code Redirect.to(file)}, {@code Redirect.DISCARD} or {@code Redirect.INHERIT}
+     * @return these options
+     * @throws IllegalArgumentException if {@code target} is {@code Redirect.PIPE}, whose other end nobody would hold
+     */
+    public ChildOptions stderr(Redirect target) {
+        stderr = notPiped("stderr", target);
+        return this;
+    }
+
+    private static Redirect notPiped(String argument, Redirect redirect) {
+        if (redirect.type() == Redirect.Type.PIPE) {
+            throw new IllegalArgumentException(
+                    argument
+                            + " must not be Redirect.PIPE, whose other end nobody would hold; use a file, or a Pipe or ProcessQueue for data");
+        }
+        return redirect;
+    }
+
+    /**
+     * Starts a child process that runs {@code work}. See {@link ChildProcess#start}.
+     *
+     * @param work what the child does; what it captures is copied
+     * @return the child, already on its way
+     * @throws IllegalArgumentException if {@code work} cannot be encoded, or the working folder does not exist
+     * @throws ProcessStartException if the process cannot be created
+     */
+    public ChildProcess<Void> start(RemoteRunnable work) {
+        Objects.requireNonNull(work, "work");
+        return ChildProcess.launch(launchOptions(true), work);
+    }
+
+    /**
+     * Starts a child process that computes a value. See {@link ChildProcess#call}.
+     *
+     * @param work what the child does; what it captures is copied
+     * @param <T> the type of the value
+     * @return the child, already on its way
+     * @throws IllegalArgumentException if {@code work} cannot be encoded, or the working folder does not exist
+     * @throws ProcessStartException if the process cannot be created
+     */
+    public <T extends @Nullable Object> ChildProcess<T> call(RemoteCallable<T> work) {
+        Objects.requireNonNull(work, "work");
+        return ChildProcess.launch(launchOptions(false), work);
+    }
+
+    private LaunchOptions launchOptions(boolean printsUncaught) {
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(
+                    "directory must exist, but " + directory.toAbsolutePath() + " does not; create it first");
+        }
+        String given = name == null ? "child-" + NUMBERS.incrementAndGet() : name;
+        return new LaunchOptions(
+                given,
+                daemon,
+                printsUncaught,
+                javaHome,
+                maxHeap,
+                jvmArgs,
+                new LinkedHashMap<>(env),
+                directory,
+                stdin,
+                stdout,
+                stderr);
+    }
+}

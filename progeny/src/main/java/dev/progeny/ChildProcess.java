@@ -1,0 +1,282 @@
+package dev.progeny;
+
+import dev.progeny.function.RemoteCallable;
+import dev.progeny.function.RemoteRunnable;
+import dev.progeny.internal.child.ChildRuntime;
+import dev.progeny.internal.codec.Rethrow;
+import dev.progeny.internal.codec.ThrownCodec;
+import dev.progeny.internal.codec.Traces;
+import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.control.Outcome;
+import dev.progeny.internal.launch.ChildCall;
+import dev.progeny.internal.launch.LaunchOptions;
+import dev.progeny.internal.platform.ProcessIdentity;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process: a JVM of its own, with its own heap, that runs one function and ends. As easy to use as a thread, but what it does to
+ * its statics, its heap or its process touches nobody else.
+ *
+ * <p>The function and what it captures are copied to the child. What the child prints appears in this process's {@code System.out} and
+ * {@code System.err}, in order and whole lines at a time; its standard input is empty. {@link #options()} changes such things.
+ *
+ * <p><b>How a child ends.</b> When its function returns and its own non-daemon threads have ended: exit code 0. When an exception leaves the
+ * function: 1, and with {@link #start} the stack trace appears on standard error. {@code System.exit(n)} and {@code Runtime.halt(n)}:
+ * {@code n}. Heap exhausted: 3, at once. Killed: the signal.
+ *
+ * <p><b>When this process dies</b>, in whichever way, its children end within a second, whatever they do. When this process ends in an orderly
+ * way, a JVM whose {@code main} has returned first waits for children that are no daemons; {@code System.exit}, Ctrl-C and SIGTERM wait
+ * for none, ask all to end, and then kill.
+ *
+ * <p>All methods may be called by any number of threads. A {@code ChildProcess} cannot be sent to another process.
+ *
+ * <p>The shape follows Python's {@code multiprocessing.Process} and the JDK's {@link Process}.
+ *
+ * @param <T> the type of the value that the function returns, {@code Void} if none
+ */
+public final class ChildProcess<T extends @Nullable Object> implements AutoCloseable {
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+    private static final Set<ChildProcess<?>> ACTIVE = new LinkedHashSet<>(); // guarded by itself
+
+    private final ChildCall call;
+    private final CompletableFuture<ExitStatus> exit;
+
+    private ChildProcess(ChildCall call) {
+        this.call = call;
+        this.exit = call.jvm().exit();
+    }
+
+    /**
+     * Starts a child process that runs {@code work}. Returns as soon as the system has created the process.
+     *
+     * @param work what the child does; what it captures is copied
+     * @return the child, already on its way
+     * @throws IllegalArgumentException if {@code work} cannot be encoded; the message shows the path of fields to the culprit
+     * @throws ProcessStartException if the process cannot be created
+     */
+    public static ChildProcess<Void> start(RemoteRunnable work) {
+        return options().start(work);
+    }
+
+    /**
+     * Starts a child process that computes a value, which {@link #get()} returns. Returns as soon as the system has created the process.
+     *
+     * @param work what the child does; what it captures is copied
+     * @param <T> the type of the value, which is copied back
+     * @return the child, already on its way
+     * @throws IllegalArgumentException if {@code work} cannot be encoded; the message shows the path of fields to the culprit
+     * @throws ProcessStartException if the process cannot be created
+     */
+    public static <T extends @Nullable Object> ChildProcess<T> call(RemoteCallable<T> work) {
+        return options().call(work);
+    }
+
+    /** {@return options for a child that is to be started otherwise than by default} */
+    public static ChildOptions options() {
+        return new ChildOptions();
+    }
+
+    static <T extends @Nullable Object> ChildProcess<T> launch(LaunchOptions options, Serializable main) {
+        ChildProcess<T> child = new ChildProcess<>(ChildCall.start(options, main));
+        synchronized (ACTIVE) {
+            ACTIVE.add(child);
+        }
+        child.exit.thenRun(() -> {
+            synchronized (ACTIVE) {
+                ACTIVE.remove(child);
+            }
+        });
+        return child;
+    }
+
+    /** {@return the living children of this process that were started through this class, oldest first; workers of pools are not among them} */
+    public static List<ChildProcess<?>> active() {
+        synchronized (ACTIVE) {
+            return new ArrayList<>(ACTIVE);
+        }
+    }
+
+    /** {@return name and number of the process that calls this} */
+    public static ProcessInfo current() {
+        ChildRuntime runtime = ChildRuntime.current();
+        String name = runtime == null ? ChildRuntime.MAIN_NAME : runtime.order().name();
+        return new ProcessInfo(name, ProcessHandle.current().pid());
+    }
+
+    /** {@return name and number of the process that started this one, or empty in a process that Progeny did not start} */
+    public static Optional<ProcessInfo> parent() {
+        return Optional.ofNullable(ChildRuntime.current())
+                .map(ChildRuntime::order)
+                .map(order -> new ProcessInfo(order.parentName(), ProcessIdentity.pid(order.parentIdentity())));
+    }
+
+    /** {@return the child's name} */
+    public String name() {
+        return call.jvm().name();
+    }
+
+    /** {@return the child's process id; once the child has ended the system may give it to another process} */
+    public long pid() {
+        return call.jvm().handle().pid();
+    }
+
+    /** {@return whether this process may end without waiting for the child} */
+    public boolean isDaemon() {
+        return call.jvm().isDaemon();
+    }
+
+    /** {@return whether the child has not ended yet; false as soon as {@link #join()} returns and {@link #exitStatus()} answers} */
+    public boolean isAlive() {
+        return !exit.isDone();
+    }
+
+    /** {@return the system's view of the child} */
+    public ProcessHandle toHandle() {
+        return call.jvm().handle();
+    }
+
+    /** {@return a new future, completed with this child once it has ended and its output has been forwarded; cancelling it changes nothing} */
+    public CompletableFuture<ChildProcess<T>> onExit() {
+        return exit.thenApply(status -> this);
+    }
+
+    /**
+     * Waits until the child has ended and all its output has appeared here.
+     *
+     * @throws InterruptedException if interrupted before or during the wait; the child goes on
+     */
+    public void join() throws InterruptedException {
+        try {
+            exit.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("the end of a child is always recorded", e);
+        }
+    }
+
+    /**
+     * Waits until the child has ended and all its output has appeared here, or time has run out.
+     *
+     * @param timeout how long to wait; zero or less asks without waiting
+     * @return whether the child has ended
+     * @throws InterruptedException if interrupted before or during the wait; the child goes on
+     */
+    public boolean join(Duration timeout) throws InterruptedException {
+        try {
+            exit.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new AssertionError("the end of a child is always recorded", e);
+        }
+    }
+
+    /**
+     * Waits for the child's function, not for the end of the process, and returns its value.
+     *
+     * @return the value; a fresh copy at each call
+     * @throws InterruptedException if interrupted before or during the wait; the child goes on
+     * @throws ChildCrashedException if the child ended before its function did
+     * @throws RemoteFailureException if the function threw an exception that cannot be rebuilt here. One that can is thrown as it is,
+     *         checked or not, as {@link java.util.concurrent.ForkJoinTask#invoke} does it: with the child's stack trace and below it the
+     *         caller's
+     */
+    public T get() throws InterruptedException {
+        try {
+            return result(call.outcome().get());
+        } catch (ExecutionException e) {
+            throw call.crash();
+        }
+    }
+
+    /**
+     * Waits for the child's function, at most for some time, and returns its value. Otherwise as {@link #get()}.
+     *
+     * @param timeout how long to wait; zero or less asks without waiting
+     * @return the value; a fresh copy at each call
+     * @throws InterruptedException if interrupted before or during the wait; the child goes on
+     * @throws TimeoutException if time ran out; the child goes on
+     * @throws ChildCrashedException if the child ended before its function did
+     * @throws RemoteFailureException if the function threw an exception that cannot be rebuilt here
+     */
+    public T get(Duration timeout) throws InterruptedException, TimeoutException {
+        try {
+            return result(call.outcome().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            throw call.crash();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // the child's function is a RemoteCallable<T>, and null only where T may be
+    private T result(Outcome outcome) {
+        if (outcome.isValue()) {
+            return (T) ValueCodec.decode(outcome.bytes().duplicate());
+        }
+        Throwable thrown = ThrownCodec.decode(outcome.bytes().duplicate());
+        throw Rethrow.asItIs(Traces.withCaller(thrown, pid(), name()));
+    }
+
+    /**
+     * Asks the child to end (SIGTERM), as {@link Process#destroy} does; its shutdown hooks run. Returns at once. Harmless when the child has
+     * ended.
+     */
+    public void terminate() {
+        call.jvm().terminate();
+    }
+
+    /** Ends the child without asking (SIGKILL), whatever it does. Returns at once. Harmless when the child has ended. */
+    public void kill() {
+        call.jvm().kill();
+    }
+
+    /**
+     * Tells how the child ended.
+     *
+     * @return its exit code, or the signal that ended it
+     * @throws IllegalStateException if it has not ended yet
+     */
+    public ExitStatus exitStatus() {
+        ExitStatus status = exit.getNow(null);
+        if (status == null) {
+            throw new IllegalStateException("child \"" + name() + "\" (process " + pid()
+                    + ") has not ended yet; call join() first, or ask isAlive()");
+        }
+        return status;
+    }
+
+    /**
+     * Ends the child if it still lives: asks first, kills after two seconds, and waits until it has ended. Harmless when repeated. If
+     * interrupted, kills at once and returns with the interrupt status set.
+     */
+    @Override
+    public void close() {
+        try {
+            terminate();
+            if (!join(CLOSE_GRACE)) {
+                kill();
+                join();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        ExitStatus status = exit.getNow(null);
+        return "ChildProcess[" + name() + ", process " + pid() + ", " + (status == null ? "alive" : status) + "]";
+    }
+}

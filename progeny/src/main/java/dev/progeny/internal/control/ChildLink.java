@@ -1,0 +1,85 @@
+package dev.progeny.internal.control;
+
+import dev.progeny.internal.transport.FrameChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The child's end of a control channel: asks the parent about classes, and notices by the end of file that the parent is gone.
+ *
+ * <p>Requests carry a number, so that any number of threads can ask at once: class loading is parallel.
+ */
+public final class ChildLink {
+    private final FrameChannel channel;
+    private final Map<Long, CompletableFuture<ByteBuffer>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+
+    /** Takes the channel; nothing is read before {@link #watch}. */
+    public ChildLink(FrameChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Reads replies in a daemon thread of its own; when the channel ends, runs {@code parentGone} there. */
+    public void watch(Runnable parentGone) {
+        Thread thread = new Thread(() -> run(parentGone), "progeny-parent-watch");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MAX_PRIORITY);
+        thread.start();
+    }
+
+    private void run(Runnable parentGone) {
+        try {
+            while (true) {
+                ByteBuffer reply = channel.receive(FrameChannel.NEVER);
+                if (reply == null) {
+                    continue;
+                }
+                CompletableFuture<ByteBuffer> asked = waiting.remove(reply.getLong());
+                if (asked != null) {
+                    asked.complete(reply.slice());
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            parentGone.run();
+        }
+    }
+
+    /**
+     * Asks the parent and waits for its reply. An interrupt does not end the wait: a class that is being loaded must not fail for
+     * good because the thread that happened to need it was cancelled. The thread's interrupt status is kept.
+     *
+     * @throws IOException if the parent is gone
+     */
+    public ByteBuffer ask(ByteBuffer request) throws IOException {
+        long number = numbers.incrementAndGet();
+        CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+        waiting.put(number, reply);
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean sent = false;
+            while (true) {
+                try {
+                    if (!sent) {
+                        channel.send(ByteBuffer.allocate(Long.BYTES).putLong(0, number), request.duplicate());
+                        sent = true;
+                    }
+                    return reply.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IOException("the parent did not answer", e);
+                }
+            }
+        } finally {
+            waiting.remove(number);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.progeny.internal.control;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The last frame of a child on its data channel: how its main function ended.
+ *
+ * <p>Layout: one byte that tells which, then the encoded value or exception.
+ *
+ * @param isValue whether the function returned; otherwise it threw
+ * @param bytes the encoded value or exception
+ */
+public record Outcome(boolean isValue, ByteBuffer bytes) {
+    private static final byte VALUE = 1;
+    private static final byte THROWN = 2;
+
+    /** {@return the frame's parts} */
+    public ByteBuffer[] toFrame() {
+        return new ByteBuffer[] {ByteBuffer.wrap(new byte[] {isValue ? VALUE : THROWN}), bytes.duplicate()};
+    }
+
+    /** {@return the outcome that {@code frame} holds} */
+    public static Outcome of(ByteBuffer frame) {
+        boolean isValue = frame.get() == VALUE;
+        return new Outcome(isValue, frame.slice());
+    }
+}

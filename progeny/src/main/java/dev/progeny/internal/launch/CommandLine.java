@@ -1,0 +1,86 @@
+package dev.progeny.internal.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command that starts a child: the launcher and one argument file, whatever the length of the class path. One argument of a
+ * command is limited to 128 KiB on Linux, although a parent with a longer class path runs well.
+ */
+final class CommandLine {
+    private static final int FIRST_WITH_FOREIGN_FUNCTIONS = 22;
+
+    private CommandLine() {}
+
+    /**
+     * Writes the argument file and returns the command.
+     *
+     * @param argumentFile is written; the child's JVM has read it once the child has connected
+     * @param extra arguments of the main class
+     */
+    static List<String> write(LaunchOptions options, Path argumentFile, List<String> extra) throws IOException {
+        List<String> arguments = new ArrayList<>(InheritedFlags.commandLine());
+        // A heap that is full leaves no task in a state worth keeping; the parent learns it at once and starts another.
+        arguments.add("-XX:+ExitOnOutOfMemoryError");
+        arguments.add("-XX:-CreateCoredumpOnCrash");
+        arguments.add("-XX:+DisplayVMOutputToStderr");
+        if (release(options.javaHome()) >= FIRST_WITH_FOREIGN_FUNCTIONS) {
+            Module own = CommandLine.class.getModule();
+            arguments.add("--enable-native-access=" + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
+        }
+        if (options.maxHeap() != null) {
+            arguments.add("-Xmx" + options.maxHeap());
+        }
+        arguments.addAll(options.jvmArgs());
+        arguments.addAll(ClassPaths.arguments());
+        arguments.addAll(extra);
+        List<String> lines = new ArrayList<>();
+        for (String argument : arguments) {
+            lines.add(quoted(argument));
+        }
+        Files.write(argumentFile, lines, nativeCharset());
+        return List.of(java(options.javaHome()).toString(), "@" + argumentFile);
+    }
+
+    static Path java(@Nullable Path javaHome) {
+        Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
+        return home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
+    }
+
+    private static int release(@Nullable Path javaHome) {
+        if (javaHome == null) {
+            return Runtime.version().feature();
+        }
+        try (var lines = Files.lines(javaHome.resolve("release"))) {
+            Optional<String> version =
+                    lines.filter(line -> line.startsWith("JAVA_VERSION=")).findFirst();
+            return version.map(line -> line.substring("JAVA_VERSION=".length()).replace("\"", ""))
+                    .map(text -> Runtime.Version.parse(text).feature())
+                    .orElse(0);
+        } catch (IOException | IllegalArgumentException e) {
+            return 0; // not a JDK: its start will say so in its own words
+        }
+    }
+
+    /** The launcher reads an argument in quotes as it stands, but for the backslash, which escapes. */
+    private static String quoted(String argument) {
+        return '"'
+                + argument.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                + '"';
+    }
+
+    private static Charset nativeCharset() {
+        return Charset.forName(
+                System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.progeny.internal.memory;
+
+import dev.progeny.internal.platform.Folders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * A file in memory that several processes see at once.
+ *
+ * <p>Its space is allocated when it is made: a page that is only promised would end the process at its first touch, where the file
+ * system is full. Interruption of the thread does no harm, and stays set.
+ */
+public final class MappedFile implements AutoCloseable {
+    /** The most that one file can hold. */
+    public static final int MAX_BYTES = Integer.MAX_VALUE - 4095; // what a buffer can address, in whole pages
+
+    private static final int CHUNK = 1 << 16;
+
+    private final Path path;
+    private final Mapping mapping;
+
+    private MappedFile(Path path, Mapping mapping) {
+        this.path = path;
+        this.mapping = mapping;
+    }
+
+    /**
+     * Makes a file of zeros and maps it.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not between 1 and {@link #MAX_BYTES}
+     * @throws java.nio.file.FileAlreadyExistsException if something is at {@code path} already
+     * @throws IOException if there is no space left; then nothing is left there
+     */
+    public static MappedFile create(Path path, long bytes) throws IOException {
+        if (bytes < 1 || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "the size of a mapped file must be between 1 and " + MAX_BYTES + " bytes, was " + bytes);
+        }
+        return uninterrupted(() -> {
+            Set<OpenOption> options =
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(path, options, Folders.forPrivateFile())) {
+                try {
+                    allocate(channel, bytes);
+                    return new MappedFile(path, Mapping.of(channel, bytes));
+                } catch (ClosedByInterruptException e) {
+                    Folders.remove(path);
+                    throw e;
+                } catch (IOException e) {
+                    Folders.remove(path);
+                    throw noSpace(path, bytes, e);
+                }
+            }
+        });
+    }
+
+    /**
+     * Maps a file that {@link #create} made, in any process.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none at {@code path}
+     * @throws IOException if it cannot be mapped
+     */
+    public static MappedFile open(Path path) throws IOException {
+        return uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                return new MappedFile(path, Mapping.of(channel, channel.size()));
+            }
+        });
+    }
+
+    private static void allocate(FileChannel channel, long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, CHUNK));
+        for (long written = 0; written < bytes; ) {
+            zeros.clear().limit((int) Math.min(bytes - written, zeros.capacity()));
+            written += channel.write(zeros);
+        }
+    }
+
+    private static IOException noSpace(Path path, long bytes, IOException cause) {
+        String free;
+        try {
+            FileStore store = Files.getFileStore(path.getParent());
+            free = store.getUsableSpace() + " of " + store.getTotalSpace() + " bytes are free there";
+        } catch (IOException e) {
+            free = "how much is free there is unknown";
+        }
+        return new IOException(
+                "cannot allocate " + bytes + " bytes at " + path + " (" + cause.getMessage() + "): " + free
+                        + "; enlarge that file system (in a container: --shm-size), or choose another with -D"
+                        + Folders.PROPERTY + "=path",
+                cause);
+    }
+
+    /** {@return where the file is, or was until it was removed} */
+    public Path path() {
+        return path;
+    }
+
+    /** {@return the number of bytes} */
+    public int size() {
+        return mapping.bytes().capacity();
+    }
+
+    /** {@return all bytes, in the byte order of this machine; a view with a position of its own} */
+    public ByteBuffer bytes() {
+        return mapping.bytes().duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Gives the memory back. Where the JDK can do that safely, 22 and later, whoever still reads or writes {@link #bytes()} gets an
+     * {@link IllegalStateException}; before, the memory stays until the last buffer is unreachable. The file stays.
+     */
+    @Override
+    public void close() {
+        mapping.close();
+    }
+
+    /** Runs again what an interrupt broke off, since the JDK closes a channel whose thread is interrupted. */
+    private static MappedFile uninterrupted(Opening opening) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.run();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private interface Opening {
+        MappedFile run() throws IOException;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.progeny.internal.memory;
+
+import dev.progeny.internal.platform.Folders;
+import dev.progeny.internal.platform.ProcessIdentity;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private folder of a process, with the files that it shares: {@code progeny-UID/PID-START}, in it one folder {@code users} with an
+ * empty file per foreign process that uses any of them, named {@code PID-START} too.
+ *
+ * <p>A folder is removed when its owner has ended and no registered user lives: by the owner at its end, else by the last user at its
+ * end, else, after a SIGKILL, by the parent ({@link #removeAfter}) or the next process of this user ({@link #sweep}).
+ *
+ * <p>Invariant: whoever removes a folder removes {@code users} first, and the system does that only when it is empty. So of a user that
+ * registers and any number of processes that remove, exactly one side wins: without {@code users} nobody can register any more, and
+ * with a registered user nobody can remove {@code users}. An owner that leaves says so in a file {@code left} before it looks for
+ * users, and a user takes its name out before it looks for {@code left}: so one of them sees that it is the last.
+ */
+public final class ProcessFolder {
+    private static final String USERS = "users";
+    private static final String LEFT = "left";
+
+    private static final Object LOCK = new Object();
+    private static final Map<Path, Integer> USES =
+            new HashMap<>(); // foreign folder → how often in use here; guarded by LOCK
+    private static @Nullable ProcessFolder own; // guarded by LOCK
+    private static boolean hooked; // guarded by LOCK
+
+    private final Path path;
+    private final AtomicLong lastNumber = new AtomicLong();
+
+    private ProcessFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * {@return the folder of this process, made at the first call, which also sweeps}
+     *
+     * @throws UncheckedIOException if it cannot be made
+     */
+    public static ProcessFolder own() {
+        synchronized (LOCK) {
+            if (own == null) {
+                own = create();
+            }
+            return own;
+        }
+    }
+
+    private static ProcessFolder create() {
+        Path all = Folders.ofUser();
+        Path mine = all.resolve(ProcessIdentity.toName(ProcessIdentity.self()));
+        try {
+            Files.createDirectories(all.getParent());
+            Folders.ensurePrivate(all);
+            Folders.ensurePrivate(mine);
+            Folders.ensurePrivate(mine.resolve(USERS));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder of this process: " + e.getMessage(), e);
+        }
+        hook();
+        sweep(all);
+        return new ProcessFolder(mine);
+    }
+
+    /** {@return where it is} */
+    public Path path() {
+        return path;
+    }
+
+    /** {@return a path in this folder that was never given out before, such as {@code queue-7}; nothing is made there} */
+    public Path newPath(String kind) {
+        while (true) {
+            Path next = path.resolve(kind + "-" + lastNumber.incrementAndGet());
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) { // Progeny in another class loader counts for itself
+                return next;
+            }
+        }
+    }
+
+    /**
+     * Registers this process as a user of a file in the folder of another process, so that the folder outlives its owner until
+     * {@link #endUse} was called as often, or this process has ended. Does nothing for a file of our own.
+     *
+     * @throws FileNotFoundException if the owner has ended and its files are gone, or going
+     * @throws IOException if the folder is not one of this user's, or cannot be written
+     */
+    public static void use(Path foreignFile) throws IOException {
+        Path folder = folderOf(foreignFile);
+        if (ownerOf(folder) == ProcessIdentity.self()) {
+            return;
+        }
+        synchronized (LOCK) {
+            if (!USES.containsKey(folder)) {
+                register(folder, foreignFile);
+                hook();
+            }
+            USES.merge(folder, 1, Integer::sum);
+        }
+    }
+
+    private static void register(Path folder, Path foreignFile) throws IOException {
+        try {
+            Files.createFile(marker(folder, ProcessIdentity.self()), Folders.forPrivateFile());
+        } catch (FileAlreadyExistsException e) {
+            return; // by Progeny in another class loader of this process
+        } catch (NoSuchFileException e) {
+            FileNotFoundException gone =
+                    new FileNotFoundException(foreignFile + " is gone: process " + ProcessIdentity.pid(ownerOf(folder))
+                            + ", which owned it, has ended, and so has every process that used it");
+            gone.initCause(e);
+            throw gone;
+        }
+    }
+
+    /** Takes back one {@link #use}; after the last, the folder goes if its owner has ended and no other process uses it. */
+    public static void endUse(Path foreignFile) {
+        Path folder = folderOf(foreignFile);
+        synchronized (LOCK) {
+            Integer uses = USES.get(folder);
+            if (uses == null) {
+                return;
+            }
+            if (uses > 1) {
+                USES.put(folder, uses - 1);
+            } else {
+                USES.remove(folder);
+                unregister(folder, ProcessIdentity.self());
+            }
+        }
+    }
+
+    private static void unregister(Path folder, long user) {
+        Folders.remove(marker(folder, user));
+        if (Files.exists(folder.resolve(LEFT)) || !ProcessIdentity.isAlive(ownerOf(folder))) {
+            removeIfUnused(folder);
+        }
+    }
+
+    /** Removes the folders of this user's processes that have ended, unless a living process uses them. Never throws. */
+    public static void sweep() {
+        sweep(Folders.ofUser());
+    }
+
+    private static void sweep(Path all) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+            for (Path folder : folders) {
+                long owner = ownerOf(folder);
+                if (owner != ProcessIdentity.NONE
+                        && (!ProcessIdentity.isAlive(owner) || Files.exists(folder.resolve(LEFT)))) {
+                    removeIfUnused(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return; // there is none yet, or another process of this user is sweeping
+        }
+    }
+
+    /**
+     * Removes what a process left that has ended and was reaped: its own folder unless others use it, and the folders of ended owners
+     * of which it was the last user. Never throws.
+     */
+    public static void removeAfter(long identity) {
+        Path all = Folders.ofUser();
+        removeIfUnused(all.resolve(ProcessIdentity.toName(identity)));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+            for (Path folder : folders) {
+                if (Files.exists(marker(folder, identity))) {
+                    unregister(folder, identity);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return; // what is left is left to the next sweep
+        }
+    }
+
+    /** The folder's owner must have ended, or be this process at its end. */
+    private static void removeIfUnused(Path folder) {
+        Path users = folder.resolve(USERS);
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(users)) {
+            for (Path name : names) {
+                if (!ProcessIdentity.isAlive(
+                        ProcessIdentity.fromName(name.getFileName().toString()))) {
+                    Folders.remove(name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // No users: somebody began to remove the folder and was killed, or is at it.
+        }
+        if (Folders.remove(users)) {
+            Folders.removeTree(folder);
+        }
+    }
+
+    private static void hook() {
+        synchronized (LOCK) {
+            if (!hooked) {
+                hooked = true;
+                try {
+                    Runtime.getRuntime().addShutdownHook(new Thread(ProcessFolder::leave, "progeny-folder-removal"));
+                } catch (IllegalStateException e) {
+                    // The process is ending already: what it leaves falls to its parent or the next sweep.
+                }
+            }
+        }
+    }
+
+    private static void leave() {
+        synchronized (LOCK) {
+            for (Path folder : USES.keySet()) {
+                unregister(folder, ProcessIdentity.self());
+            }
+            USES.clear();
+            if (own != null) {
+                try {
+                    Files.createFile(own.path.resolve(LEFT), Folders.forPrivateFile());
+                } catch (IOException e) {
+                    // Somebody else removed the folder; what follows makes sure of it.
+                }
+                removeIfUnused(own.path);
+            }
+        }
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        if (folder == null || ownerOf(folder) == ProcessIdentity.NONE) {
+            throw new IllegalArgumentException(file + " is not in the folder of a process");
+        }
+        return folder;
+    }
+
+    private static long ownerOf(Path folder) {
+        return ProcessIdentity.fromName(folder.getFileName().toString());
+    }
+
+    private static Path marker(Path folder, long user) {
+        return folder.resolve(USERS).resolve(ProcessIdentity.toName(user));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.progeny.internal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class MappedFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNewFileIsZerosAndSeenByAllWhoOpenIt() throws IOException {
+        Path path = folder.resolve("file");
+        try (MappedFile first = MappedFile.create(path, 100_000);
+                MappedFile second = MappedFile.open(path)) {
+            assertEquals(0, second.bytes().getLong(99_992));
+
+            first.bytes().putLong(99_992, 42);
+
+            assertEquals(42, second.bytes().getLong(99_992));
+            assertEquals(100_000, second.size());
+        }
+    }
+
+    @Test
+    void onlyItsUserMayReadIt() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path path = folder.resolve("file");
+
+        MappedFile.create(path, 1).close();
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNotTouched() throws IOException {
+        Path path = Files.writeString(folder.resolve("file"), "precious");
+
+        assertThatThrownBy(() -> MappedFile.create(path, 8)).isInstanceOf(FileAlreadyExistsException.class);
+        assertEquals("precious", Files.readString(path));
+    }
+
+    @Test
+    void whatIsGoneCannotBeOpened() {
+        assertThatThrownBy(() -> MappedFile.open(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aSizeOutOfRangeIsRefusedWithTheRange() {
+        assertThatThrownBy(() -> MappedFile.create(folder.resolve("file"), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the size of a mapped file must be between 1 and 2147479552 bytes, was 0");
+    }
+
+    @Test
+    void anInterruptedThreadMapsAndStaysInterrupted() throws IOException {
+        Path path = folder.resolve("file");
+
+        Thread.currentThread().interrupt();
+        MappedFile created = MappedFile.create(path, 1 << 20);
+        MappedFile opened = MappedFile.open(path);
+
+        assertTrue(Thread.interrupted());
+        created.bytes().put(1 << 19, (byte) 7);
+        assertEquals(7, opened.bytes().get(1 << 19));
+    }
+
+    @Test // T31
+    void aFullFileSystemIsAnErrorThatSaysSoAndLeavesNothing() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "progeny-test", small.toString()) == 0);
+        try {
+            assertThatThrownBy(() -> MappedFile.create(small.resolve("file"), 2 << 20))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot allocate 2097152 bytes at " + small)
+                    .hasMessageContaining("of 1048576 bytes are free there; enlarge that file system")
+                    .hasMessageContaining("-Dprogeny.folder=");
+            assertThat(small).isEmptyDirectory();
+        } finally {
+            run("umount", small.toString());
+        }
+    }
+
+    @Test // T31
+    @EnabledForJreRange(min = JRE.JAVA_22)
+    void useAfterCloseIsAnExceptionAndNoCrash() throws IOException {
+        MappedFile file = MappedFile.create(folder.resolve("file"), 4096);
+        ByteBuffer bytes = file.bytes();
+
+        file.close();
+        file.close();
+
+        assertThatThrownBy(() -> bytes.getLong(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test // T31
+    @EnabledForJreRange(max = JRE.JAVA_21)
+    void useAfterCloseIsHarmlessWhereNothingCanBeUnmappedSafely() throws IOException {
+        MappedFile file = MappedFile.create(folder.resolve("file"), 4096);
+        ByteBuffer bytes = file.bytes();
+
+        file.close();
+
+        assertEquals(0, bytes.getLong(0));
+        assertFalse(Files.notExists(file.path()));
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    }
+}
