@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.ProcessFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,7 +174,7 @@ public final class SecretServer implements AutoCloseable {
 
         static synchronized SecretServer get() throws IOException {
             if (server == null || server.reception.isClosed()) {
-                server = open(PrivateSocket.path(), PATIENCE);
+                server = open(ProcessFolder.own().newPath("server"), PATIENCE);
             }
             return server;
         }

@@ -219,6 +219,21 @@ abstract class FrameChannelContract {
     }
 
     @Test
+    void aFrameThatWasLookedAtIsStillThere() throws Exception {
+        assertThat(there.peek(soon(5))).isNull();
+        here.send(ByteBuffer.wrap(new byte[] {1, 2}));
+        here.send(ByteBuffer.wrap(new byte[] {3}));
+
+        ByteBuffer seen = there.peek(NEVER);
+        assertThat(bytes(seen)).containsExactly(1, 2);
+        assertThat(bytes(there.peek(NEVER))).containsExactly(1, 2);
+        assertThat(bytes(there.receive(NEVER))).containsExactly(1, 2);
+        assertThat(bytes(there.receive(NEVER))).containsExactly(3);
+        here.close();
+        assertThrows(EOFException.class, () -> there.peek(NEVER));
+    }
+
+    @Test
     void anInterruptedReceiverLeavesTheChannelUsable() throws Exception {
         for (int i = 0; i < 20; i++) {
             FutureTask<ByteBuffer> task = new FutureTask<>(() -> there.receive(NEVER));
