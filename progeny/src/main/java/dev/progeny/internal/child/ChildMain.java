@@ -54,11 +54,12 @@ public final class ChildMain {
     public static void main(String[] args) throws Throwable {
         Interrupts.ignore();
         FrameChannel data;
+        ChildLink link;
         try {
             LaunchOrder order = readOrder(args);
             byte[] secret = HexFormat.of().parseHex(order.secret());
             FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, CONNECT_TIMEOUT);
-            ChildLink link = new ChildLink(control);
+            link = new ChildLink(control);
             link.watch(new EndWithParent());
             data = SecretClient.connect(order.address(), secret, DATA, CONNECT_TIMEOUT);
             ClassOrigins.setUpstream(new AskParent(link));
@@ -71,7 +72,11 @@ public final class ChildMain {
             Runtime.getRuntime().halt(PARENT_GONE);
             return;
         }
-        run(data);
+        try {
+            run(data);
+        } finally {
+            link.expectEnd();
+        }
     }
 
     private static LaunchOrder readOrder(String[] args) throws IOException {

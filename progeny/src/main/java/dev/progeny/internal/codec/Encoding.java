@@ -36,13 +36,17 @@ public final class Encoding {
         return encoding;
     }
 
-    /** Ends this encoding, which must be the innermost, and returns its passengers. */
-    List<Passenger> end() {
+    /** {@return the handles met so far} */
+    List<Passenger> passengers() {
+        return passengers;
+    }
+
+    /** Ends this encoding, which must be the innermost. */
+    void end() {
         if (outer == null) {
             CURRENT.remove();
         } else {
             CURRENT.set(outer);
         }
-        return passengers;
     }
 }

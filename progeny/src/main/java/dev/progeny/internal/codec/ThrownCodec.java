@@ -1,15 +1,55 @@
 package dev.progeny.internal.codec;
 
-import dev.progeny.RemoteFailureException;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** Throwables to bytes and back, whatever their classes do. */
+/**
+ * Throwables to bytes and back, whatever their classes do. Each travels twice: as text, which always succeeds, and serialized, which
+ * may fail on either side. Where serialization succeeds it decides; else the text does, as a
+ * {@link dev.progeny.RemoteFailureException}.
+ */
 public final class ThrownCodec {
+    /** More would only delay the message. */
+    private static final int LONGEST_REASON = 1_000;
+
     private ThrownCodec() {}
 
-    /** Encodes a throwable. Never throws because of what {@code thrown} is or does. */
+    /**
+     * Encodes a throwable.
+     *
+     * @return bytes, whatever {@code thrown} is or does, and even if there is hardly any memory left
+     */
     public static byte[] encode(Throwable thrown) {
-        ByteBuffer bytes = ValueCodec.encode(thrown, "the exception").bytes();
+        try {
+            return encode(thrown, ThrownText.of(thrown));
+        } catch (Throwable e) {
+            // Out of memory, as a rule. What is left to say needs little of it.
+            ThrownText text = new ThrownText(
+                    thrown.getClass().getName(),
+                    "(no details: " + e.getClass().getName() + ")",
+                    List.of(),
+                    null,
+                    List.of());
+            return message(text, e.getClass().getName(), ByteBuffer.allocate(0));
+        }
+    }
+
+    private static byte[] encode(Throwable thrown, ThrownText text) {
+        try {
+            return message(text, "", SerializedThrown.encode(thrown));
+        } catch (IOException | RuntimeException | Error e) {
+            return message(text, "it cannot be serialized: " + reason(e), ByteBuffer.allocate(0));
+        }
+    }
+
+    private static byte[] message(ThrownText text, String reason, ByteBuffer serialized) {
+        ByteBuffer bytes = Wire.written(1024 + serialized.remaining(), out -> {
+            text.write(out);
+            Wire.writeText(out, reason);
+            Wire.writeBytes(out, serialized);
+        });
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         return copy;
@@ -17,9 +57,35 @@ public final class ThrownCodec {
 
     /**
      * Rebuilds a throwable, fresh at each call: the original type with its message, causes, suppressed exceptions and stack trace, or
-     * else a {@link RemoteFailureException} that tells all of it as text. Never throws because of what the bytes hold.
+     * else a {@link dev.progeny.RemoteFailureException} that tells all of it as text. Consumes all remaining bytes.
+     *
+     * @return a throwable, whatever the bytes hold
      */
     public static Throwable decode(ByteBuffer bytes) {
-        return (Throwable) java.util.Objects.requireNonNull(ValueCodec.decode(bytes));
+        ThrownText text;
+        String reason;
+        ByteBuffer serialized;
+        try {
+            DataInputStream in = Wire.reading(bytes);
+            text = ThrownText.read(in);
+            reason = Wire.readText(in);
+            serialized = Wire.readBytes(in);
+        } catch (IOException | RuntimeException | Error e) {
+            return new ThrownText("unknown", null, List.of(), null, List.of())
+                    .toException("its bytes are damaged: " + reason(e));
+        }
+        if (!reason.isEmpty()) {
+            return text.toException(reason);
+        }
+        try {
+            return SerializedThrown.decode(serialized, text);
+        } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
+            return text.toException("it cannot be rebuilt here: " + reason(e));
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        String message = Guarded.message(failure, LONGEST_REASON);
+        return failure.getClass().getName() + (message == null ? "" : ": " + message);
     }
 }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * records it, once, in {@link #exit}, from which every other view is taken. The second is a daemon only if the child is: so a JVM whose
  * {@code main} has returned waits for its children as it waits for its threads.
  */
-public final class ChildJvm {
+public final class ChildJvm implements Children.Child {
+    private static final Children<ChildJvm> CHILDREN = new Children<>();
+
     private final LaunchOptions options;
     private final SpawnedProcess spawned;
     private final CompletableFuture<FrameChannel> data = new CompletableFuture<>();
@@ -47,7 +49,7 @@ public final class ChildJvm {
         SpawnedProcess spawned = SpawnedProcess.spawn(options);
         function.handOver(spawned.identity());
         ChildJvm child = new ChildJvm(options, spawned);
-        Children.add(child);
+        CHILDREN.add(child);
         start("control", true, options, () -> child.converse(function));
         start("end", options.daemon(), options, child::awaitEnd);
         return child;
@@ -83,7 +85,7 @@ public final class ChildJvm {
 
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
-        Children.remove(this);
+        CHILDREN.remove(this);
         ProcessFolder.removeAfter(spawned.identity());
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
@@ -91,7 +93,7 @@ public final class ChildJvm {
 
     /** {@return the living children of this process, oldest first} */
     public static List<ChildJvm> living() {
-        return Children.living();
+        return CHILDREN.living();
     }
 
     /** {@return the child's name} */
@@ -123,16 +125,19 @@ public final class ChildJvm {
     }
 
     /** {@return how the child ended, once it has and all that it printed has been forwarded} */
+    @Override
     public CompletableFuture<ExitStatus> exit() {
         return exit;
     }
 
     /** Asks the child to end (SIGTERM). Harmless when it has ended. */
+    @Override
     public void terminate() {
         spawned.process().destroy();
     }
 
     /** Ends the child without asking (SIGKILL). Harmless when it has ended. */
+    @Override
     public void kill() {
         spawned.process().destroyForcibly();
     }

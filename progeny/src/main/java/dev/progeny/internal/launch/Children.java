@@ -1,5 +1,6 @@
 package dev.progeny.internal.launch;
 
+import dev.progeny.ExitStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,48 +13,65 @@ import java.util.concurrent.TimeoutException;
 /**
  * The living children of this process. When the process ends in an orderly way they are asked to end, given a moment, and killed; when it
  * ends in another way, {@link OrphanGuard} and the children's own watch do the same.
+ *
+ * @param <C> the type that the process has of its children
  */
-final class Children {
-    private static final long GRACE_MILLIS = 400;
-    private static final long REAP_MILLIS = 400;
-    private static final Set<ChildJvm> LIVING = new LinkedHashSet<>(); // guarded by itself
+final class Children<C extends Children.Child> {
+    /** What is asked of a child here. */
+    interface Child {
+        /** Asks it to end. */
+        void terminate();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "progeny-children-end"));
+        /** Ends it without asking. */
+        void kill();
+
+        /** Completes once it has ended. */
+        CompletableFuture<ExitStatus> exit();
     }
 
-    private Children() {}
+    private static final long GRACE_MILLIS = 400;
+    private static final long REAP_MILLIS = 400;
 
-    static void add(ChildJvm child) {
-        synchronized (LIVING) {
-            LIVING.add(child);
+    private final Set<C> living = new LinkedHashSet<>(); // guarded by itself
+
+    Children() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "progeny-children-end"));
+        } catch (IllegalStateException e) {
+            // This process is ending already: children end by their own watch.
         }
     }
 
-    static void remove(ChildJvm child) {
-        synchronized (LIVING) {
-            LIVING.remove(child);
+    void add(C child) {
+        synchronized (living) {
+            living.add(child);
+        }
+    }
+
+    void remove(C child) {
+        synchronized (living) {
+            living.remove(child);
         }
     }
 
     /** {@return the living children, oldest first} */
-    static List<ChildJvm> living() {
-        synchronized (LIVING) {
-            return new ArrayList<>(LIVING);
+    List<C> living() {
+        synchronized (living) {
+            return new ArrayList<>(living);
         }
     }
 
-    private static void endAll() {
-        List<ChildJvm> children = living();
-        children.forEach(ChildJvm::terminate);
+    private void endAll() {
+        List<C> children = living();
+        children.forEach(Child::terminate);
         if (!awaitEnd(children, GRACE_MILLIS)) {
-            children.forEach(ChildJvm::kill);
+            children.forEach(Child::kill);
             awaitEnd(children, REAP_MILLIS);
         }
     }
 
-    private static boolean awaitEnd(List<ChildJvm> children, long millis) {
-        CompletableFuture<?>[] exits = children.stream().map(ChildJvm::exit).toArray(CompletableFuture<?>[]::new);
+    private static boolean awaitEnd(List<? extends Child> children, long millis) {
+        CompletableFuture<?>[] exits = children.stream().map(Child::exit).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(exits).get(millis, TimeUnit.MILLISECONDS);
             return true;

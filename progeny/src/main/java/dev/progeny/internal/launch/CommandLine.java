@@ -29,7 +29,6 @@ final class CommandLine {
         List<String> arguments = new ArrayList<>(InheritedFlags.commandLine());
         // A heap that is full leaves no task in a state worth keeping; the parent learns it at once and starts another.
         arguments.add("-XX:+ExitOnOutOfMemoryError");
-        arguments.add("-XX:-CreateCoredumpOnCrash");
         arguments.add("-XX:+DisplayVMOutputToStderr");
         if (release(options.javaHome()) >= FIRST_WITH_FOREIGN_FUNCTIONS) {
             Module own = CommandLine.class.getModule();

@@ -4,14 +4,17 @@ import dev.progeny.internal.platform.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file in memory that several processes see at once.
@@ -26,11 +29,13 @@ public final class MappedFile implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     private final Path path;
-    private final Mapping mapping;
+    private final int size;
+    private volatile @Nullable MappedByteBuffer bytes;
 
-    private MappedFile(Path path, Mapping mapping) {
+    private MappedFile(Path path, MappedByteBuffer bytes) {
         this.path = path;
-        this.mapping = mapping;
+        this.size = bytes.capacity();
+        this.bytes = bytes;
     }
 
     /**
@@ -51,7 +56,7 @@ public final class MappedFile implements AutoCloseable {
             try (FileChannel channel = FileChannel.open(path, options, Folders.forPrivateFile())) {
                 try {
                     allocate(channel, bytes);
-                    return new MappedFile(path, Mapping.of(channel, bytes));
+                    return new MappedFile(path, map(channel, bytes));
                 } catch (ClosedByInterruptException e) {
                     Folders.remove(path);
                     throw e;
@@ -72,9 +77,13 @@ public final class MappedFile implements AutoCloseable {
     public static MappedFile open(Path path) throws IOException {
         return uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return new MappedFile(path, Mapping.of(channel, channel.size()));
+                return new MappedFile(path, map(channel, channel.size()));
             }
         });
+    }
+
+    private static MappedByteBuffer map(FileChannel channel, long bytes) throws IOException {
+        return channel.map(MapMode.READ_WRITE, 0, bytes);
     }
 
     private static void allocate(FileChannel channel, long bytes) throws IOException {
@@ -107,21 +116,48 @@ public final class MappedFile implements AutoCloseable {
 
     /** {@return the number of bytes} */
     public int size() {
-        return mapping.bytes().capacity();
-    }
-
-    /** {@return all bytes, in the byte order of this machine; a view with a position of its own} */
-    public ByteBuffer bytes() {
-        return mapping.bytes().duplicate().order(ByteOrder.nativeOrder());
+        return size;
     }
 
     /**
-     * Gives the memory back. Where the JDK can do that safely, 22 and later, whoever still reads or writes {@link #bytes()} gets an
-     * {@link IllegalStateException}; before, the memory stays until the last buffer is unreachable. The file stays.
+     * {@return all bytes, in the byte order of this machine; a view with a position of its own}
+     *
+     * @throws IllegalStateException if this was closed
+     */
+    public ByteBuffer bytes() {
+        MappedByteBuffer mapped = bytes;
+        if (mapped == null) {
+            throw new IllegalStateException(path + " was closed here");
+        }
+        return mapped.duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Lets go of the memory, which the garbage collector returns once no view of it is reachable: to unmap it at once would crash the
+     * JVM if any thread still used one. The file stays.
      */
     @Override
     public void close() {
-        mapping.close();
+        bytes = null;
+    }
+
+    /** Removes a file if it is there; whoever has it mapped may go on using it. */
+    public static void remove(Path path) {
+        Folders.remove(path);
+    }
+
+    /**
+     * Removes a file and returns its memory at once, also where it is still mapped. Nobody may touch it any more, in any process: that
+     * would end the process.
+     */
+    public static void discard(Path path) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        } catch (IOException e) {
+            // Some systems refuse that for a mapped file, or the thread is interrupted: the memory goes with the last
+            // mapping then.
+        }
+        remove(path);
     }
 
     /** Runs again what an interrupt broke off, since the JDK closes a channel whose thread is interrupted. */

@@ -168,13 +168,24 @@ public final class SecretServer implements AutoCloseable {
         }
     }
 
+    /** A JVM that ends waits 300 ms for a daemon thread to come back from native code, where the server waits for clients. */
+    private static void closeAtEnd(SecretServer server) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "progeny-server-end"));
+        } catch (IllegalStateException e) {
+            // this process is ending already
+        }
+    }
+
     /** Holds the one server of this process. */
     private static final class Own {
         private static @Nullable SecretServer server;
 
         static synchronized SecretServer get() throws IOException {
             if (server == null || server.reception.isClosed()) {
-                server = open(ProcessFolder.own().newPath("server"), PATIENCE);
+                SecretServer opened = open(ProcessFolder.own().newPath("server"), PATIENCE);
+                server = opened;
+                closeAtEnd(opened);
             }
             return server;
         }

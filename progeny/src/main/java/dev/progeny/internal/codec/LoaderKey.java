@@ -1,0 +1,30 @@
+package dev.progeny.internal.codec;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Names a class loader in all processes.
+ *
+ * @param owner the process that has it, as in {@code ProcessIdentity}
+ * @param number a number that the owner gave it
+ */
+record LoaderKey(long owner, int number) {
+    /** Means the application's loader of whoever is asked. */
+    static final LoaderKey APPLICATION = new LoaderKey(0, 0);
+
+    /** Stands before a key in a stream, where there may be none. */
+    static final int MARK = 1;
+
+    void writeTo(DataOutput out) throws IOException {
+        out.write(MARK);
+        out.writeLong(owner);
+        out.writeInt(number);
+    }
+
+    /** Reads what follows the mark. */
+    static LoaderKey readFrom(DataInput in) throws IOException {
+        return new LoaderKey(in.readLong(), in.readInt());
+    }
+}

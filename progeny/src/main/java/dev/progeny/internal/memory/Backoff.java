@@ -1,0 +1,43 @@
+package dev.progeny.internal.memory;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The patience of a thread that polls: first it spins for some microseconds, since what it waits for is often about to happen on another
+ * core; then it sleeps, longer and longer, so that one that waits for hours costs next to nothing. Figures: ADR 0003.
+ */
+public final class Backoff {
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    private static final int YIELDS = 5;
+    private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private int rounds;
+    private long begunNanos;
+
+    /** Spins or yields once, and returns true; false when it is time to sleep. */
+    public boolean spin() {
+        if (rounds < SPINS) {
+            rounds++;
+            Thread.onSpinWait();
+            return true;
+        }
+        if (rounds < SPINS + YIELDS) {
+            rounds++;
+            Thread.yield();
+            return true;
+        }
+        return false;
+    }
+
+    /** Sleeps for a 16th of the time that was slept already, within bounds, but not longer than {@code nanos}; an interrupt ends it. */
+    public void park(long nanos) {
+        long now = System.nanoTime();
+        if (begunNanos == 0) {
+            begunNanos = now;
+        }
+        long pause = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, (now - begunNanos) / 16));
+        LockSupport.parkNanos(Math.min(pause, nanos));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.progeny.internal.platform;
+
+import java.time.Duration;
+
+/**
+ * Deadlines on the clock of {@link System#nanoTime()}, as one {@code long}; that clock may be negative, so only differences are
+ * compared.
+ */
+public final class Deadlines {
+    /** A deadline that never comes. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final long LONGEST = Long.MAX_VALUE / 2; // 146 years
+
+    private Deadlines() {}
+
+    /** {@return the deadline that comes after {@code nanos}; at once if that is not positive} */
+    public static long after(long nanos) {
+        if (nanos >= LONGEST) {
+            return NEVER;
+        }
+        long deadline = System.nanoTime() + Math.max(nanos, 0);
+        return deadline == NEVER ? deadline - 1 : deadline;
+    }
+
+    /** {@return the deadline that comes after {@code time}, however long or negative} */
+    public static long after(Duration time) {
+        return after(time.isNegative() ? 0 : time.compareTo(Duration.ofNanos(LONGEST)) >= 0 ? LONGEST : time.toNanos());
+    }
+
+    /** {@return the nanoseconds until then: 0 or less when it is over, {@link Long#MAX_VALUE} when it never comes} */
+    public static long remaining(long deadlineNanos) {
+        return deadlineNanos == NEVER ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+    }
+
+    /** {@return whether it has come} */
+    public static boolean isOver(long deadlineNanos) {
+        return remaining(deadlineNanos) <= 0;
+    }
+}

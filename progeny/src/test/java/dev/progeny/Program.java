@@ -1,0 +1,100 @@
+package dev.progeny;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program of a user, run as a JVM of its own: what happens when a whole program ends cannot be seen from within. */
+public final class Program implements AutoCloseable {
+    private final Process process;
+    private final CompletableFuture<String> output;
+    private final CompletableFuture<String> errors;
+
+    private Program(Process process) {
+        this.process = process;
+        this.output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Program::inThread);
+        this.errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Program::inThread);
+    }
+
+    /** Starts the program whose {@code main} is in {@code type}. */
+    public static Program start(Class<?> type, String... arguments) throws IOException {
+        return start(List.of(), type, arguments);
+    }
+
+    /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM. */
+    public static Program start(List<String> jvmArguments, Class<?> type, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
+        command.addAll(List.of(arguments));
+        return new Program(
+                new ProcessBuilder(command).redirectInput(Redirect.PIPE).start());
+    }
+
+    private static void inThread(Runnable work) {
+        Thread thread = new Thread(work, "program-output");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String text(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process of the program. */
+    public Process process() {
+        return process;
+    }
+
+    /** Sends a signal by its name, such as {@code STOP}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for the end of the program. */
+    public int waitFor() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program has not ended within a minute");
+        }
+        return process.exitValue();
+    }
+
+    /** What the program printed on standard output, all of it: waits for its end. */
+    public String output() {
+        return output.join();
+    }
+
+    /** What the program printed on standard error, all of it: waits for its end. */
+    public String errors() {
+        return errors.join();
+    }
+
+    /** The living processes that the program started, and those started by them. */
+    public List<ProcessHandle> descendants() {
+        try (Stream<ProcessHandle> all = process.descendants()) {
+            return all.toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

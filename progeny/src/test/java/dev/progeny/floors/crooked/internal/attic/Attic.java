@@ -1,0 +1,4 @@
+package dev.progeny.floors.crooked.internal.attic;
+
+/** Lives in a package that the table does not know. */
+final class Attic {}
