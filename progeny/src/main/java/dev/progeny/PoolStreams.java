@@ -18,8 +18,8 @@ abstract class PoolStreams extends PoolTasks {
     /** How many elements a stream hands out at a time. */
     abstract int streamChunk();
 
-    /** Does nothing: whoever holds this method keeps the pool reachable. */
-    abstract void keep();
+    /** {@return something that does nothing, and keeps the pool reachable for whoever holds it} */
+    abstract Runnable keeper();
 
     /**
      * A lazy stream of the results, in the order of the elements. Nothing is begun until the stream is asked for results; then elements are
@@ -96,6 +96,6 @@ abstract class PoolStreams extends PoolTasks {
         List<Iterator<?>> sources = List.of(new LateIterator(source));
         MapWork work = MapWork.of(verb, TaskShape.APPLY, function, sources, size, streamChunk());
         return (Stream<R>) Maps.stream(core(), work, timeoutNanos(), ordered)
-                .onClose(this::keep); // the pool is not unreachable while its stream is used
+                .onClose(keeper()); // the pool is not unreachable while its stream is used
     }
 }

@@ -64,6 +64,8 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
             this.core = core;
             CLEANER.register(this, core::abandon);
         }
+
+        private void keep() {}
     }
 
     private final transient Handle handle;
@@ -318,8 +320,8 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
     }
 
     @Override
-    void keep() {
-        Reference.reachabilityFence(handle);
+    Runnable keeper() {
+        return handle::keep;
     }
 
     private static List<?> snapshot(Collection<?> elements, String argument) {

@@ -86,7 +86,8 @@ public interface ProgressBar {
                 out.flush();
                 return;
             }
-            long step = progress.total() > 0 ? progress.done() * TENTHS / progress.total() : progress.done() / LINE_EVERY;
+            long step =
+                    progress.total() > 0 ? progress.done() * TENTHS / progress.total() : progress.done() / LINE_EVERY;
             Long last = steps.put(progress.call(), step);
             if (progress.ended()) {
                 steps.remove(progress.call());
@@ -107,7 +108,8 @@ public interface ProgressBar {
             int filled = (int) (progress.done() * WIDTH / total);
             String rest = progress.ended() || rate == 0
                     ? ""
-                    : ", " + text(Duration.ofMillis((long) (1000 * (progress.total() - progress.done()) / rate))) + " left";
+                    : ", " + text(Duration.ofMillis((long) (1000 * (progress.total() - progress.done()) / rate)))
+                            + " left";
             return String.format(
                     Locale.ROOT,
                     "%s [%s%s] %3d %% %,d/%,d, %s%s",

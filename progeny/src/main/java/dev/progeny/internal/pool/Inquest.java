@@ -75,7 +75,7 @@ final class Inquest {
                 : new Ending.Failed(() -> crashed(task));
         after.add(() -> {
             notices.tell(listener ->
-                            listener.taskEnded(task, worker.name(), isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED));
+                    listener.taskEnded(task, worker.name(), isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED));
             call.ended(index, ending);
         });
     }

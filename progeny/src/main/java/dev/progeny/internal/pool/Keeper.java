@@ -56,7 +56,10 @@ final class Keeper {
                 }
                 sleepNanos = Math.min(sleepNanos, watch.look());
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "the keeper of pool \"" + state.settings().name() + "\" failed", e);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the keeper of pool \"" + state.settings().name() + "\" failed",
+                        e);
             }
             alarm.sleep(sleepNanos);
         }
