@@ -2,8 +2,6 @@ package dev.progeny.internal.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class PutSide {
     private static final int SHRINK_ABOVE_BYTES = 4 << 20; // ADR 0002
 
-    private final Path header;
+    private final RingHeader header;
     private final StateSlots state;
     private final StateSlots takeState;
     private final RingStage.Hook hook;
-    private final BooleanSupplier closed;
     private final long capacity;
     private final int firstRingBytes;
     private final boolean boundedBytes;
     private @Nullable RingFile current;
 
-    PutSide(
-            Path header,
-            ByteBuffer bytes,
-            StateSlots state,
-            StateSlots takeState,
-            BooleanSupplier closed,
-            RingStage.Hook hook) {
+    PutSide(RingHeader header, StateSlots state, StateSlots takeState, RingStage.Hook hook) {
         this.header = header;
         this.state = state;
         this.takeState = takeState;
-        this.closed = closed;
         this.hook = hook;
-        this.capacity = bytes.getLong(RingLayout.CAPACITY_AT);
-        this.firstRingBytes = (int) bytes.getLong(RingLayout.RING_BYTES_AT);
-        this.boundedBytes = bytes.getInt(RingLayout.BOUNDED_BYTES_AT) != 0;
+        this.capacity = header.capacity();
+        this.firstRingBytes = header.firstRingBytes();
+        this.boundedBytes = header.isBoundedByBytes();
     }
 
     /**
@@ -82,7 +72,7 @@ final class PutSide {
         long wished =
                 boundedBytes ? Math.max(firstRingBytes, 2 * bytes + RingLayout.RECORD_HEADER_BYTES) : ring.size() * 2L;
         if (!putInNextRing(put, wished, length, parts)) {
-            throw new ClosedRingException(header);
+            throw new ClosedRingException(header.path());
         }
         return true;
     }
@@ -102,10 +92,10 @@ final class PutSide {
     /** Returns false if the queue was closed meanwhile: then its closer may not have seen the new ring, and it is removed here. */
     private boolean putInNextRing(SideState put, long wishedBytes, int length, ByteBuffer... parts) throws IOException {
         long bytes = RingLayout.recordBytes(length);
-        RingFile next = RingFile.create(header, put.ring() + 1, ringBytes(wishedBytes, bytes));
+        RingFile next = RingFile.create(header.path(), put.ring() + 1, ringBytes(wishedBytes, bytes));
         hook.reached(RingStage.PUT_RING_MADE);
-        if (closed.getAsBoolean()) {
-            RingFile.remove(header, next.number());
+        if (header.isClosed()) {
+            RingFile.remove(header.path(), next.number());
             return false;
         }
         write(next, 0, length, parts);
@@ -140,14 +130,9 @@ final class PutSide {
     private RingFile ring(long number) throws IOException {
         RingFile ring = current;
         if (ring == null || ring.number() != number) {
-            ring = RingFile.open(header, number);
+            ring = RingFile.open(header.path(), number);
             current = ring;
         }
         return ring;
-    }
-
-    /** Lets go of the ring. */
-    void release() {
-        current = null;
     }
 }

@@ -1,20 +1,15 @@
 package dev.progeny.internal.transport;
 
 import dev.progeny.internal.memory.Backoff;
-import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,33 +34,28 @@ public final class RingQueue implements AutoCloseable {
     public static final int MAX_ELEMENT_BYTES = RingLayout.MAX_ELEMENT_BYTES;
 
     private static final int FIRST_RING_BYTES = 1 << 16;
-    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final Path path;
-    private final ByteBuffer header;
+    private final RingHeader header;
     private final RingSide puts;
     private final RingSide takes;
     private final PutSide tail;
     private final TakeSide head;
     private final WaitWord notEmpty;
     private final WaitWord notFull;
-    private final WaitWord allDone;
+    private final DoneCount done;
     private final RingStage.Hook hook;
-    private final FolderUse use;
 
-    private RingQueue(Path path, MappedFile file, RingStage.Hook hook) {
-        this.path = path;
-        this.header = file.bytes();
+    private RingQueue(RingHeader header, RingStage.Hook hook) {
+        ByteBuffer bytes = header.bytes();
+        this.header = header;
         this.hook = hook;
-        this.use = new FolderUse(path);
-        this.puts = new RingSide(header, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT, RingLayout.PUT_FREE_AT);
-        this.takes = new RingSide(header, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT, RingLayout.TAKE_FREE_AT);
-        this.tail = new PutSide(path, header, puts.state, takes.state, this::isClosed, hook);
-        this.head = new TakeSide(path, takes.state, puts.state, hook);
-        this.notEmpty = new WaitWord(header, RingLayout.NOT_EMPTY_AT, RingLayout.POLLING_AT);
-        this.notFull = new WaitWord(header, RingLayout.NOT_FULL_AT, RingLayout.POLLING_AT);
-        this.allDone = new WaitWord(header, RingLayout.ALL_DONE_AT, RingLayout.POLLING_AT);
+        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT, RingLayout.PUT_FREE_AT);
+        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT, RingLayout.TAKE_FREE_AT);
+        this.tail = new PutSide(header, puts.state, takes.state, hook);
+        this.head = new TakeSide(header, takes.state, puts.state, hook);
+        this.notEmpty = new WaitWord(bytes, RingLayout.NOT_EMPTY_AT, RingLayout.POLLING_AT);
+        this.notFull = new WaitWord(bytes, RingLayout.NOT_FULL_AT, RingLayout.POLLING_AT);
+        this.done = new DoneCount(header, puts.state);
     }
 
     /**
@@ -90,21 +80,7 @@ public final class RingQueue implements AutoCloseable {
     }
 
     static RingQueue create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
-        MappedFile file = MappedFile.create(path, RingLayout.HEADER_BYTES);
-        ByteBuffer bytes = file.bytes();
-        bytes.putLong(RingLayout.CAPACITY_AT, capacity);
-        bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
-        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, boundedBytes ? 1 : 0);
-        WaitWord.join(bytes, RingLayout.POLLING_AT);
-        try {
-            RingFile.create(path, SideState.START.ring(), ringBytes);
-        } catch (IOException e) {
-            MappedFile.remove(path);
-            throw e;
-        }
-        LONGS.setRelease(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
-        ProcessFolder.use(path);
-        return new RingQueue(path, file, RingStage.Hook.NONE);
+        return new RingQueue(RingHeader.create(path, capacity, ringBytes, boundedBytes), RingStage.Hook.NONE);
     }
 
     /**
@@ -118,32 +94,12 @@ public final class RingQueue implements AutoCloseable {
     }
 
     static RingQueue open(Path path, RingStage.Hook hook) throws IOException {
-        ProcessFolder.use(path);
-        boolean opened = false;
-        try {
-            MappedFile file = MappedFile.open(path);
-            ByteBuffer bytes = file.bytes();
-            if (file.size() != RingLayout.HEADER_BYTES
-                    || (long) LONGS.getAcquire(bytes, RingLayout.MAGIC_AT) != RingLayout.MAGIC) {
-                throw new IOException(path + " is not a queue of this version of Progeny");
-            }
-            WaitWord.join(bytes, RingLayout.POLLING_AT);
-            opened = true;
-            return new RingQueue(path, file, hook);
-        } catch (NoSuchFileException e) {
-            FileNotFoundException gone = new FileNotFoundException(path + " is gone: it was closed");
-            gone.initCause(e);
-            throw gone;
-        } finally {
-            if (!opened) {
-                ProcessFolder.endUse(path);
-            }
-        }
+        return new RingQueue(RingHeader.open(path), hook);
     }
 
     /** {@return where the header is, or was: what another process opens} */
     public Path path() {
-        return path;
+        return header.path();
     }
 
     /**
@@ -172,13 +128,13 @@ public final class RingQueue implements AutoCloseable {
             if (putAsOwner(length, parts)) {
                 return true;
             }
-            BooleanSupplier changed = () -> takes.state.version() != seen || closing() != RingLayout.OPEN;
+            BooleanSupplier changed = () -> takes.state.version() != seen || !header.isOpenForPuts();
             if (!Deadlines.isOver(deadlineNanos)) {
                 notFull.awaitSlice(changed, deadlineNanos, backoff);
             }
             if (!changed.getAsBoolean()) {
                 if (!peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
-                    throw new EOFException("nobody is left to take from " + path);
+                    throw new EOFException("nobody is left to take from " + path());
                 }
                 if (Deadlines.isOver(deadlineNanos)) {
                     return false;
@@ -203,22 +159,20 @@ public final class RingQueue implements AutoCloseable {
 
     /** Puts if there is room, and leaves the side in any case. */
     private boolean putAsOwner(int length, ByteBuffer... parts) throws IOException {
-        boolean done;
+        boolean fits;
         try {
-            if (closing() != RingLayout.OPEN) {
-                throw new ClosedRingException(path);
-            }
-            done = tail.tryPut(length, parts);
+            header.checkOpenForPuts();
+            fits = tail.tryPut(length, parts);
         } catch (NoSuchFileException e) {
-            throw isClosed() ? new ClosedRingException(path) : e;
+            throw header.missing(e);
         } finally {
             puts.leave();
         }
-        if (done) {
+        if (fits) {
             hook.reached(RingStage.PUT_GIVEN);
             notEmpty.signalOne();
         }
-        return done;
+        return fits;
     }
 
     private static int length(ByteBuffer... parts) {
@@ -249,7 +203,7 @@ public final class RingQueue implements AutoCloseable {
             throw new InterruptedException();
         }
         Backoff backoff = new Backoff();
-        boolean last = closing() != RingLayout.OPEN;
+        boolean last = !header.isOpenForPuts();
         while (true) {
             if (last || !isEmpty()) {
                 if (!takes.enter(deadlineNanos)) {
@@ -260,10 +214,10 @@ public final class RingQueue implements AutoCloseable {
                     return taken;
                 }
                 if (last) {
-                    throw new EOFException("nothing is left in " + path + ", and nobody to put");
+                    throw new EOFException("nothing is left in " + path() + ", and nobody to put");
                 }
             }
-            BooleanSupplier changed = () -> !isEmpty() || closing() != RingLayout.OPEN;
+            BooleanSupplier changed = () -> !isEmpty() || !header.isOpenForPuts();
             if (!Deadlines.isOver(deadlineNanos)) {
                 notEmpty.awaitSlice(changed, deadlineNanos, backoff);
             }
@@ -273,7 +227,7 @@ public final class RingQueue implements AutoCloseable {
                     return null;
                 }
             } else {
-                last = closing() != RingLayout.OPEN;
+                last = !header.isOpenForPuts();
             }
             // Whoever closes or dies has put before: one look after that decides.
         }
@@ -296,10 +250,10 @@ public final class RingQueue implements AutoCloseable {
     private @Nullable ByteBuffer takeAsOwner() throws IOException {
         ByteBuffer taken;
         try {
-            checkOpen();
+            header.checkOpen();
             taken = head.tryTake();
         } catch (NoSuchFileException e) {
-            throw isClosed() ? new ClosedRingException(path) : e;
+            throw header.missing(e);
         } finally {
             takes.leave();
         }
@@ -325,10 +279,10 @@ public final class RingQueue implements AutoCloseable {
     public @Nullable RingElement walk(RingPlace from, RingPlace end) throws IOException {
         takes.enter();
         try {
-            checkOpen();
+            header.checkOpen();
             return head.walk(from, end);
         } catch (NoSuchFileException e) {
-            throw isClosed() ? new ClosedRingException(path) : e;
+            throw header.missing(e);
         } finally {
             takes.leave();
         }
@@ -345,10 +299,10 @@ public final class RingQueue implements AutoCloseable {
         boolean removed;
         takes.enter();
         try {
-            checkOpen();
+            header.checkOpen();
             removed = head.remove(place);
         } catch (NoSuchFileException e) {
-            throw isClosed() ? new ClosedRingException(path) : e;
+            throw header.missing(e);
         } finally {
             takes.leave();
         }
@@ -371,24 +325,12 @@ public final class RingQueue implements AutoCloseable {
 
     /** {@return the most elements at a time, {@link Long#MAX_VALUE} where only bytes are bounded} */
     public long capacity() {
-        return header.getLong(RingLayout.CAPACITY_AT);
+        return header.capacity();
     }
 
     /** Counts one element as done, and returns false if all were done before. */
     public boolean markDone() {
-        while (true) {
-            long done = doneCount();
-            long left = puts.state.read().count() - done;
-            if (left <= 0) {
-                return false;
-            }
-            if (LONGS.compareAndSet(header, RingLayout.DONE_COUNT_AT, done, done + 1)) {
-                if (left == 1) {
-                    allDone.signalAll();
-                }
-                return true;
-            }
-        }
+        return done.mark();
     }
 
     /**
@@ -398,60 +340,30 @@ public final class RingQueue implements AutoCloseable {
      * @throws ClosedRingException if the queue was closed, before or during the wait
      * @throws InterruptedException if interrupted before or during the wait
      */
-    public boolean awaitAllDone(long deadlineNanos) throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        Backoff backoff = new Backoff();
-        while (true) {
-            checkOpen();
-            if (isAllDone()) {
-                return true;
-            }
-            if (Deadlines.isOver(deadlineNanos)) {
-                return false;
-            }
-            allDone.awaitSlice(() -> isAllDone() || isClosed(), deadlineNanos, backoff);
-        }
-    }
-
-    private boolean isAllDone() {
-        return doneCount() >= puts.state.read().count();
-    }
-
-    private long doneCount() {
-        return (long) LONGS.getAcquire(header, RingLayout.DONE_COUNT_AT);
-    }
-
-    private void checkOpen() throws ClosedRingException {
-        if (isClosed()) {
-            throw new ClosedRingException(path);
-        }
+    public boolean awaitAllDone(long deadlineNanos) throws ClosedRingException, InterruptedException {
+        return done.awaitAll(deadlineNanos);
     }
 
     /** {@return whether any process has closed the queue} */
     public boolean isClosed() {
-        return closing() == RingLayout.CLOSED;
+        return header.isClosed();
     }
 
     /** {@return whether there will be no more puts, because puts or the queue were closed} */
     public boolean isPutClosed() {
-        return closing() != RingLayout.OPEN;
-    }
-
-    private int closing() {
-        return (int) INTS.getAcquire(header, RingLayout.CLOSED_AT);
+        return !header.isOpenForPuts();
     }
 
     /** Ends the stream: no more puts by any process; takers get what is there and then meet the end. Harmless when repeated. */
     public void closePuts() {
         puts.enter(); // a put that has begun belongs to the stream
         try {
-            INTS.compareAndSet(header, RingLayout.CLOSED_AT, RingLayout.OPEN, RingLayout.PUTS_CLOSED);
+            header.closePuts();
         } finally {
             puts.leave();
         }
-        signalAll();
+        notEmpty.signalAll();
+        notFull.signalAll();
     }
 
     /**
@@ -460,37 +372,16 @@ public final class RingQueue implements AutoCloseable {
      */
     @Override
     public void close() {
-        INTS.setVolatile(header, RingLayout.CLOSED_AT, RingLayout.CLOSED);
-        signalAll();
-        RingFile.removeAll(path);
-        MappedFile.remove(path);
-        use.run();
-    }
-
-    private void signalAll() {
+        header.close();
         notEmpty.signalAll();
         notFull.signalAll();
-        allDone.signalAll();
+        done.signalClosed();
+        header.removeFiles();
+        header.folderUse().run();
     }
 
     /** {@return what gives back what this handle holds, without closing the queue; it does not refer to this handle} */
     public Runnable resources() {
-        return use;
-    }
-
-    private static final class FolderUse implements Runnable {
-        private final Path path;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        FolderUse(Path path) {
-            this.path = path;
-        }
-
-        @Override
-        public void run() {
-            if (ended.compareAndSet(false, true)) {
-                ProcessFolder.endUse(path);
-            }
-        }
+        return header.folderUse();
     }
 }

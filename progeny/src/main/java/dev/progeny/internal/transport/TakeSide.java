@@ -2,7 +2,6 @@ package dev.progeny.internal.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * marked: an owner that inherits in between finds the name and marks it.
  */
 final class TakeSide {
-    private final Path header;
+    private final RingHeader header;
     private final StateSlots state;
     private final StateSlots putState;
     private final RingStage.Hook hook;
     private @Nullable RingFile current;
     private @Nullable RingFile visited; // by a walk, ahead of the current one
 
-    TakeSide(Path header, StateSlots state, StateSlots putState, RingStage.Hook hook) {
+    TakeSide(RingHeader header, StateSlots state, StateSlots putState, RingStage.Hook hook) {
         this.header = header;
         this.state = state;
         this.putState = putState;
@@ -50,7 +49,7 @@ final class TakeSide {
         if (head.ring() > taken.ring()) {
             // From one earlier, which a killed owner may have drained and not discarded.
             for (long drained = Math.max(0, taken.ring() - 1); drained < head.ring(); drained++) {
-                RingFile.discard(header, drained);
+                RingFile.discard(header.path(), drained);
             }
         }
         return payload;
@@ -119,7 +118,7 @@ final class TakeSide {
                     position = 0;
                 }
                 default ->
-                    throw new IOException("ring " + number + " of " + header + " is damaged at " + position
+                    throw new IOException("ring " + number + " of " + header.path() + " is damaged at " + position
                             + ": somebody else has written to the file");
             }
         }
@@ -135,7 +134,7 @@ final class TakeSide {
     private RingFile ring(long number) throws IOException {
         RingFile head = current;
         if (head == null) {
-            head = RingFile.open(header, number);
+            head = RingFile.open(header.path(), number);
             current = head;
         }
         if (head.number() == number) {
@@ -143,15 +142,9 @@ final class TakeSide {
         }
         RingFile ahead = visited;
         if (ahead == null || ahead.number() != number) {
-            ahead = RingFile.open(header, number);
+            ahead = RingFile.open(header.path(), number);
             visited = ahead;
         }
         return ahead;
-    }
-
-    /** Lets go of the rings. */
-    void release() {
-        current = null;
-        visited = null;
     }
 }

@@ -1,7 +1,7 @@
 package dev.progeny.internal.memory;
 
+import dev.progeny.internal.platform.Folders;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +26,16 @@ public final class ChildJvms implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+        if (Runtime.version().feature() >= 22) {
+            command.add(
+                    "--enable-native-access=ALL-UNNAMED"); // else it could not sleep on a futex, nor could those beside
+            // it
+        }
+        if (System.getProperty(Folders.PROPERTY) != null) {
+            command.add("-D" + Folders.PROPERTY + "=" + System.getProperty(Folders.PROPERTY));
+        }
         command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path").replace("::", File.pathSeparator)));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());

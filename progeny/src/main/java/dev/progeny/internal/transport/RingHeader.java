@@ -1,0 +1,158 @@
+package dev.progeny.internal.transport;
+
+import dev.progeny.internal.memory.MappedFile;
+import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.memory.WaitWord;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The header file of a ring queue, mapped by one handle: how the queue is bounded, and whether it is closed. Its magic is written last,
+ * so what can be opened is complete.
+ */
+final class RingHeader {
+    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final Path path;
+    private final ByteBuffer bytes;
+    private final FolderUse use;
+
+    private RingHeader(Path path, ByteBuffer bytes) {
+        this.path = path;
+        this.bytes = bytes;
+        this.use = new FolderUse(path);
+    }
+
+    static RingHeader create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
+        ByteBuffer bytes = MappedFile.create(path, RingLayout.HEADER_BYTES).bytes();
+        bytes.putLong(RingLayout.CAPACITY_AT, capacity);
+        bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
+        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, boundedBytes ? 1 : 0);
+        WaitWord.join(bytes, RingLayout.POLLING_AT);
+        try {
+            RingFile.create(path, SideState.START.ring(), ringBytes);
+        } catch (IOException e) {
+            MappedFile.remove(path);
+            throw e;
+        }
+        LONGS.setRelease(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
+        ProcessFolder.use(path);
+        return new RingHeader(path, bytes);
+    }
+
+    static RingHeader open(Path path) throws IOException {
+        ProcessFolder.use(path);
+        boolean opened = false;
+        try {
+            MappedFile file = MappedFile.open(path);
+            ByteBuffer bytes = file.bytes();
+            if (file.size() != RingLayout.HEADER_BYTES
+                    || (long) LONGS.getAcquire(bytes, RingLayout.MAGIC_AT) != RingLayout.MAGIC) {
+                throw new IOException(path + " is not a queue of this version of Progeny");
+            }
+            WaitWord.join(bytes, RingLayout.POLLING_AT);
+            opened = true;
+            return new RingHeader(path, bytes);
+        } catch (NoSuchFileException e) {
+            FileNotFoundException gone = new FileNotFoundException(path + " is gone: it was closed");
+            gone.initCause(e);
+            throw gone;
+        } finally {
+            if (!opened) {
+                ProcessFolder.endUse(path);
+            }
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    long capacity() {
+        return bytes.getLong(RingLayout.CAPACITY_AT);
+    }
+
+    int firstRingBytes() {
+        return (int) bytes.getLong(RingLayout.RING_BYTES_AT);
+    }
+
+    boolean isBoundedByBytes() {
+        return bytes.getInt(RingLayout.BOUNDED_BYTES_AT) != 0;
+    }
+
+    boolean isOpenForPuts() {
+        return closing() == RingLayout.OPEN;
+    }
+
+    boolean isClosed() {
+        return closing() == RingLayout.CLOSED;
+    }
+
+    void checkOpenForPuts() throws ClosedRingException {
+        if (!isOpenForPuts()) {
+            throw new ClosedRingException(path);
+        }
+    }
+
+    void checkOpen() throws ClosedRingException {
+        if (isClosed()) {
+            throw new ClosedRingException(path);
+        }
+    }
+
+    /** What it means that a ring is not there: the queue was closed meanwhile, or somebody else removed the file. */
+    IOException missing(NoSuchFileException ring) {
+        return isClosed() ? new ClosedRingException(path) : ring;
+    }
+
+    private int closing() {
+        return (int) INTS.getAcquire(bytes, RingLayout.CLOSED_AT);
+    }
+
+    void closePuts() {
+        INTS.compareAndSet(bytes, RingLayout.CLOSED_AT, RingLayout.OPEN, RingLayout.PUTS_CLOSED);
+    }
+
+    void close() {
+        INTS.setVolatile(bytes, RingLayout.CLOSED_AT, RingLayout.CLOSED);
+    }
+
+    /** Removes the files; whoever has them mapped finds the queue closed. */
+    void removeFiles() {
+        RingFile.removeAll(path);
+        MappedFile.remove(path);
+    }
+
+    /** {@return what ends this handle's use of the folder, once; it does not refer to the handle} */
+    Runnable folderUse() {
+        return use;
+    }
+
+    private static final class FolderUse implements Runnable {
+        private final Path path;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        FolderUse(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public void run() {
+            if (ended.compareAndSet(false, true)) {
+                ProcessFolder.endUse(path);
+            }
+        }
+    }
+}
