@@ -25,13 +25,18 @@ import javax.tools.ToolProvider;
 /** A user's program, and Progeny as a jar, in a folder of a test. */
 final class Acme {
     /** What the program prints wherever it runs. */
-    static final List<String> OUTPUT =
-            List.of("child: 42 [Point[x=1, y=2]]", "exception: com.acme.Trouble code 7", "grandchild: 42", "done");
+    static final List<String> OUTPUT = List.of(
+            "child: 42 [Point[x=1, y=2]]",
+            "exception: com.acme.Trouble code 7",
+            "pool: [1, 4, 9]",
+            "grandchild: 42",
+            "done");
 
     private static final String MAIN = """
             package com.acme;
 
             import dev.progeny.ChildProcess;
+            import dev.progeny.ProcessPool;
             import java.io.Serializable;
             import java.util.List;
 
@@ -47,6 +52,9 @@ final class Acme {
                         ChildProcess.call(() -> { throw new Trouble(7); }).get();
                     } catch (Exception e) {
                         System.out.println("exception: " + e.getClass().getName() + " " + e.getMessage());
+                    }
+                    try (ProcessPool pool = ProcessPool.create(1)) {
+                        System.out.println("pool: " + pool.map(List.of(1, 2, 3), x -> Helper.square(x)));
                     }
                     int grandchild = ChildProcess.call(() -> ChildProcess.call(() -> Helper.add(captured, 2)).get()).get();
                     System.out.println("grandchild: " + grandchild);
