@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * by SIGTERM runs its shutdown hooks and then reports 143 by itself; both are shown as that signal.
  *
  * @param number 0 to 255
+ * @serial exclude
  */
 public record ExitStatus(int number) implements Serializable {
     private static final int SIGNAL_BASE = 128;

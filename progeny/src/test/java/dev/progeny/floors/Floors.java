@@ -43,7 +43,8 @@ final class Floors {
      */
     private static final Map<String, String> BUILDERS = Map.of("ChildOptions", "ChildProcess");
 
-    private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.misc.", "org.jspecify.annotations.");
+    private static final List<String> PLATFORM =
+            List.of("java.", "javax.crypto.", "jdk.", "sun.misc.", "org.jspecify.annotations.");
 
     private final String base;
     private final JavaClasses classes;

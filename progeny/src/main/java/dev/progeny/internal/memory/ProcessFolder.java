@@ -65,8 +65,7 @@ public final class ProcessFolder {
         Path mine = all.resolve(ProcessIdentity.toName(ProcessIdentity.self()));
         try {
             Files.createDirectories(all.getParent());
-            Folders.ensurePrivate(all);
-            Folders.ensurePrivate(mine);
+            makeBelow(all, mine);
             Folders.ensurePrivate(mine.resolve(USERS));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder of this process: " + e.getMessage(), e);
@@ -74,6 +73,18 @@ public final class ProcessFolder {
         hook();
         sweep(all);
         return new ProcessFolder(mine);
+    }
+
+    private static void makeBelow(Path all, Path mine) throws IOException {
+        while (true) {
+            Folders.ensurePrivate(all);
+            try {
+                Folders.ensurePrivate(mine);
+                return;
+            } catch (NoSuchFileException e) {
+                // The last process of this user has just ended and removed the folder of all.
+            }
+        }
     }
 
     /** {@return where it is} */
@@ -231,6 +242,7 @@ public final class ProcessFolder {
                     // Somebody else removed the folder; what follows makes sure of it.
                 }
                 removeIfUnused(own.path);
+                Folders.remove(Folders.ofUser()); // unless another process of this user has its folder there
             }
         }
     }

@@ -36,6 +36,16 @@ public interface FrameChannel extends AutoCloseable {
     @Nullable
     ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException;
 
+    /**
+     * Waits for the next frame like {@link #receive}, but leaves it there: the next call gets it too.
+     *
+     * @return a view of the frame, not to be changed, or null when time ran out
+     * @throws EOFException if the other side closed or died and all that it sent has been received
+     * @throws IOException if this side is closed
+     */
+    @Nullable
+    ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException;
+
     /** Whether {@link #receive} would return or throw at once. Never waits. */
     boolean isReady();
 

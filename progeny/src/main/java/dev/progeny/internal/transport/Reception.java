@@ -1,7 +1,6 @@
 package dev.progeny.internal.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -52,6 +51,7 @@ final class Reception implements AutoCloseable {
     private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final ServerSocketChannel server;
+    private final SocketAddress address;
     private final Selector selector;
     private final SelectionKey accepting;
     private final Door door;
@@ -64,6 +64,7 @@ final class Reception implements AutoCloseable {
 
     private Reception(ServerSocketChannel server, Door door, Duration patience) throws IOException {
         this.server = server;
+        this.address = server.getLocalAddress();
         this.door = door;
         this.patienceNanos = patience.toNanos();
         server.configureBlocking(false);
@@ -96,11 +97,7 @@ final class Reception implements AutoCloseable {
 
     /** {@return the address on which it listens, with the port that the system chose} */
     SocketAddress address() {
-        try {
-            return server.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException("this listener is closed", e);
-        }
+        return address;
     }
 
     boolean isClosed() {
@@ -188,10 +185,10 @@ final class Reception implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            SocketAddress address = server.isOpen() ? server.getLocalAddress() : null;
+            boolean first = server.isOpen();
             server.close();
             selector.close();
-            if (address instanceof UnixDomainSocketAddress unix) {
+            if (first && address instanceof UnixDomainSocketAddress unix) {
                 Files.deleteIfExists(unix.getPath());
             }
         } catch (IOException e) {

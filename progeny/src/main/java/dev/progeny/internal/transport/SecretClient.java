@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.platform.Deadlines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,7 +19,7 @@ public final class SecretClient {
      */
     public static FrameChannel connect(String address, byte[] secret, int channel, Duration timeout)
             throws IOException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        long deadlineNanos = Deadlines.after(timeout);
         SocketBytes bytes = SocketConnect.connect(SocketAddresses.parse(address), deadlineNanos);
         try {
             ByteBuffer words = ByteBuffer.allocate(secret.length + 1);

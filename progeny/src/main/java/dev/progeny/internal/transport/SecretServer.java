@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.ProcessFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,7 +183,7 @@ public final class SecretServer implements AutoCloseable {
 
         static synchronized SecretServer get() throws IOException {
             if (server == null || server.reception.isClosed()) {
-                SecretServer opened = open(PrivateSocket.path(), PATIENCE);
+                SecretServer opened = open(ProcessFolder.own().newPath("server"), PATIENCE);
                 server = opened;
                 closeAtEnd(opened);
             }

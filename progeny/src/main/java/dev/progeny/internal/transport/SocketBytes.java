@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.platform.Deadlines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketBytes implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int GOODBYE_BYTES = 8192;
+    private static final int GOODBYE_READS = 1000;
 
     private final SocketChannel channel;
     private final Object closing = new Object();
@@ -127,10 +130,10 @@ final class SocketBytes implements AutoCloseable {
             throw new InterruptedException();
         }
         try {
-            if (deadlineNanos == FrameChannel.NEVER) {
+            if (deadlineNanos == Deadlines.NEVER) {
                 selector.select(key -> {});
             } else {
-                long nanos = deadlineNanos - System.nanoTime();
+                long nanos = Deadlines.remaining(deadlineNanos);
                 if (nanos <= 0) {
                     return selector.selectNow(key -> {}) > 0;
                 }
@@ -148,9 +151,9 @@ final class SocketBytes implements AutoCloseable {
     }
 
     /** Throws if this side was closed. */
-    void ensureOpen() throws IOException {
+    void ensureOpen() throws ClosedSideException {
         if (closed) {
-            throw new IOException("this side of the connection is closed");
+            throw new ClosedSideException();
         }
     }
 
@@ -158,8 +161,11 @@ final class SocketBytes implements AutoCloseable {
     @Override
     public void close() {
         synchronized (closing) {
-            closed = true;
             try {
+                if (!closed) {
+                    closed = true;
+                    sayGoodbye();
+                }
                 // First the channel, so that the other side reads the end; the selectors then let go of the descriptor.
                 channel.close();
                 if (readable != null) {
@@ -172,6 +178,22 @@ final class SocketBytes implements AutoCloseable {
                 // The descriptor is gone whatever close() reports, and nobody could do anything about it.
                 System.getLogger(SocketBytes.class.getName()).log(System.Logger.Level.DEBUG, "closing a socket", e);
             }
+        }
+    }
+
+    /**
+     * Ends our stream and takes out of the socket what nobody will read: TCP answers a close with bytes unread by a reset, which may
+     * destroy what we sent last.
+     */
+    private void sayGoodbye() {
+        try {
+            channel.shutdownOutput();
+            ByteBuffer unread = ByteBuffer.allocate(GOODBYE_BYTES);
+            for (int i = 0; i < GOODBYE_READS && channel.read(unread.clear()) > 0; i++) {
+                // Until it is empty, or the other side proves to be one that sends for ever.
+            }
+        } catch (IOException e) {
+            return; // the other side has gone already
         }
     }
 

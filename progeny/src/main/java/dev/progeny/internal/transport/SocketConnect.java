@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.platform.Deadlines;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -28,7 +29,7 @@ final class SocketConnect {
                 if (connected != null) {
                     return connected;
                 }
-                if (deadlineNanos - System.nanoTime() <= 0) {
+                if (Deadlines.remaining(deadlineNanos) <= 0) {
                     throw new IOException("nobody accepted the connection in time");
                 }
                 Thread.sleep(RETRY_MILLIS);
@@ -59,7 +60,7 @@ final class SocketConnect {
         try (Selector selector = Selector.open()) {
             channel.register(selector, SelectionKey.OP_CONNECT);
             while (!channel.finishConnect()) {
-                long nanos = deadlineNanos - System.nanoTime();
+                long nanos = Deadlines.remaining(deadlineNanos);
                 if (nanos <= 0) {
                     return false;
                 }

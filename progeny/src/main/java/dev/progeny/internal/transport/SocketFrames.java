@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ public final class SocketFrames implements FrameChannel {
      */
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
-        int length = length(parts);
+        int length = length(parts, maxFrameBytes);
         // Copies of the views, so that an interrupt leaves the caller's buffers as they were.
         ByteBuffer[] rest = new ByteBuffer[parts.length];
         for (int i = 0; i < parts.length; i++) {
@@ -71,7 +70,8 @@ public final class SocketFrames implements FrameChannel {
         }
     }
 
-    private int length(ByteBuffer[] parts) {
+    /** {@return the length of the parts laid end to end} */
+    static int length(ByteBuffer[] parts, int maxFrameBytes) {
         long length = 0;
         for (ByteBuffer part : parts) {
             length += part.remaining();
@@ -130,30 +130,37 @@ public final class SocketFrames implements FrameChannel {
 
     @Override
     public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        if (!lockReceiving(deadlineNanos)) {
+        if (!Locks.lock(receiving, deadlineNanos)) {
             return null;
         }
         try {
-            while (true) {
-                ByteBuffer frame = next();
-                if (frame != null) {
-                    return frame;
-                }
-                if (!bytes.awaitReadable(deadlineNanos)) {
-                    return null;
-                }
-            }
+            ByteBuffer frame = awaitNext(deadlineNanos);
+            finished = null;
+            return frame;
         } finally {
             receiving.unlock();
         }
     }
 
-    private boolean lockReceiving(long deadlineNanos) throws InterruptedException {
-        if (deadlineNanos == NEVER) {
-            receiving.lockInterruptibly();
-            return true;
+    @Override
+    public @Nullable ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
+        if (!Locks.lock(receiving, deadlineNanos)) {
+            return null;
         }
-        return receiving.tryLock(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        try {
+            ByteBuffer frame = awaitNext(deadlineNanos);
+            return frame == null ? null : frame.duplicate();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return the next frame, which stays in {@link #finished}, or null when time ran out} */
+    private @Nullable ByteBuffer awaitNext(long deadlineNanos) throws IOException, InterruptedException {
+        while (!finishNext() && bytes.awaitReadable(deadlineNanos)) {
+            // More has come, or the end.
+        }
+        return finished;
     }
 
     @Override
@@ -162,24 +169,18 @@ public final class SocketFrames implements FrameChannel {
             return false; // another receiver waits; the next frame is its
         }
         try {
-            finished = next();
-            return finished != null;
+            return finishNext();
         } catch (IOException e) {
-            return true;
+            return true; // receive() will throw it
         } finally {
             receiving.unlock();
         }
     }
 
-    /** {@return the next frame if all of it has come, else null} */
-    private @Nullable ByteBuffer next() throws IOException {
+    /** Reads what has come. {@return whether all of the next frame has, which is in {@link #finished} then} */
+    private boolean finishNext() throws IOException {
         bytes.ensureOpen();
-        if (finished != null) {
-            ByteBuffer frame = finished;
-            finished = null;
-            return frame;
-        }
-        while (true) {
+        while (finished == null) {
             if (unfinished == null && inbox.remaining() >= HEAD_BYTES) {
                 unfinished = ByteBuffer.allocate(checked(inbox.getInt(inbox.position())));
                 inbox.position(
@@ -188,9 +189,9 @@ public final class SocketFrames implements FrameChannel {
             if (unfinished != null) {
                 move(inbox, unfinished);
                 if (!unfinished.hasRemaining()) {
-                    ByteBuffer frame = unfinished.flip();
+                    finished = unfinished.flip();
                     unfinished = null;
-                    return frame;
+                    return true;
                 }
             }
             if (ended) {
@@ -204,10 +205,11 @@ public final class SocketFrames implements FrameChannel {
                 inbox.flip();
             }
             if (count == 0) {
-                return null;
+                return false;
             }
             ended = count < 0;
         }
+        return true;
     }
 
     private int checked(int length) throws IOException {

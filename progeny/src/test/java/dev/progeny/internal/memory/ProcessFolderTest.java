@@ -60,13 +60,13 @@ class ProcessFolderTest {
     }
 
     @Test
-    void anEndRemovesTheFolder() throws Exception {
+    void theLastEndRemovesTheFolderAndTheFolderOfAll() throws Exception {
         Process owner = children.startReady(OwnerMain.class);
 
         owner.destroy();
         owner.waitFor();
 
-        assertThat(folders()).isEmpty();
+        assertThat(place).isEmptyDirectory();
     }
 
     @Test

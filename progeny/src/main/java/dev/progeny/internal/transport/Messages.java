@@ -1,0 +1,153 @@
+package dev.progeny.internal.transport;
+
+import dev.progeny.internal.memory.Backoff;
+import dev.progeny.internal.platform.Deadlines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages over a channel of frames: the first byte of a frame tells its {@link Kind}. Who asks for one kind and meets the other is told
+ * so, and the message stays first in line.
+ */
+public final class Messages implements AutoCloseable {
+    /** What a message is. */
+    public enum Kind {
+        /** An encoded object. */
+        OBJECT(1, "an object; take it with receive()"),
+        /** Bytes as they are. */
+        BYTES(2, "bytes; take it with receiveBytes()");
+
+        private final byte mark;
+        private final String remedy;
+
+        Kind(int mark, String remedy) {
+            this.mark = (byte) mark;
+            this.remedy = remedy;
+        }
+    }
+
+    private final FrameChannel channel;
+    private final ReentrantLock receiving = new ReentrantLock();
+
+    /** Makes messages of the frames of {@code channel}, which nobody else may use. */
+    public Messages(FrameChannel channel) {
+        this.channel = channel;
+    }
+
+    /** {@return what carries the messages} */
+    public FrameChannel channel() {
+        return channel;
+    }
+
+    /**
+     * Sends one message, as {@link FrameChannel#send}.
+     *
+     * @throws IllegalStateException if this side is closed, before or during the wait
+     */
+    public void send(Kind kind, ByteBuffer bytes) throws IOException, InterruptedException {
+        try {
+            channel.send(ByteBuffer.wrap(new byte[] {kind.mark}), bytes);
+        } catch (ClosedSideException e) {
+            throw closed(e);
+        }
+    }
+
+    /**
+     * Receives the next message, as {@link FrameChannel#receive}.
+     *
+     * @return its bytes, owned by the caller, or null when time ran out
+     * @throws IllegalStateException if this side is closed, before or during the wait, or the next message is of the other kind
+     */
+    public @Nullable ByteBuffer receive(Kind kind, long deadlineNanos) throws IOException, InterruptedException {
+        if (!Locks.lock(receiving, deadlineNanos)) {
+            return null;
+        }
+        try {
+            ByteBuffer frame = channel.peek(deadlineNanos);
+            if (frame == null) {
+                return null;
+            }
+            Kind found = kind(frame);
+            if (found != kind) {
+                throw new IllegalStateException("the next message is " + found.remedy);
+            }
+            frame = channel.receive(deadlineNanos); // at once: nobody else receives
+            return frame == null ? null : frame.position(frame.position() + 1).slice();
+        } catch (ClosedSideException e) {
+            throw closed(e);
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private static Kind kind(ByteBuffer frame) throws IOException {
+        byte mark = frame.hasRemaining() ? frame.get(frame.position()) : 0;
+        for (Kind kind : Kind.values()) {
+            if (kind.mark == mark) {
+                return kind;
+            }
+        }
+        throw new IOException("the other side sent a message of the unknown kind " + mark
+                + "; it is of another version, or does not speak this protocol");
+    }
+
+    /** Whether {@link #receive} would return or throw at once. */
+    public boolean isReady() {
+        return channel.isReady();
+    }
+
+    /** Waits until {@link #receive} would return or throw at once. {@return false when time ran out} */
+    public boolean awaitReady(long deadlineNanos) throws InterruptedException {
+        try {
+            return channel.peek(deadlineNanos) != null;
+        } catch (IOException e) {
+            return true; // receive() will throw it
+        }
+    }
+
+    /**
+     * Waits until some are ready.
+     *
+     * <p>Channels of different make have nothing in common to sleep on, so this looks again and again, at growing intervals.
+     *
+     * @return those that are ready; none when time ran out
+     */
+    public static <C> List<C> awaitAny(Collection<C> all, Function<C, Messages> messages, long deadlineNanos)
+            throws InterruptedException {
+        Backoff backoff = new Backoff();
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            List<C> ready = new ArrayList<>();
+            for (C one : all) {
+                if (messages.apply(one).isReady()) {
+                    ready.add(one);
+                }
+            }
+            long left = Deadlines.remaining(deadlineNanos);
+            if (!ready.isEmpty() || left <= 0) {
+                return ready;
+            }
+            if (!backoff.spin()) {
+                backoff.park(left);
+            }
+        }
+    }
+
+    private static IllegalStateException closed(ClosedSideException cause) {
+        return new IllegalStateException("this connection is closed", cause);
+    }
+
+    /** Closes this side; threads that wait here wake with an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

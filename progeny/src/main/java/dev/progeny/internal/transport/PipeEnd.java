@@ -1,0 +1,383 @@
+package dev.progeny.internal.transport;
+
+import dev.progeny.internal.memory.Interned;
+import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.memory.WaitWord;
+import dev.progeny.internal.platform.Deadlines;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a pipe: frames, in {@link Pieces}, over a {@link RingQueue} for each direction, with a {@link PipeFile} that says who holds
+ * each end. Nothing stands between the two processes that could die but themselves.
+ *
+ * <p>An end is used by the one process that holds it; passing it to another moves it. The other side ends when this one was closed or its
+ * holder died: whoever finds a holder dead closes the end in its stead.
+ *
+ * <p>Invariant: the element that a receiver took out of the ring is in {@link #pieces} or {@link #finished} until it is handed out; both
+ * travel with the ticket. Lock order: {@link #sending} or {@link #receiving}, each alone.
+ */
+public final class PipeEnd implements FrameChannel {
+    private static final int RING_BYTES = 1 << 18; // ADR 0004
+    private static final int PIECE_BYTES = RING_BYTES / 4;
+
+    private final PipeFile file;
+    private final PipeHolding holding;
+    private final int side;
+    private final boolean duplex;
+    private final @Nullable RingQueue out; // null: this end only receives, or the other has closed and removed it
+    private final @Nullable RingQueue in; // null: this end only sends, or was closed
+
+    private final ReentrantLock sending = new ReentrantLock();
+    private final ReentrantLock receiving = new ReentrantLock();
+    private final Pieces pieces = new Pieces(); // guarded by receiving
+    private @Nullable ByteBuffer finished; // guarded by receiving
+
+    private PipeEnd(PipeFile file, int side, boolean duplex, @Nullable RingQueue out, @Nullable RingQueue in) {
+        this.file = file;
+        this.holding = new PipeHolding(file, side);
+        this.side = side;
+        this.duplex = duplex;
+        this.out = out;
+        this.in = in;
+    }
+
+    /**
+     * Makes a pipe; this process holds both ends.
+     *
+     * @param duplex whether both ends send and receive; otherwise the first only receives and the second only sends
+     * @return the two ends
+     * @throws IOException if there is no memory for it
+     */
+    public static List<Interned.Opened<PipeEnd>> create(boolean duplex) throws IOException {
+        AbandonedPipes.sweep();
+        PipeFile file = PipeFile.create(ProcessFolder.own().newPath("pipe"));
+        List<RingQueue> made = new ArrayList<>();
+        try {
+            RingQueue fromSecond = RingQueue.ofBytes(file.ring(1), RING_BYTES);
+            made.add(fromSecond);
+            RingQueue fromFirst = null;
+            if (duplex) {
+                fromFirst = RingQueue.ofBytes(file.ring(0), RING_BYTES);
+            }
+            return List.of(
+                    opened(new PipeEnd(file, 0, duplex, fromFirst, fromSecond)),
+                    opened(new PipeEnd(file, 1, duplex, fromSecond, fromFirst)));
+        } catch (IOException e) {
+            made.forEach(RingQueue::close);
+            file.remove();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the end that a ticket names; this process does not hold it until {@link #arrive}.
+     *
+     * @throws IOException if the pipe is gone
+     */
+    public static Interned.Opened<PipeEnd> open(PipeTicket ticket) throws IOException {
+        PipeFile file = PipeFile.open(ticket.file());
+        int side = ticket.side();
+        boolean sends = ticket.isDuplex() || side == 1;
+        boolean receives = ticket.isDuplex() || side == 0;
+        RingQueue out = null;
+        boolean done = false;
+        try {
+            out = sends ? openIfThere(file.ring(side)) : null;
+            RingQueue in = receives ? openIfThere(file.ring(1 - side)) : null;
+            done = true;
+            return opened(new PipeEnd(file, side, ticket.isDuplex(), out, in));
+        } finally {
+            if (!done) {
+                release(file, out, null);
+            }
+        }
+    }
+
+    private static Interned.Opened<PipeEnd> opened(PipeEnd end) {
+        PipeFile file = end.file;
+        RingQueue out = end.out;
+        RingQueue in = end.in;
+        return new Interned.Opened<>(end, () -> release(file, out, in));
+    }
+
+    private static void release(PipeFile file, @Nullable RingQueue out, @Nullable RingQueue in) {
+        file.release();
+        if (out != null) {
+            out.resources().run();
+        }
+        if (in != null) {
+            in.resources().run();
+        }
+    }
+
+    private static @Nullable RingQueue openIfThere(Path path) throws IOException {
+        try {
+            return RingQueue.open(path);
+        } catch (FileNotFoundException e) {
+            return null; // whoever was to take from it has closed its end
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer... parts) throws IOException, InterruptedException {
+        if (!duplex && side == 0) {
+            throw new UnsupportedOperationException(
+                    "this end of a simplex pipe only receives; send through its second end");
+        }
+        int length = SocketFrames.length(parts, SocketFrames.MAX_FRAME_BYTES);
+        sending.lockInterruptibly();
+        try {
+            holding.ensureHeld();
+            if (!holding.isPeerAlive()) {
+                throw peerIsGone(null);
+            }
+            if (length <= PIECE_BYTES) {
+                put(Pieces.whole(), parts);
+            } else {
+                putInPieces(length, parts);
+            }
+        } finally {
+            sending.unlock();
+        }
+        for (ByteBuffer part : parts) {
+            part.position(part.limit());
+        }
+    }
+
+    /** Puts a frame that is longer than a piece; an interrupt after the first piece is shown only when the frame is whole. */
+    private void putInPieces(int length, ByteBuffer[] parts) throws IOException, InterruptedException {
+        ByteWindows windows = new ByteWindows(parts);
+        put(Pieces.first(length), windows.next(PIECE_BYTES));
+        boolean interrupted = false;
+        try {
+            for (ByteBuffer[] window = windows.next(PIECE_BYTES); window.length > 0; ) {
+                try {
+                    put(Pieces.more(), window);
+                    window = windows.next(PIECE_BYTES);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void put(ByteBuffer head, ByteBuffer[] parts) throws IOException, InterruptedException {
+        RingQueue ring = out;
+        if (ring == null) {
+            throw peerIsGone(null);
+        }
+        ByteBuffer[] all = new ByteBuffer[1 + parts.length];
+        all[0] = head;
+        System.arraycopy(parts, 0, all, 1, parts.length);
+        try {
+            while (!ring.put(Deadlines.after(WaitWord.SLICE_NANOS), holding::isPeerAlive, all)) {
+                holding.ensureHeld();
+            }
+        } catch (ClosedRingException | EOFException e) {
+            holding.ensureHeld();
+            throw peerIsGone(e);
+        }
+    }
+
+    private static IOException peerIsGone(@Nullable Exception cause) {
+        return new IOException("cannot send: the other side closed or died", cause);
+    }
+
+    @Override
+    public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
+        if (!Locks.lock(receiving, deadlineNanos)) {
+            return null;
+        }
+        try {
+            ByteBuffer frame = next(deadlineNanos);
+            finished = null;
+            return frame;
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
+        if (!Locks.lock(receiving, deadlineNanos)) {
+            return null;
+        }
+        try {
+            ByteBuffer frame = next(deadlineNanos);
+            return frame == null ? null : frame.duplicate();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return the next frame, which stays in {@link #finished}, or null when time ran out} */
+    private @Nullable ByteBuffer next(long deadlineNanos) throws IOException, InterruptedException {
+        RingQueue ring = ringToTakeFrom();
+        try {
+            while (finished == null) {
+                holding.ensureHeld();
+                // In slices: while we sleep here another thread may pass this end on, which wakes nobody.
+                long slice = Math.min(WaitWord.SLICE_NANOS, Deadlines.remaining(deadlineNanos));
+                ByteBuffer piece = ring.take(Deadlines.after(slice), holding::isPeerAlive);
+                if (piece != null) {
+                    finished = pieces.add(piece);
+                } else if (Deadlines.isOver(deadlineNanos)) {
+                    return null;
+                }
+            }
+            return finished;
+        } catch (ClosedRingException e) {
+            holding.ensureHeld();
+            throw e;
+        } catch (EOFException e) {
+            holding.ensureHeld();
+            throw end();
+        }
+    }
+
+    private RingQueue ringToTakeFrom() throws IOException {
+        holding.ensureHeld();
+        if (!duplex && side == 1) {
+            throw new UnsupportedOperationException(
+                    "this end of a simplex pipe only sends; receive from its first end");
+        }
+        if (in == null) {
+            throw new ClosedSideException();
+        }
+        return in;
+    }
+
+    private EOFException end() {
+        String torn = pieces.torn();
+        return new EOFException(
+                torn == null
+                        ? "the other side closed or died"
+                        : "the other side closed or died in the middle of a frame: " + torn + ", and dropped");
+    }
+
+    @Override
+    public boolean isReady() {
+        if (!receiving.tryLock()) {
+            return false; // another receiver waits; the next frame is its
+        }
+        try {
+            RingQueue ring = ringToTakeFrom();
+            boolean last = ring.isPutClosed()
+                    || !holding.isPeerAlive(); // before the look: what was sent before the end is there by now
+            while (finished == null) {
+                ByteBuffer piece = ring.tryTake();
+                if (piece == null) {
+                    return last;
+                }
+                finished = pieces.add(piece);
+            }
+            return true;
+        } catch (IOException e) {
+            return true; // receive() will throw it
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return the process that holds the other end, or 0 if that is closed} */
+    public long peer() {
+        return holding.peer();
+    }
+
+    /**
+     * {@return what to send in place of this end}
+     *
+     * @throws IOException if it was closed
+     * @throws IllegalStateException if another process holds it
+     */
+    public PipeTicket ticket() throws IOException {
+        holding.ensureHeld();
+        return new PipeTicket(file.path(), side, duplex, luggage());
+    }
+
+    private byte @Nullable [] luggage() {
+        if (!receiving.tryLock()) {
+            return null; // a receiver waits, and will get what comes
+        }
+        try {
+            ByteBuffer piece = pieces.pack();
+            ByteBuffer frame = finished;
+            if (frame != null) {
+                piece = ByteBuffer.allocate(1 + frame.remaining())
+                        .put(Pieces.whole())
+                        .put(frame.duplicate())
+                        .flip();
+            }
+            if (piece == null) {
+                return null;
+            }
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            return bytes;
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /**
+     * Prepares to pass this end on: the result gives it to the process that it is called with, if this one still holds it and has not got
+     * it back from elsewhere meanwhile.
+     *
+     * @throws IOException if it was closed
+     * @throws IllegalStateException if another process holds it
+     */
+    public LongConsumer departure() throws IOException {
+        return holding.departure();
+    }
+
+    /** Takes this end over for this process, with what the ticket brought; an end that was closed meanwhile stays so. */
+    public void arrive(PipeTicket ticket) throws IOException {
+        holding.arrive();
+        byte[] luggage = ticket.luggage();
+        if (luggage != null && receiving.tryLock()) {
+            try {
+                if (finished == null) {
+                    finished = pieces.add(ByteBuffer.wrap(luggage));
+                }
+            } finally {
+                receiving.unlock();
+            }
+        }
+    }
+
+    /** Closes this end if this process holds it. */
+    @Override
+    public void close() {
+        if (!holding.close()) {
+            return;
+        }
+        if (out != null) {
+            out.closePuts();
+        }
+        if (in != null) {
+            in.close();
+        }
+        if (!holding.removeIfDone()) {
+            AbandonedPipes.add(holding);
+        }
+        release(file, out, in);
+    }
+
+    @Override
+    public String toString() {
+        return holding.toString();
+    }
+}

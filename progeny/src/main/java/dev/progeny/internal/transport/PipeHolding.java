@@ -1,0 +1,121 @@
+package dev.progeny.internal.transport;
+
+import dev.progeny.internal.platform.ProcessIdentity;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** What one end of a pipe knows of who holds it and the other; see {@link PipeFile}. */
+final class PipeHolding {
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20); // a look at a process costs 10 µs
+
+    private final PipeFile file;
+    private final int side;
+
+    private long arrivals; // guarded by this
+    private volatile long nextLookNanos = System.nanoTime();
+
+    PipeHolding(PipeFile file, int side) {
+        this.file = file;
+        this.side = side;
+    }
+
+    /**
+     * Returns if this process holds the end.
+     *
+     * @throws ClosedSideException if it was closed, or its holder died before it was passed on
+     * @throws IllegalStateException if another process holds it
+     */
+    void ensureHeld() throws ClosedSideException {
+        long holder = file.holder(side);
+        if (holder == ProcessIdentity.self()) {
+            return;
+        }
+        if (holder == PipeFile.CLOSED) {
+            throw new ClosedSideException();
+        }
+        throw new IllegalStateException("this end of the pipe was passed to process " + ProcessIdentity.pid(holder)
+                + (ProcessIdentity.isAlive(holder) ? ", which holds it now" : ", which has ended"));
+    }
+
+    /** {@return the process that holds the other end, or {@link ProcessIdentity#NONE} if that is closed} */
+    long peer() {
+        long holder = file.holder(1 - side);
+        return holder == PipeFile.CLOSED ? ProcessIdentity.NONE : holder;
+    }
+
+    /** Whether the other end is open and the process that holds it lives, as of some milliseconds ago. */
+    boolean isPeerAlive() {
+        long holder = file.holder(1 - side);
+        if (holder == PipeFile.CLOSED) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (now - nextLookNanos < 0) {
+            return true;
+        }
+        nextLookNanos = now + LOOK_EVERY_NANOS;
+        return isPeerAliveNow();
+    }
+
+    /** Whether the other end is open and the process that holds it lives; if that is dead, its end is closed here. */
+    boolean isPeerAliveNow() {
+        while (true) {
+            long holder = file.holder(1 - side);
+            if (holder == PipeFile.CLOSED) {
+                return false;
+            }
+            if (ProcessIdentity.isAlive(holder)) {
+                return true;
+            }
+            if (file.pass(1 - side, holder, PipeFile.CLOSED)) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Prepares to pass this end on: the result gives it to the process that it is called with, if this one still holds it and has not got
+     * it back from elsewhere meanwhile.
+     *
+     * @throws ClosedSideException if it was closed
+     * @throws IllegalStateException if another process holds it
+     */
+    synchronized LongConsumer departure() throws ClosedSideException {
+        ensureHeld();
+        long arrivalsBefore = arrivals;
+        return receiver -> {
+            synchronized (this) {
+                if (arrivals == arrivalsBefore && receiver != ProcessIdentity.NONE) {
+                    file.pass(side, ProcessIdentity.self(), receiver);
+                }
+            }
+        };
+    }
+
+    /** Takes this end over for this process, unless it is closed. */
+    synchronized void arrive() {
+        arrivals++;
+        file.claim(side, ProcessIdentity.self());
+    }
+
+    /** Closes this end, and returns false if this process does not hold it. */
+    boolean close() {
+        return file.pass(side, ProcessIdentity.self(), PipeFile.CLOSED);
+    }
+
+    /** Removes the files of the pipe if nobody uses either end any more. */
+    boolean removeIfDone() {
+        boolean done = file.holder(side) == PipeFile.CLOSED && !isPeerAliveNow();
+        if (done) {
+            file.remove();
+        }
+        return done;
+    }
+
+    @Override
+    public String toString() {
+        long holder = file.holder(side);
+        return (side == 0 ? "first" : "second") + " end of " + file.path().getFileName()
+                + (holder == PipeFile.CLOSED ? ", closed" : ", held by process " + ProcessIdentity.pid(holder));
+    }
+}

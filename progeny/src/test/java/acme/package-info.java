@@ -1,0 +1,2 @@
+/** Stands for a user's package: no part of Progeny. */
+package acme;
