@@ -456,13 +456,13 @@ class ProcessQueueTest {
                                     new Call("element", ProcessQueue::element),
                                     new Call("remove", ProcessQueue::remove),
                                     new Call("remove value", queue -> queue.remove(1)),
-                                    new Call("contains", queue -> queue.contains(1)),
-                                    new Call("size", ProcessQueue::size),
-                                    new Call("isEmpty", ProcessQueue::isEmpty),
-                                    new Call("remainingCapacity", ProcessQueue::remainingCapacity),
+                                    Call.asking("contains", queue -> queue.contains(1)),
+                                    Call.asking("size", ProcessQueue::size),
+                                    Call.asking("isEmpty", ProcessQueue::isEmpty),
+                                    Call.asking("remainingCapacity", ProcessQueue::remainingCapacity),
                                     new Call("drainTo", queue -> queue.drainTo(new ArrayList<>())),
-                                    new Call("iterator", ProcessQueue::iterator),
-                                    new Call("toArray", ProcessQueue::toArray),
+                                    Call.asking("iterator", ProcessQueue::iterator),
+                                    Call.asking("toArray", ProcessQueue::toArray),
                                     new Call("clear", ProcessQueue::clear),
                                     new Call("taskDone", ProcessQueue::taskDone))));
         }
@@ -614,7 +614,15 @@ class ProcessQueueTest {
         void on(ProcessQueue<Object> queue) throws Exception;
     }
 
+    interface Ask {
+        Object of(ProcessQueue<Object> queue) throws Exception;
+    }
+
     record Call(String name, Use use) {
+        static Call asking(String name, Ask ask) {
+            return new Call(name, queue -> assertThat(ask.of(queue)).isNotNull());
+        }
+
         void on(ProcessQueue<Object> queue) throws Exception {
             use.on(queue);
         }
