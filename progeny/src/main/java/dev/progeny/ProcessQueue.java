@@ -1,6 +1,5 @@
 package dev.progeny;
 
-import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
@@ -442,9 +441,7 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     }
 
     private Object writeReplace() {
-        Path file = ring.path();
-        Encoding.passenger(receiver -> ProcessFolder.useFor(receiver, file));
-        return new Reference(file.toString());
+        return new Reference(ring.path().toString());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
