@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /** The main class of the examples' jar: runs the example that the first argument names. */
 public final class Examples {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: java -jar progeny-examples.jar EXAMPLE [ARGUMENT...]
 
             examples:

@@ -21,7 +21,9 @@ final class Summary {
     }
 
     void begin(FoundFiles files, List<Path> folders) {
-        print("SHA-256 and word count of %,d files, %,.0f MB, below", files.paths().size(), files.bytes() / MEGABYTE);
+        print(
+                "SHA-256 and word count of %,d files, %,.0f MB, below",
+                files.paths().size(), files.bytes() / MEGABYTE);
         folders.forEach(folder -> print("  %s", folder.toAbsolutePath()));
         print("");
     }
@@ -41,7 +43,10 @@ final class Summary {
                 .limit(SHOWN)
                 .forEach(sum -> print(
                         "  %,13d %,11d  %.13s...  %s",
-                        sum.bytes(), sum.words(), sum.sha256(), Path.of(sum.path()).getFileName()));
+                        sum.bytes(),
+                        sum.words(),
+                        sum.sha256(),
+                        Path.of(sum.path()).getFileName()));
         print("  %,13d %,11d  all", total(sums, true), total(sums, false));
     }
 
@@ -49,7 +54,10 @@ final class Summary {
     boolean compare(List<FileSum> alone, List<FileSum> together, Optional<Map<String, String>> judge) {
         boolean same = alone.equals(together);
         print("");
-        print(same ? "The pool's results equal those of this process." : "THE POOL'S RESULTS DIFFER FROM THOSE OF THIS PROCESS.");
+        print(
+                same
+                        ? "The pool's results equal those of this process."
+                        : "THE POOL'S RESULTS DIFFER FROM THOSE OF THIS PROCESS.");
         if (judge.isEmpty()) {
             print("There is no sha256sum here to compare them with.");
             return same;

@@ -14,8 +14,8 @@ final class OncePerWorker {
         ProcessLocal<Set<String>> dictionary = ProcessLocal.withInitial(OncePerWorker::load);
 
         try (ProcessPool pool = ProcessPool.create(1)) {
-            List<Boolean> known =
-                    pool.map(List.of("pipe", "qeue", "pool"), word -> dictionary.get().contains(word));
+            List<Boolean> known = pool.map(
+                    List.of("pipe", "qeue", "pool"), word -> dictionary.get().contains(word));
             System.out.println("known: " + known);
         }
     }

@@ -16,7 +16,8 @@ final class PoolStreams {
                 System.out.println("in order: " + lengths.toList());
             }
             try (Stream<Integer> lengths = pool.imapUnordered(words, String::length)) {
-                System.out.println("as they finish, sorted here: " + lengths.sorted().toList());
+                System.out.println(
+                        "as they finish, sorted here: " + lengths.sorted().toList());
             }
         }
     }

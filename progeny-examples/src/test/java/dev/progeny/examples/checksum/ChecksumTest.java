@@ -35,7 +35,8 @@ class ChecksumTest {
         FoundFiles found = FoundFiles.below(List.of(folder));
 
         assertThat(found.bytes()).isEqualTo(4);
-        assertThat(found.paths()).extracting(path -> Path.of(path).getFileName().toString())
+        assertThat(found.paths())
+                .extracting(path -> Path.of(path).getFileName().toString())
                 .containsExactly("large", "small");
     }
 
