@@ -3,6 +3,7 @@ package dev.progeny.internal.child;
 import dev.progeny.function.RemoteCallable;
 import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.codec.ClassOrigins;
+import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.control.ChildLink;
@@ -54,9 +55,10 @@ public final class ChildMain {
     public static void main(String[] args) throws Throwable {
         Interrupts.ignore();
         FrameChannel data;
+        LaunchOrder order;
         ChildLink link;
         try {
-            LaunchOrder order = readOrder(args);
+            order = readOrder(args);
             byte[] secret = HexFormat.of().parseHex(order.secret());
             FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, CONNECT_TIMEOUT);
             link = new ChildLink(control);
@@ -73,7 +75,7 @@ public final class ChildMain {
             return;
         }
         try {
-            run(data);
+            run(data, order.parentIdentity());
         } finally {
             link.expectEnd();
         }
@@ -98,7 +100,7 @@ public final class ChildMain {
         }
     }
 
-    private static void run(FrameChannel data) throws Throwable {
+    private static void run(FrameChannel data, long parent) throws Throwable {
         try {
             ByteBuffer frame = data.receive(FrameChannel.NEVER);
             if (frame == null) {
@@ -110,7 +112,9 @@ public final class ChildMain {
             }
             Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
             Object value = call(function);
-            data.send(new Outcome(true, ValueCodec.encode(value, "the result").bytes()).toFrame());
+            Encoded result = ValueCodec.encode(value, "the result");
+            data.send(new Outcome(true, result.bytes()).toFrame());
+            result.handOver(parent);
         } catch (Throwable thrown) {
             report(data, thrown);
             throw thrown;
