@@ -55,10 +55,11 @@ public final class ChildMain {
     public static void main(String[] args) throws Throwable {
         Interrupts.ignore();
         FrameChannel data;
-        LaunchOrder order;
         ChildLink link;
+        long parent;
         try {
-            order = readOrder(args);
+            LaunchOrder order = readOrder(args);
+            parent = order.parentIdentity();
             byte[] secret = HexFormat.of().parseHex(order.secret());
             FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, CONNECT_TIMEOUT);
             link = new ChildLink(control);
@@ -75,7 +76,7 @@ public final class ChildMain {
             return;
         }
         try {
-            run(data, order.parentIdentity());
+            run(data, parent);
         } finally {
             link.expectEnd();
         }
@@ -113,8 +114,9 @@ public final class ChildMain {
             Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
             Object value = call(function);
             Encoded result = ValueCodec.encode(value, "the result");
+            result.handOver(
+                    parent); // before this process ends, which would take along the files of handles in the result
             data.send(new Outcome(true, result.bytes()).toFrame());
-            result.handOver(parent);
         } catch (Throwable thrown) {
             report(data, thrown);
             throw thrown;
