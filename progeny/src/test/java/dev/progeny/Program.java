@@ -34,6 +34,11 @@ public final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        String folder =
+                System.getProperty("progeny.folder"); // of this test JVM alone, so that what is left can be found
+        if (folder != null) {
+            command.add("-Dprogeny.folder=" + folder);
+        }
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
         command.addAll(List.of(arguments));

@@ -41,7 +41,8 @@ final class Floors {
      * A public type and the builder that it hands out and that makes it name each other, as the programs that users write have it. They
      * are one thing in two files, and count as one.
      */
-    private static final Map<String, String> BUILDERS = Map.of("ChildOptions", "ChildProcess");
+    private static final Map<String, String> BUILDERS =
+            Map.of("ChildOptions", "ChildProcess", "ProcessPoolBuilder", "ProcessPool");
 
     private static final List<String> PLATFORM =
             List.of("java.", "javax.crypto.", "jdk.", "sun.misc.", "org.jspecify.annotations.");

@@ -72,9 +72,13 @@ class FloorsTest {
         assertThat(tooLong).isEmpty();
     }
 
-    private static int lines(Path file) {
-        try {
-            return Files.readAllLines(file).size();
+    /** Internals count in full; of what users see, the contract in the Javadoc does not count. */
+    private static long lines(Path file) {
+        boolean isInternal = file.toString().contains("internal");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip)
+                    .filter(line -> isInternal || !line.startsWith("*") && !line.startsWith("/**"))
+                    .count();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -118,13 +118,23 @@ record Belongings(Map<String, String> textById) {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file ->
-                            !folder.relativize(file).getName(0).toString().startsWith("junit"))
+            files.filter(file -> !folder.relativize(file).getName(0).toString().startsWith("junit"))
+                    .filter(file -> isFileThatShouldGo(file) || isFolderOfAnother(file))
                     .forEach(file -> found.put("file " + file, "file " + file));
         } catch (IOException | UncheckedIOException e) {
             addFiles(found, folder); // somebody removed a folder while we looked
         }
+    }
+
+    /** The name of a user that was killed stays in a folder until the folder goes. */
+    private static boolean isFileThatShouldGo(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && !file.getParent().endsWith("users");
+    }
+
+    private static boolean isFolderOfAnother(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches("\\d+-\\d+") && !name.startsWith(SELF + "-") && Files.isDirectory(file);
     }
 
     /** {@return the temp folder, if the build gave this JVM one for itself} */

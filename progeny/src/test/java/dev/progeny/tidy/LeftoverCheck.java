@@ -40,7 +40,7 @@ public final class LeftoverCheck implements BeforeAllCallback, BeforeEachCallbac
     public void beforeEach(ExtensionContext context) {
         Belongings now = Belongings.now();
         Belongings beforeClass = context.getStore(NAMESPACE).get(BEFORE_CLASS, Belongings.class);
-        if (now.without(beforeClass).isEmpty()) {
+        if (now.without(beforeClass.and(suite(context).reported)).isEmpty()) {
             context.getStore(NAMESPACE).put(BEFORE_TEST, now);
         }
     }
@@ -60,7 +60,11 @@ public final class LeftoverCheck implements BeforeAllCallback, BeforeEachCallbac
     }
 
     private static void check(ExtensionContext context, Belongings before) {
-        context.getRoot().getStore(NAMESPACE).get(Suite.class, Suite.class).check(context.getDisplayName(), before);
+        suite(context).check(context.getDisplayName(), before);
+    }
+
+    private static Suite suite(ExtensionContext context) {
+        return context.getRoot().getStore(NAMESPACE).get(Suite.class, Suite.class);
     }
 
     private static Duration patience(ExtensionContext context) {

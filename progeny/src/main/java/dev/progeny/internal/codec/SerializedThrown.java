@@ -78,12 +78,11 @@ final class SerializedThrown {
         private Replacing(OutputStream target, Function<Throwable, @Nullable Throwable> standIn) throws IOException {
             super(target);
             this.standIn = standIn;
-            enableReplaceObject(true);
         }
 
         @Override
         protected @Nullable Object replaceObject(@Nullable Object object) {
-            return object instanceof Throwable thrown ? standIn.apply(thrown) : object;
+            return object instanceof Throwable thrown ? standIn.apply(thrown) : super.replaceObject(object);
         }
     }
 }

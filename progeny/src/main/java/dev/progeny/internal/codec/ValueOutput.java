@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization that notes with each class which class loader it comes from. Classes of the application's loader carry no note,
@@ -15,6 +16,12 @@ class ValueOutput extends ObjectOutputStream {
 
     ValueOutput(OutputStream target) throws IOException {
         super(target);
+        enableReplaceObject(true);
+    }
+
+    @Override
+    protected @Nullable Object replaceObject(@Nullable Object object) {
+        return StandardStream.standIn(object);
     }
 
     @Override

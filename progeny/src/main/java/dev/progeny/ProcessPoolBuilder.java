@@ -1,0 +1,346 @@
+package dev.progeny;
+
+import dev.progeny.function.RemoteRunnable;
+import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.launch.LaunchOptions;
+import dev.progeny.internal.platform.MemorySize;
+import dev.progeny.internal.pool.PoolCore;
+import dev.progeny.internal.pool.PoolSettings;
+import dev.progeny.internal.pool.ResidentSize;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said about a {@link ProcessPool} before it is made. Each method changes this builder and returns it; {@link #build} may be
+ * called any number of times. Not safe for use by several threads at once.
+ */
+public final class ProcessPoolBuilder {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final int MOST_WORKERS = 10_000;
+
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private int spareWorkers;
+    private @Nullable String name;
+    private @Nullable Path javaHome;
+    private @Nullable String maxHeap;
+    private List<String> jvmArgs = List.of();
+    private final Map<String, @Nullable String> env = new LinkedHashMap<>();
+    private @Nullable Path directory;
+    private @Nullable Redirect stdout;
+    private @Nullable Redirect stderr;
+    private int maxTasksPerWorker = Integer.MAX_VALUE;
+    private long recycleAbove = Long.MAX_VALUE;
+    private long taskTimeoutNanos;
+    private int retries;
+    private CrashPolicy onCrash = CrashPolicy.FAIL_TASK;
+    private @Nullable RemoteRunnable initializer;
+    private int queueCapacity = Integer.MAX_VALUE;
+    private @Nullable ProgressBar progress;
+    private @Nullable PoolListener listener;
+
+    ProcessPoolBuilder() {}
+
+    /**
+     * Says how many tasks may run at a time. Default: the cores available to this JVM, limits of containers included.
+     *
+     * @param workers 1 to 10,000
+     * @return this builder
+     * @throws IllegalArgumentException if {@code workers} is less or more
+     */
+    public ProcessPoolBuilder workers(int workers) {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new IllegalArgumentException("workers must be between 1 and " + MOST_WORKERS + ", was " + workers);
+        }
+        this.workers = workers;
+        return this;
+    }
+
+    /**
+     * Keeps so many more workers started and initialized, which take the place of others without delay. Default: none.
+     *
+     * @param spareWorkers at least 0
+     * @return this builder
+     * @throws IllegalArgumentException if {@code spareWorkers} is negative, or more than 10,000
+     */
+    public ProcessPoolBuilder spareWorkers(int spareWorkers) {
+        if (spareWorkers < 0 || spareWorkers > MOST_WORKERS) {
+            throw new IllegalArgumentException(
+                    "spareWorkers must be between 0 and " + MOST_WORKERS + ", was " + spareWorkers);
+        }
+        this.spareWorkers = spareWorkers;
+        return this;
+    }
+
+    /**
+     * Names the pool; its threads, its workers and messages about it carry the name. Default: {@code pool-} and a number.
+     *
+     * @param name not blank
+     * @return this builder
+     * @throws IllegalArgumentException if {@code name} is blank
+     */
+    public ProcessPoolBuilder name(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank; leave it out to have a number chosen");
+        }
+        this.name = name;
+        return this;
+    }
+
+    /**
+     * Chooses the Java installation that runs the workers. Default: the one that runs this process.
+     *
+     * @param javaHome the folder that has {@code bin/java}; if it has none, tasks fail with {@link WorkerStartException}
+     * @return this builder
+     */
+    public ProcessPoolBuilder javaHome(Path javaHome) {
+        this.javaHome = Objects.requireNonNull(javaHome, "javaHome");
+        return this;
+    }
+
+    /**
+     * Limits the heap of each worker. A worker that needs more ends at once, and its task fails with {@link WorkerCrashedException}.
+     * Default: the JVM's own choice.
+     *
+     * @param size bytes, or a number with {@code k}, {@code m}, {@code g} or {@code t} behind it, as in {@code -Xmx}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code size} has another form
+     */
+    public ProcessPoolBuilder maxHeap(String size) {
+        MemorySize.parse("maxHeap", size);
+        this.maxHeap = size;
+        return this;
+    }
+
+    /**
+     * Gives arguments to the workers' JVMs. They come after those taken over from this process, so they win.
+     *
+     * @param arguments as on a command line, such as {@code -XX:+UseSerialGC}; they replace those given before
+     * @return this builder
+     */
+    public ProcessPoolBuilder jvmArgs(String... arguments) {
+        this.jvmArgs = List.of(arguments);
+        return this;
+    }
+
+    /**
+     * Sets an environment variable of the workers.
+     *
+     * @param variable its name
+     * @param value its value, or null to remove a variable that this process has
+     * @return this builder
+     * @throws IllegalArgumentException if {@code variable} is empty or has an equals sign
+     */
+    public ProcessPoolBuilder env(String variable, @Nullable String value) {
+        if (variable.isEmpty() || variable.indexOf('=') >= 0) {
+            throw new IllegalArgumentException("variable must be a name without an equals sign, was \"" + variable
+                    + "\"; pass name and value apart");
+        }
+        env.put(variable, value);
+        return this;
+    }
+
+    /**
+     * Chooses the workers' working folder. Default: this process's.
+     *
+     * @param directory must exist when the pool is made
+     * @return this builder
+     */
+    public ProcessPoolBuilder directory(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Chooses where the workers' standard output goes. Default: it appears in this process's {@code System.out}, whole lines at a time.
+     *
+     * @param target such as {@code Redirect.appendTo(file)}, {@code Redirect.DISCARD} or {@code Redirect.INHERIT}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code target} is {@code Redirect.PIPE}, whose other end nobody would hold
+     */
+    public ProcessPoolBuilder stdout(Redirect target) {
+        stdout = notPiped("stdout", target);
+        return this;
+    }
+
+    /**
+     * Chooses where the workers' standard error goes. Default: it appears in this process's {@code System.err}, whole lines at a time.
+     * Messages about a crash quote its last lines only by default.
+     *
+     * @param target such as {@code Redirect.appendTo(file)}, {@code Redirect.DISCARD} or {@code Redirect.INHERIT}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code target} is {@code Redirect.PIPE}, whose other end nobody would hold
+     */
+    public ProcessPoolBuilder stderr(Redirect target) {
+        stderr = notPiped("stderr", target);
+        return this;
+    }
+
+    private static Redirect notPiped(String argument, Redirect target) {
+        if (target.type() == Redirect.Type.PIPE) {
+            throw new IllegalArgumentException(
+                    argument + " must not be Redirect.PIPE, whose other end nobody would hold; use a file");
+        }
+        return target;
+    }
+
+    /**
+     * Replaces each worker after so many tasks, against leaks in native code or libraries. Each element of a {@code map} counts. Default:
+     * never.
+     *
+     * @param tasks at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if {@code tasks} is less than 1
+     */
+    public ProcessPoolBuilder maxTasksPerWorker(int tasks) {
+        this.maxTasksPerWorker = Checks.atLeast("maxTasksPerWorker", tasks, 1);
+        return this;
+    }
+
+    /**
+     * Replaces a worker, between two tasks, when its process occupies more memory than that. Default: never.
+     *
+     * @param residentSize bytes, or a number with {@code k}, {@code m}, {@code g} or {@code t} behind it; an idle JVM has about 40 MB
+     * @return this builder
+     * @throws IllegalArgumentException if {@code residentSize} has another form
+     */
+    public ProcessPoolBuilder recycleAbove(String residentSize) {
+        this.recycleAbove = MemorySize.parse("recycleAbove", residentSize);
+        return this;
+    }
+
+    /**
+     * Limits the time of each task. When it is over the task's worker is killed and the task fails with {@link TaskTimeoutException}; no
+     * other task suffers. Default: no limit. See {@link ProcessPool#with(Duration)} for single calls.
+     *
+     * @param taskTimeout counted from when a worker begins the task
+     * @return this builder
+     * @throws IllegalArgumentException if {@code taskTimeout} is not positive
+     */
+    public ProcessPoolBuilder taskTimeout(Duration taskTimeout) {
+        this.taskTimeoutNanos = Checks.timeoutNanos(taskTimeout);
+        return this;
+    }
+
+    /**
+     * Runs a task again whose worker died while it ran, up to so many times, before it fails. For tasks that may run twice. Tasks that
+     * threw or took too long are not run again. Default: 0.
+     *
+     * @param retries at least 0
+     * @return this builder
+     * @throws IllegalArgumentException if {@code retries} is negative
+     */
+    public ProcessPoolBuilder retries(int retries) {
+        this.retries = Checks.atLeast("retries", retries, 0);
+        return this;
+    }
+
+    /**
+     * Says what the death of a worker means for the pool. Default: {@link CrashPolicy#FAIL_TASK}.
+     *
+     * @param policy what it means
+     * @return this builder
+     */
+    public ProcessPoolBuilder onCrash(CrashPolicy policy) {
+        this.onCrash = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Has each worker do something before its first task. If it throws, the worker counts as not started.
+     *
+     * @param action what it captures is copied as it is when the pool is made
+     * @return this builder
+     */
+    public ProcessPoolBuilder initializer(RemoteRunnable action) {
+        this.initializer = Objects.requireNonNull(action, "action");
+        return this;
+    }
+
+    /**
+     * Bounds how many tasks wait for a worker; whoever submits more waits for room, and can be interrupted. A {@code map} hands in its
+     * elements as room comes. Default: no bound.
+     *
+     * @param tasks at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if {@code tasks} is less than 1
+     */
+    public ProcessPoolBuilder queueCapacity(int tasks) {
+        this.queueCapacity = Checks.atLeast("queueCapacity", tasks, 1);
+        return this;
+    }
+
+    /**
+     * Shows how far calls of many tasks are. Default: nowhere.
+     *
+     * @param bar such as {@link ProgressBar#console()}
+     * @return this builder
+     */
+    public ProcessPoolBuilder progress(ProgressBar bar) {
+        this.progress = Objects.requireNonNull(bar, "bar");
+        return this;
+    }
+
+    /**
+     * Tells somebody what happens in the pool. Default: nobody.
+     *
+     * @param listener who is told
+     * @return this builder
+     */
+    public ProcessPoolBuilder listener(PoolListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Makes the pool. Returns at once: its workers are started in the background, and tasks wait for them.
+     *
+     * @return the pool
+     * @throws IllegalArgumentException if the initializer cannot be encoded, or the working folder does not exist
+     * @throws UnsupportedOperationException if {@link #recycleAbove} was used where the size of a process cannot be known
+     */
+    public ProcessPool build() {
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(
+                    "directory must exist, but " + directory.toAbsolutePath() + " does not; create it first");
+        }
+        if (recycleAbove != Long.MAX_VALUE && !ResidentSize.isKnown()) {
+            throw new UnsupportedOperationException(
+                    "recycleAbove needs the resident size of a process, which is known on Linux only; use maxTasksPerWorker(int)");
+        }
+        String poolName = name == null ? "pool-" + NUMBERS.incrementAndGet() : name;
+        LaunchOptions launch = new LaunchOptions(
+                poolName,
+                true,
+                false,
+                javaHome,
+                maxHeap,
+                jvmArgs,
+                new LinkedHashMap<>(env),
+                directory,
+                null,
+                stdout,
+                stderr);
+        PoolSettings settings = new PoolSettings(
+                poolName,
+                workers,
+                spareWorkers,
+                launch,
+                initializer == null ? null : ValueCodec.encode(initializer, "the initializer"),
+                maxTasksPerWorker,
+                recycleAbove,
+                retries,
+                onCrash,
+                queueCapacity,
+                progress,
+                listener);
+        return ProcessPool.start(PoolCore.start(settings), taskTimeoutNanos);
+    }
+}

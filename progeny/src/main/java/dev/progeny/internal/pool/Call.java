@@ -1,0 +1,69 @@
+package dev.progeny.internal.pool;
+
+/**
+ * What a user asked of the pool in one call: a task, or many with one function.
+ *
+ * <p>Invariant: of each element handed in, the call is told the ending exactly once, unless the call was withdrawn before. It is told by
+ * whatever thread learns of it, and must then neither wait nor run user code.
+ */
+public abstract class Call {
+    private final long timeoutNanos;
+
+    /** Nothing more of this call is wanted; guarded by the pool's lock. */
+    private boolean withdrawn;
+
+    /** Whoever asked has his answer. */
+    private volatile boolean over;
+
+    /** Units and elements of this call in the backlog; guarded by the pool's lock. */
+    private int waitingUnits;
+
+    private int waitingElements;
+
+    /** @param timeoutNanos how long each task may run, or 0 for any time */
+    Call(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    final boolean isOver() {
+        return over;
+    }
+
+    final void setOver() {
+        over = true;
+    }
+
+    final long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    final boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    final void setWithdrawn() {
+        withdrawn = true;
+    }
+
+    final int waitingUnits() {
+        return waitingUnits;
+    }
+
+    final int waitingElements() {
+        return waitingElements;
+    }
+
+    final void addWaiting(int units, int elements) {
+        waitingUnits += units;
+        waitingElements += elements;
+    }
+
+    /** {@return a task of this call for messages, such as "element 3 of map"} */
+    abstract String describe(long index);
+
+    /** A task has ended. */
+    abstract void ended(long index, Ending ending);
+
+    /** The pool is gone; none of the tasks that have not ended will. */
+    abstract void aborted(Ending.Failed ending);
+}

@@ -1,0 +1,161 @@
+package dev.progeny.internal.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers that a pool has, and whether it wants more; guarded by the pool's lock.
+ *
+ * <p>Invariant: at most {@link #size} workers are at work at a time. Spares, and the successor of one that finishes its last unit, wait
+ * until they are needed.
+ */
+final class Crew {
+    /** So many starts may fail in a row before what waits is failed and the pool waits for a new submission. */
+    private static final int MOST_FAILED_STARTS = 3;
+
+    /** So many workers may die in a row before they began anything, until that counts the same. */
+    private static final int MOST_IDLE_DEATHS = 10;
+
+    private final int size;
+    private final int spares;
+    private final List<Worker> workers = new ArrayList<>();
+    private int launching;
+    private int failedStarts;
+    private int idleDeaths;
+    private @Nullable Supplier<? extends Throwable> lastFailure;
+
+    Crew(int size, int spares) {
+        this.size = size;
+        this.spares = spares;
+    }
+
+    List<Worker> workers() {
+        return workers;
+    }
+
+    boolean isEmpty() {
+        return workers.isEmpty() && launching == 0;
+    }
+
+    int busy() {
+        return count(Worker::isBusy);
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean anyBusy() {
+        return workers.stream().anyMatch(Worker::isBusy);
+    }
+
+    private int count(java.util.function.Predicate<Worker> test) {
+        int count = 0;
+        for (Worker worker : workers) {
+            if (test.test(worker)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** A worker for a unit: one without work, else one that can hold it ahead; or null. */
+    @Nullable
+    Worker next(Unit unit) {
+        Worker idle = idle();
+        if (idle != null) {
+            return idle;
+        }
+        for (Worker worker : workers) {
+            if (worker.canTakeAhead(unit) && worker.isBusy()) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** A worker that may begin something, or null. */
+    @Nullable
+    Worker idle() {
+        if (busy() >= size) {
+            return null;
+        }
+        for (Worker worker : workers) {
+            if (worker.isIdle()) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** How many workers to launch now. */
+    int missing(boolean withSpares) {
+        return isStalled() ? 0 : size + (withSpares ? spares : 0) - launching - count(Worker::isActive);
+    }
+
+    void launching() {
+        launching++;
+    }
+
+    void launched(Worker worker) {
+        launching--;
+        workers.add(worker);
+    }
+
+    void launchFailed(Supplier<? extends Throwable> reason) {
+        launching--;
+        startFailed(reason);
+    }
+
+    /** A launch was given up for no fault of its own. */
+    void launchDropped() {
+        launching--;
+    }
+
+    void ready() {
+        failedStarts = 0;
+    }
+
+    void resultCame() {
+        idleDeaths = 0;
+    }
+
+    void startFailed(Supplier<? extends Throwable> reason) {
+        failedStarts++;
+        lastFailure = reason;
+    }
+
+    void diedIdle(Supplier<? extends Throwable> reason) {
+        idleDeaths++;
+        lastFailure = reason;
+    }
+
+    /** Whether so many starts failed that no more are tried. */
+    boolean isStalled() {
+        return failedStarts >= MOST_FAILED_STARTS || idleDeaths >= MOST_IDLE_DEATHS;
+    }
+
+    /** Whether nothing that waits can be expected to run. */
+    boolean isHopeless() {
+        return isStalled() && launching == 0 && workers.stream().noneMatch(Worker::isActive);
+    }
+
+    /** {@return why no worker could be started} */
+    @Nullable
+    Supplier<? extends Throwable> lastFailure() {
+        return lastFailure;
+    }
+
+    /** {@return how many starts failed in a row} */
+    int failures() {
+        return Math.max(failedStarts, idleDeaths);
+    }
+
+    /** Lets starts be tried again. */
+    void encourage() {
+        failedStarts = 0;
+        idleDeaths = 0;
+    }
+}

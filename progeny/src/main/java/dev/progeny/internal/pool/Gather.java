@@ -1,0 +1,126 @@
+package dev.progeny.internal.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of many tasks whose results go to one future, as a list in the order of the elements. The first failure is the call's; what has
+ * not begun by then is withdrawn.
+ */
+public final class Gather extends Call {
+    private final PoolCore core;
+    private final MapWork work;
+    private final CompletableFuture<Object> future;
+    private final AtomicReferenceArray<@Nullable Ending> endings;
+    private final AtomicInteger missing;
+    private final Meter meter;
+
+    private Gather(PoolCore core, MapWork work, long timeoutNanos, CompletableFuture<Object> future) {
+        super(timeoutNanos);
+        int size = Math.toIntExact(work.size());
+        this.core = core;
+        this.work = work;
+        this.future = future;
+        this.endings = new AtomicReferenceArray<>(size);
+        this.missing = new AtomicInteger(size);
+        this.meter = core.meter(size);
+    }
+
+    /**
+     * Hands in all elements; waits while the queue is full.
+     *
+     * @throws IllegalArgumentException if one cannot be encoded; those before it are withdrawn
+     * @throws RejectedExecutionException if the pool is shut down, or this thread is interrupted while it waits
+     */
+    public static Call submit(PoolCore core, MapWork work, long timeoutNanos, CompletableFuture<Object> future) {
+        Gather call = new Gather(core, work, timeoutNanos, future);
+        core.beginFeeding(call);
+        try {
+            if (work.size() == 0) {
+                call.complete();
+            }
+            for (Unit unit = work.next(call); unit != null && !call.isOver(); unit = work.next(call)) {
+                core.accept(unit);
+            }
+        } catch (InterruptedException e) {
+            core.cancel(call);
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException(
+                    "interrupted while waiting for room in the queue of pool \""
+                            + core.settings().name() + "\" (" + core.situation() + "); see queueCapacity(int)",
+                    e);
+        } catch (RuntimeException | Error e) {
+            core.withdraw(call);
+            throw e;
+        } finally {
+            core.endFeeding(call);
+        }
+        return call;
+    }
+
+    @Override
+    String describe(long index) {
+        return "element " + index + " of " + work.verb();
+    }
+
+    @Override
+    void ended(long index, Ending ending) {
+        endings.set((int) index, ending);
+        meter.count();
+        int left = missing.decrementAndGet();
+        if (ending instanceof Ending.Returned ? left == 0 : !isOver()) {
+            complete(ending);
+        }
+    }
+
+    @Override
+    void aborted(Ending.Failed ending) {
+        if (!isOver()) {
+            complete(ending);
+        }
+    }
+
+    private void complete(Ending last) {
+        if (last instanceof Ending.Returned) {
+            complete();
+            return;
+        }
+        core.withdraw(this);
+        end();
+        core.threads().complete(future, () -> OneCall.settle(future, last));
+    }
+
+    private void complete() {
+        end();
+        core.threads().complete(future, () -> {
+            try {
+                future.complete(results());
+            } catch (Throwable e) {
+                future.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void end() {
+        setOver();
+        core.forget(work.code());
+        meter.end();
+    }
+
+    private List<@Nullable Object> results() throws Throwable {
+        List<@Nullable Object> results = new ArrayList<>(endings.length());
+        for (int i = 0; i < endings.length(); i++) {
+            Ending ending = endings.get(i);
+            if (ending != null) {
+                results.add(ending.result());
+                endings.set(i, null);
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.ProcessStartException;
+import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.memory.ProcessFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that keeps a pool alive: it launches the workers that are missing, watches the clock, and shuts the pool down when nobody
+ * can reach it any more.
+ *
+ * <p>It looks at everything each time it wakes, so a wake-up is a flag and not a message: none can be lost, none waits, and a cleaner may
+ * give one.
+ */
+final class Keeper {
+    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final PoolState state;
+    private final WorkerEvents events;
+    private final PoolThreads threads;
+    private final Watch watch;
+    private final Alarm alarm;
+    private volatile boolean abandoned;
+    private int lastWorker;
+
+    Keeper(PoolState state, WorkerEvents events, PoolThreads threads, Alarm alarm) {
+        this.state = state;
+        this.events = events;
+        this.threads = threads;
+        this.alarm = alarm;
+        this.watch = new Watch(state);
+    }
+
+    void start() {
+        threads.thread("keeper", this::run).start();
+    }
+
+    void abandon() {
+        abandoned = true;
+        alarm.ring();
+    }
+
+    private void run() {
+        while (!state.isEnded()) {
+            alarm.reset();
+            long sleepNanos = LONGEST_SLEEP_NANOS;
+            try {
+                if (abandoned) {
+                    state.change(state::shut);
+                }
+                while (state.ask(after -> reserve())) {
+                    launch();
+                }
+                sleepNanos = Math.min(sleepNanos, watch.look());
+            } catch (RuntimeException | Error e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the keeper of pool \"" + state.settings().name() + "\" failed",
+                        e);
+            }
+            alarm.sleep(sleepNanos);
+        }
+    }
+
+    private boolean reserve() {
+        if (state.missing() <= 0) {
+            return false;
+        }
+        state.crew().launching();
+        return true;
+    }
+
+    private void launch() {
+        PoolSettings settings = state.settings();
+        lastWorker++;
+        String name = settings.name() + "-worker-" + lastWorker;
+        Worker worker;
+        try {
+            worker = launch(settings, name);
+        } catch (IOException | RuntimeException | Error e) {
+            RuntimeException reason = e instanceof ProcessStartException known
+                    ? known
+                    : new ProcessStartException("cannot start worker \"" + name + "\": " + e.getMessage(), e);
+            events.launchFailed(name, reason);
+            return;
+        }
+        events.launched(worker);
+        ResultReader reader = new ResultReader(worker, events, settings.recycleBytes());
+        threads.thread("results-" + lastWorker, reader).start();
+    }
+
+    private static Worker launch(PoolSettings settings, String name) throws IOException {
+        Path file = ProcessFolder.own().newPath("worker");
+        WorkPage page = WorkPage.create(file);
+        try {
+            ChildJvm child = ChildJvm.launch(settings.launch(name), new WorkerLoop(file, settings.initializer()));
+            return new Worker(child, page, settings.tasksPerWorker());
+        } catch (RuntimeException | Error e) {
+            page.remove();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.ValueCodec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The work of a call with many elements: one function, and a source that is read and encoded chunk by chunk, by one thread. */
+public final class MapWork {
+    /** For a source whose size is not known. */
+    public static final long UNKNOWN = -1;
+
+    private static final int CHUNKS_PER_WORKER = 4;
+
+    private final String verb;
+    private final RemoteCode code;
+    private final List<Iterator<?>> sources;
+    private final long size;
+    private final int chunk;
+    private long read;
+
+    private MapWork(String verb, RemoteCode code, List<Iterator<?>> sources, long size, int chunk) {
+        this.verb = verb;
+        this.code = code;
+        this.sources = sources;
+        this.size = size;
+        this.chunk = chunk;
+    }
+
+    /**
+     * Prepares a call.
+     *
+     * @param verb what the user called, for messages
+     * @param sources one for each argument of the function
+     * @param size how many elements there are, or {@link #UNKNOWN}
+     * @param chunk how many elements make a unit
+     * @throws IllegalArgumentException if the function cannot be encoded
+     */
+    public static MapWork of(
+            String verb, TaskShape shape, Object function, List<Iterator<?>> sources, long size, int chunk) {
+        return new MapWork(verb, RemoteCode.shared(shape, function), sources, size, chunk);
+    }
+
+    /** {@return the chunk size for so many elements: four chunks for each worker, as in Python} */
+    public static int automaticChunk(long size, PoolCore core) {
+        long chunks = (long) core.settings().workers() * CHUNKS_PER_WORKER;
+        return (int) Math.max(1, Math.min(limit(core), (size + chunks - 1) / chunks));
+    }
+
+    /** {@return the largest chunk that makes sense for a pool} */
+    public static int limit(PoolCore core) {
+        return Math.min(core.settings().queueCapacity(), WorkPage.MOST_ELEMENTS);
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    RemoteCode code() {
+        return code;
+    }
+
+    long size() {
+        return size;
+    }
+
+    int chunk() {
+        return chunk;
+    }
+
+    /** {@return how many elements have been read} */
+    long read() {
+        return read;
+    }
+
+    /**
+     * Reads and encodes the next chunk, or returns null at the end of the source.
+     *
+     * @throws IllegalArgumentException if an element cannot be encoded
+     */
+    @Nullable
+    Unit next(Call call) {
+        long first = read;
+        List<Encoded[]> elements = new ArrayList<>();
+        while (elements.size() < chunk && sources.get(0).hasNext()) {
+            Encoded[] element = new Encoded[sources.size()];
+            for (int i = 0; i < element.length; i++) {
+                element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
+            }
+            elements.add(element);
+            read++;
+        }
+        return elements.isEmpty() ? null : Unit.of(call, code, elements, first);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.Rethrow;
+import dev.progeny.internal.codec.ValueCodec;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A task that a terminated pool never began. Running it runs it here, in this process; its own future was cancelled with the pool. */
+final class NeverRun implements Runnable {
+    private final Unit unit;
+    private final int element;
+
+    private NeverRun(Unit unit, int element) {
+        this.unit = unit;
+        this.element = element;
+    }
+
+    /** Adds the tasks of a unit, if there is one. */
+    static void addAll(@Nullable Unit unit, List<Runnable> tasks) {
+        for (int i = 0; unit != null && i < unit.size(); i++) {
+            tasks.add(new NeverRun(unit, i));
+        }
+    }
+
+    @Override
+    public void run() {
+        Encoded[] encoded = unit.element(element);
+        @Nullable Object[] arguments = new @Nullable Object[encoded.length];
+        for (int i = 0; i < encoded.length; i++) {
+            arguments[i] = ValueCodec.decode(encoded[i].bytes());
+        }
+        Object function =
+                Objects.requireNonNull(ValueCodec.decode(unit.code().encoded().bytes()));
+        try {
+            unit.code().shape().call(function, arguments);
+        } catch (Exception e) {
+            throw Rethrow.asItIs(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return unit.call().describe(unit.index(element));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.progeny.internal.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A pool, as those see it who hand in work: they come in here, and what they cause is decided in {@link PoolState}. */
+public final class PoolCore {
+    private final PoolSettings settings;
+    private final PoolThreads threads;
+    private final Notices notices;
+    private final PoolState state;
+    private final Keeper keeper;
+    private final AtomicLong lastTask = new AtomicLong();
+
+    private PoolCore(PoolSettings settings) {
+        this.settings = settings;
+        threads = new PoolThreads(settings.name());
+        notices = new Notices(settings.listener(), settings.progress(), threads.helpers());
+        Alarm alarm = new Alarm();
+        state = new PoolState(settings, threads, alarm::ring);
+        keeper = new Keeper(state, new WorkerEvents(state, notices), threads, alarm);
+    }
+
+    /** Starts a pool; its workers are on their way when this returns. */
+    public static PoolCore start(PoolSettings settings) {
+        PoolCore core = new PoolCore(settings);
+        core.keeper.start();
+        return core;
+    }
+
+    /** {@return what was asked of it} */
+    public PoolSettings settings() {
+        return settings;
+    }
+
+    PoolThreads threads() {
+        return threads;
+    }
+
+    /** {@return a number that no other task or call of this pool has} */
+    long nextNumber() {
+        return lastTask.incrementAndGet();
+    }
+
+    /** {@return what counts and shows the progress of a call of so many elements, or -1} */
+    Meter meter(long total) {
+        return new Meter(notices, settings.name(), nextNumber(), total);
+    }
+
+    /** Announces a call that will hand in its units bit by bit, also after a {@link #shutdown}. */
+    void beginFeeding(Call call) {
+        state.change(after -> {
+            state.checkAccepts(call);
+            state.feeding().add(call);
+        });
+    }
+
+    void endFeeding(Call call) {
+        state.change(after -> {
+            state.feeding().remove(call);
+            state.finishIfDone(after);
+        });
+    }
+
+    /**
+     * Hands in a unit; waits while the queue is full. Drops it if its call was withdrawn.
+     *
+     * @throws RejectedExecutionException if the pool is shut down
+     */
+    void accept(Unit unit) throws InterruptedException {
+        state.whenRoom(unit.call(), unit.size(), after -> {
+            if (!unit.call().isWithdrawn()) {
+                state.admit(unit, after);
+            }
+        });
+    }
+
+    /** Hands in a unit unless the queue is full. */
+    boolean offer(Unit unit) {
+        return state.ask(after -> {
+            if (unit.call().isWithdrawn()) {
+                return true;
+            }
+            state.checkAccepts(unit.call());
+            boolean fits = state.backlog().hasRoom(unit.size());
+            if (fits) {
+                state.admit(unit, after);
+            }
+            return fits;
+        });
+    }
+
+    /** Takes back what has not begun. Returns whether that was anything; if so, the call hears of none of its tasks any more. */
+    public boolean withdraw(Call call) {
+        return !call.isOver() && state.ask(after -> state.takeBack(call, after));
+    }
+
+    /** Takes back what has not begun, and kills the workers that run the rest. */
+    public void cancel(Call call) {
+        state.change(after -> {
+            state.takeBack(call, after);
+            call.setWithdrawn();
+            long now = System.nanoTime();
+            for (Worker worker : state.crew().workers()) {
+                for (Hand hand : worker.hands()) {
+                    Unit unit = hand.unit();
+                    if (unit != null && unit.call().equals(call) && hand.condemn(Hand.Verdict.CANCELLED)) {
+                        worker.setKilled(now);
+                        after.add(worker::kill);
+                    }
+                }
+            }
+            state.dispatch(after);
+        });
+    }
+
+    /** Lets the workers drop a function. */
+    void forget(RemoteCode code) {
+        state.change(after -> state.crew().workers().forEach(worker -> worker.forget(code.number())));
+    }
+
+    /** Takes no new calls. */
+    public void shutdown() {
+        state.change(state::shut);
+    }
+
+    /** Has the pool shut down by its own thread: neither locks nor waits, so a cleaner may call it. */
+    public void abandon() {
+        keeper.abandon();
+    }
+
+    /** Kills everything and answers everyone; returns the tasks that never began. */
+    public List<Runnable> terminate() {
+        List<Runnable> never = new ArrayList<>();
+        String message = "pool \"" + settings.name() + "\" was terminated";
+        state.change(after -> state.stop(new Ending.Failed(() -> new CancellationException(message)), never, after));
+        return never;
+    }
+
+    /** {@return whether it takes no new calls} */
+    public boolean isShutdown() {
+        return state.isShut();
+    }
+
+    /** {@return whether no process of the pool is left and all its futures are complete} */
+    public boolean isTerminated() {
+        return state.isEnded() && !threads.isCompleting();
+    }
+
+    /** Waits until no process of the pool is left and all its futures are complete. */
+    public boolean awaitTermination(long timeoutNanos) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, Long.MAX_VALUE / 2);
+        return state.awaitEnd(deadlineNanos) && threads.awaitCompletions(deadlineNanos);
+    }
+
+    /** {@return what is going on, for messages: how many are busy and how many wait} */
+    public String situation() {
+        return state.ask(after -> state.situation());
+    }
+}

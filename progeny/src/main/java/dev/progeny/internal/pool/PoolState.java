@@ -1,0 +1,340 @@
+package dev.progeny.internal.pool;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a pool: what waits, who works, how far it is in its life; and the one lock that guards all of it. Steps taken under the
+ * lock only change state, and leave what sends, kills, tells or waits to {@link Afterwards}.
+ *
+ * <p>Invariant: each element handed in is at any moment in the backlog, in one hand of one worker, or ended. A worker's death moves what
+ * was in its hands to one of the other two places, so nothing is lost and nothing ends twice.
+ *
+ * <p>All methods are called under the lock, that is, within {@link #change} or {@link #ask}, unless they say otherwise.
+ */
+final class PoolState {
+    private enum Phase {
+        /** Takes tasks. */
+        OPEN,
+        /** Takes no new calls; does what it has accepted. */
+        SHUT,
+        /** Does nothing any more; its workers are being killed. */
+        STOPPED,
+        /** No process of it is left. */
+        ENDED
+    }
+
+    private final PoolSettings settings;
+    private final PoolThreads threads;
+    private final Runnable waker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Condition over = lock.newCondition();
+    private final Backlog backlog;
+    private final Crew crew;
+    private final Dispatcher dispatcher;
+    private final Set<Call> feeding = new HashSet<>();
+    private final AtomicInteger unfinished = new AtomicInteger(); // steps whose Afterwards is still being done
+    private volatile Phase phase = Phase.OPEN; // written under the lock
+
+    /** @param waker wakes the keeper: never waits, so it may be called under the lock */
+    PoolState(PoolSettings settings, PoolThreads threads, Runnable waker) {
+        this.settings = settings;
+        this.threads = threads;
+        this.waker = waker;
+        backlog = new Backlog(settings.queueCapacity());
+        crew = new Crew(settings.workers(), settings.spareWorkers());
+        dispatcher = new Dispatcher(backlog, crew, threads.helpers());
+    }
+
+    /** Takes a step under the lock, then does what the step left to be done. Called without the lock. */
+    void change(Consumer<Afterwards> step) {
+        ask(after -> {
+            step.accept(after);
+            return true;
+        });
+    }
+
+    /** Takes a step that has a result. Called without the lock. */
+    <T extends @Nullable Object> T ask(Function<Afterwards, T> step) {
+        Afterwards after = new Afterwards();
+        T result;
+        lock.lock();
+        try {
+            result = step.apply(after);
+            begin(after);
+        } finally {
+            lock.unlock();
+        }
+        finish(after);
+        return result;
+    }
+
+    /** Takes a step as soon as there is room in the queue for so many elements. Called without the lock. */
+    void whenRoom(Call call, int size, Consumer<Afterwards> step) throws InterruptedException {
+        Afterwards after = new Afterwards();
+        lock.lockInterruptibly();
+        try {
+            while (!call.isWithdrawn() && hasNoRoom(call, size)) {
+                room.await();
+            }
+            step.accept(after);
+            begin(after);
+        } finally {
+            lock.unlock();
+        }
+        finish(after);
+    }
+
+    private boolean hasNoRoom(Call call, int size) {
+        checkAccepts(call);
+        return !backlog.hasRoom(size);
+    }
+
+    private void begin(Afterwards after) {
+        if (!after.isEmpty()) {
+            unfinished.incrementAndGet();
+        }
+    }
+
+    private void finish(Afterwards after) {
+        if (!after.isEmpty()) {
+            after.run();
+            if (unfinished.decrementAndGet() == 0 && phase != Phase.OPEN) {
+                end();
+            }
+        }
+    }
+
+    /** Ends the pool if nothing is left of it: no process, no task, and nobody who has yet to be told. */
+    private void end() {
+        lock.lock();
+        try {
+            boolean done = phase == Phase.STOPPED || phase == Phase.SHUT && isIdle();
+            if (!done || !crew.isEmpty() || unfinished.get() > 0) {
+                return;
+            }
+            phase = Phase.ENDED;
+            over.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        waker.run();
+        threads.shutdown();
+    }
+
+    private boolean isIdle() {
+        return backlog.isEmpty() && feeding.isEmpty() && !crew.anyBusy();
+    }
+
+    /** Waits until no process of the pool is left. Called without the lock. */
+    boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (phase != Phase.ENDED) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                over.await(left, TimeUnit.NANOSECONDS);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether the pool takes no new calls; also without the lock} */
+    boolean isShut() {
+        return phase != Phase.OPEN;
+    }
+
+    /** {@return whether the pool does nothing any more; also without the lock} */
+    boolean isStopped() {
+        return phase == Phase.STOPPED || phase == Phase.ENDED;
+    }
+
+    /** {@return whether no process of the pool is left; also without the lock} */
+    boolean isEnded() {
+        return phase == Phase.ENDED;
+    }
+
+    PoolSettings settings() {
+        return settings;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /** The calls that will hand in more. */
+    Set<Call> feeding() {
+        return feeding;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    String situation() {
+        return crew.busy() + " of " + crew.size() + " workers busy, " + backlog.elements() + " tasks queued";
+    }
+
+    /** Lets nobody hand in what the pool does not take. */
+    void checkAccepts(Call call) {
+        if (phase != Phase.OPEN && !(phase == Phase.SHUT && feeding.contains(call))) {
+            throw new RejectedExecutionException(
+                    "pool \"" + settings.name() + "\" is shut down and takes no more tasks; create another");
+        }
+    }
+
+    /** Puts a unit into the queue. */
+    void admit(Unit unit, Afterwards after) {
+        if (crew.isHopeless()) {
+            crew.encourage();
+        }
+        backlog.addLast(unit);
+        dispatch(after);
+    }
+
+    /** Gives out what waits, lets submitters in where there is room, and has workers started that are missing. */
+    void dispatch(Afterwards after) {
+        dispatcher.dispatch(after);
+        if (backlog.hasRoom(1)) {
+            room.signalAll();
+        }
+        if (missing() > 0) {
+            waker.run();
+        }
+    }
+
+    /** How many workers to launch now. */
+    int missing() {
+        return switch (phase) {
+            case OPEN -> crew.missing(true);
+            case SHUT -> backlog.isEmpty() && feeding.isEmpty() ? 0 : crew.missing(false);
+            case STOPPED, ENDED -> 0;
+        };
+    }
+
+    /** Lets a worker go whose hands are empty and that has served its time. */
+    void retireIfDone(Worker worker, Afterwards after) {
+        if (worker.isTired() && worker.state() == Worker.State.READY && !worker.isBusy()) {
+            worker.leave(System.nanoTime());
+            after.add(() -> worker.flush(threads.helpers()));
+            waker.run();
+        }
+    }
+
+    /** Fails all that waits, since no worker can be had. */
+    void failBacklog(Ending.Failed ending, Afterwards after) {
+        for (Unit unit : backlog.drain()) {
+            after.add(() -> {
+                for (int i = 0; i < unit.size(); i++) {
+                    unit.call().ended(unit.index(i), ending);
+                }
+            });
+        }
+        room.signalAll();
+        finishIfDone(after);
+    }
+
+    /** Takes no new calls. */
+    void shut(Afterwards after) {
+        if (phase == Phase.OPEN) {
+            phase = Phase.SHUT;
+            room.signalAll();
+            finishIfDone(after);
+            waker.run();
+        }
+    }
+
+    /** Kills everything and answers everyone; adds the tasks that never began to {@code never}. */
+    void stop(Ending.Failed ending, List<Runnable> never, Afterwards after) {
+        if (phase == Phase.STOPPED || phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.STOPPED;
+        Set<Call> calls = new LinkedHashSet<>();
+        long now = System.nanoTime();
+        for (Worker worker : crew.workers()) {
+            for (Hand hand : worker.hands()) {
+                Unit unit = hand.unit();
+                if (unit != null && !unit.call().isWithdrawn()) {
+                    calls.add(unit.call());
+                    NeverRun.addAll(hand.takeBack(), never);
+                }
+            }
+            worker.setKilled(now);
+            after.add(worker::kill);
+        }
+        for (Unit unit : backlog.drain()) {
+            calls.add(unit.call());
+            NeverRun.addAll(unit, never);
+        }
+        calls.addAll(feeding);
+        feeding.clear();
+        for (Call call : calls) {
+            call.setWithdrawn();
+            after.add(() -> call.aborted(ending));
+        }
+        room.signalAll();
+        finishIfDone(after);
+        waker.run();
+    }
+
+    /** Takes back what has not begun of a call. Returns whether that was anything; then the call hears of none of its tasks any more. */
+    boolean takeBack(Call call, Afterwards after) {
+        boolean any = feeding.contains(call) || call.waitingElements() > 0;
+        for (Worker worker : crew.workers()) {
+            for (Hand hand : worker.hands()) {
+                Unit unit = hand.unit();
+                if (unit != null && unit.call().equals(call)) {
+                    any |= hand.takeBack() != null;
+                    retireIfDone(worker, after);
+                }
+            }
+        }
+        if (any) {
+            call.setWithdrawn();
+            backlog.withdraw(call);
+            room.signalAll();
+            dispatch(after);
+            finishIfDone(after);
+        }
+        return any;
+    }
+
+    /** Goes on towards the end of a pool that takes no more calls, as far as that is possible now. */
+    void finishIfDone(Afterwards after) {
+        if (phase == Phase.SHUT && isIdle()) {
+            long now = System.nanoTime();
+            for (Worker worker : crew.workers()) {
+                if (worker.state() == Worker.State.READY) {
+                    worker.leave(now);
+                    after.add(() -> worker.flush(threads.helpers()));
+                } else if (worker.state() == Worker.State.STARTING) {
+                    worker.setKilled(now);
+                    after.add(worker::kill);
+                }
+            }
+        }
+        if (phase != Phase.OPEN && crew.isEmpty()) {
+            after.add(waker); // and so, after it, end()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.ValueCodec;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The encoded function of a call. A shared one is sent to each worker once, and named by its number from then on. */
+public final class RemoteCode {
+    /** The number of a function that travels with its only task. */
+    static final int INLINE = 0;
+
+    private static final AtomicInteger LAST_NUMBER = new AtomicInteger();
+
+    private final TaskShape shape;
+    private final int number;
+    private final Encoded encoded;
+
+    private RemoteCode(TaskShape shape, int number, Encoded encoded) {
+        this.shape = shape;
+        this.number = number;
+        this.encoded = encoded;
+    }
+
+    /**
+     * Encodes the function of a single task.
+     *
+     * @throws IllegalArgumentException if it cannot be encoded
+     */
+    public static RemoteCode once(TaskShape shape, Object function) {
+        return new RemoteCode(shape, INLINE, ValueCodec.encode(function, "the task"));
+    }
+
+    /**
+     * Encodes the function of many tasks.
+     *
+     * @throws IllegalArgumentException if it cannot be encoded
+     */
+    public static RemoteCode shared(TaskShape shape, Object function) {
+        return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), ValueCodec.encode(function, "the function"));
+    }
+
+    TaskShape shape() {
+        return shape;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isShared() {
+        return number != INLINE;
+    }
+
+    Encoded encoded() {
+        return encoded;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.progeny.internal.pool;
+
+import dev.progeny.ExitStatus;
+import dev.progeny.internal.codec.ThrownCodec;
+import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.transport.FrameChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that receives what a worker sends, from its start to its death; nothing of the user's runs on it. It reports the death only
+ * when all that the worker has sent was received, so that no finished task is taken for a lost one.
+ */
+final class ResultReader implements Runnable {
+    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
+
+    /** A process whose channel has ended is about to end too; one that does not is of no use. */
+    private static final long END_SECONDS = 5;
+
+    /** How often at most the worker's size is looked at: reading it costs as much as a small task. */
+    private static final long SIZE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Worker worker;
+    private final WorkerEvents events;
+    private final long recycleBytes;
+    private @Nullable Supplier<? extends Throwable> refusal;
+    private long sizeSeenNanos = System.nanoTime();
+
+    /** @param recycleBytes above which resident size the worker is replaced */
+    ResultReader(Worker worker, WorkerEvents events, long recycleBytes) {
+        this.worker = worker;
+        this.events = events;
+        this.recycleBytes = recycleBytes;
+    }
+
+    @Override
+    public void run() {
+        ChildJvm child = worker.child();
+        try {
+            receiveAll(child.data().get());
+        } catch (ExecutionException | InterruptedException e) {
+            // It ended before it connected; nobody interrupts this thread. How it ended follows.
+        }
+        ExitStatus status = awaitEnd(child.exit());
+        events.ended(worker, status, refusal);
+        worker.page().remove();
+    }
+
+    private void receiveAll(FrameChannel channel) {
+        try (channel) {
+            while (true) {
+                ByteBuffer frame = channel.receive(FrameChannel.NEVER);
+                if (frame != null) {
+                    received(frame, channel);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            return; // the end of what it sent
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "cannot receive from worker \"" + worker.name() + "\"; it is killed", e);
+            worker.kill();
+        }
+    }
+
+    private void received(ByteBuffer frame, FrameChannel channel) {
+        byte kind = frame.get();
+        switch (kind) {
+            case Wire.RETURNED, Wire.THREW -> {
+                events.result(worker, kind, frame);
+                if (recycleBytes < Long.MAX_VALUE && isTooLarge()) {
+                    events.grown(worker);
+                }
+            }
+            case Wire.READY -> events.ready(worker, channel);
+            case Wire.REFUSED -> {
+                ByteBuffer thrown = frame.slice();
+                refusal = () -> ThrownCodec.decode(thrown.duplicate());
+            }
+            default -> LOG.log(System.Logger.Level.DEBUG, "worker \"{0}\" has ended its loop", worker.name());
+        }
+    }
+
+    private boolean isTooLarge() {
+        long now = System.nanoTime();
+        if (now - sizeSeenNanos < SIZE_EVERY_NANOS) {
+            return false;
+        }
+        sizeSeenNanos = now;
+        return ResidentSize.of(worker.child().handle().pid()) > recycleBytes;
+    }
+
+    private ExitStatus awaitEnd(CompletableFuture<ExitStatus> exit) {
+        try {
+            if (!events.isLeaving(worker)) {
+                return exit.get(END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (TimeoutException | InterruptedException e) {
+            worker.kill();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // the end of a process is recorded, never failed
+        }
+        return exit.join();
+    }
+}

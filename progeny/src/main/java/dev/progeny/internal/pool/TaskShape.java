@@ -1,0 +1,88 @@
+package dev.progeny.internal.pool;
+
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of function that a task can have, and how each is called. The code travels to the worker. */
+public enum TaskShape {
+    /** A {@link Callable} without arguments. */
+    CALL(1, 0) {
+        @Override
+        @Nullable
+        Object call(Object function, @Nullable Object[] arguments) throws Exception {
+            return ((Callable<?>) function).call();
+        }
+    },
+    /** A {@link Runnable} without arguments or result. */
+    RUN(2, 0) {
+        @Override
+        @Nullable
+        Object call(Object function, @Nullable Object[] arguments) {
+            ((Runnable) function).run();
+            return null;
+        }
+    },
+    /** A {@link Function} of one argument. */
+    APPLY(3, 1) {
+        @Override
+        @SuppressWarnings(
+                "unchecked") // the public method that took function and argument together has checked their types
+        @Nullable
+        Object call(Object function, @Nullable Object[] arguments) {
+            return ((Function<@Nullable Object, @Nullable Object>) function).apply(arguments[0]);
+        }
+    },
+    /** A {@link BiFunction} of two arguments. */
+    APPLY_BOTH(4, 2) {
+        @Override
+        @SuppressWarnings("unchecked") // as above
+        @Nullable
+        Object call(Object function, @Nullable Object[] arguments) {
+            return ((BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>) function)
+                    .apply(arguments[0], arguments[1]);
+        }
+    },
+    /** A {@link Consumer} of one argument, without result. */
+    ACCEPT(5, 1) {
+        @Override
+        @SuppressWarnings("unchecked") // as above
+        @Nullable
+        Object call(Object function, @Nullable Object[] arguments) {
+            ((Consumer<@Nullable Object>) function).accept(arguments[0]);
+            return null;
+        }
+    };
+
+    private final byte code;
+    private final int arity;
+
+    TaskShape(int code, int arity) {
+        this.code = (byte) code;
+        this.arity = arity;
+    }
+
+    /** {@return what stands for this shape in a frame} */
+    byte code() {
+        return code;
+    }
+
+    /** {@return the number of arguments} */
+    int arity() {
+        return arity;
+    }
+
+    /** Calls the function; anything may be thrown, checked exceptions too. */
+    abstract @Nullable Object call(Object function, @Nullable Object[] arguments) throws Exception;
+
+    static TaskShape of(byte code) {
+        for (TaskShape shape : values()) {
+            if (shape.code == code) {
+                return shape;
+            }
+        }
+        throw new IllegalArgumentException("no task has the shape " + code);
+    }
+}

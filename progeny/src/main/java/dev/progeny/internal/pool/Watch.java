@@ -1,0 +1,79 @@
+package dev.progeny.internal.pool;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at the clock for a pool: kills the workers of tasks that ran too long, and helps those along that were told to end and do not.
+ *
+ * <p>A task's time begins when its worker begins it, which the worker's page tells; the page is read often enough that a time-out is at
+ * most a tenth late, and never early.
+ */
+final class Watch {
+    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
+
+    private static final long SHORTEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int LOOKS_PER_LIMIT = 10;
+    private static final long LEAVING_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a worker that was told to end may close what its tasks have opened. */
+    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** And then after SIGTERM. */
+    private static final long TERM_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final PoolState state;
+
+    Watch(PoolState state) {
+        this.state = state;
+    }
+
+    /** Looks once; returns when to look again, in nanoseconds from now. */
+    long look() {
+        return state.ask(after -> {
+            long now = System.nanoTime();
+            long next = Long.MAX_VALUE;
+            for (Worker worker : state.crew().workers()) {
+                next = Math.min(next, worker.state() == Worker.State.LEAVING ? lookAtLeaver(worker, now, after) : next);
+                for (Hand hand : worker.hands()) {
+                    next = Math.min(next, lookAtTask(worker, hand, now, after));
+                }
+            }
+            return next;
+        });
+    }
+
+    private static long lookAtTask(Worker worker, Hand hand, long now, Afterwards after) {
+        Unit unit = hand.unit();
+        long limit = unit == null ? 0 : unit.call().timeoutNanos();
+        if (limit == 0 || worker.isKilled()) {
+            return Long.MAX_VALUE;
+        }
+        if (hand.runningNanos(now) >= limit && hand.condemn(Hand.Verdict.TIMED_OUT)) {
+            worker.setKilled(now);
+            after.add(worker::kill);
+        }
+        return Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, limit / LOOKS_PER_LIMIT));
+    }
+
+    private static long lookAtLeaver(Worker worker, long now, Afterwards after) {
+        long elapsed = now - worker.leavingSinceNanos();
+        if (worker.isKilled()) {
+            if (elapsed > TERM_NANOS && worker.urge()) {
+                after.add(() -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "worker \"" + worker.name() + "\" was killed, but its process is still there"));
+            }
+        } else if (elapsed > LEAVE_NANOS + TERM_NANOS) {
+            worker.setKilled(now);
+            after.add(worker::kill);
+        } else if (elapsed > LEAVE_NANOS && worker.urge()) {
+            after.add(() -> LOG.log(
+                    System.Logger.Level.WARNING,
+                    "worker \"" + worker.name() + "\" was told to end and did not within "
+                            + TimeUnit.NANOSECONDS.toSeconds(LEAVE_NANOS) + " s; it is terminated"));
+            after.add(() -> worker.child().terminate());
+        }
+        return LEAVING_LOOK_NANOS;
+    }
+}
