@@ -2,9 +2,9 @@ package dev.progeny.examples.bench;
 
 import java.io.Console;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program: reads its arguments, runs the instrument, prints the report. Its exit code is 0 if every sample that the queue accepted is
@@ -78,18 +78,18 @@ public final class Bench {
         }
     }
 
-    /** Since JDK 22 there may be a console without a terminal; only then can it be asked. */
     private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return Optional.ofNullable(System.console()).filter(Bench::isTerminal).isPresent();
+    }
+
+    /** Since JDK 22 there may be a console without a terminal; only since then can it be asked. */
+    private static boolean isTerminal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("a public method that throws nothing", e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a public method that throws nothing", e);
         }
     }
 }

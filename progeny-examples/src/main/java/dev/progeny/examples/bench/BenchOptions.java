@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param wav the recording to play, or null for an example
  * @param kills whether each process is killed once
  */
-record BenchOptions(int seconds, int rate, @Nullable Path store, @Nullable Path wav, boolean kills) {
-    static final String USAGE =
-            """
+record BenchOptions(
+        int seconds,
+        int rate,
+        @Nullable Path store,
+        @Nullable Path wav,
+        boolean kills) {
+    static final String USAGE = """
             usage: bench [--seconds N] [--rate N] [--store DIR] [--wav FILE] [--kill]
               --seconds N   read the devices for N seconds (default 5)
               --rate N      read each device N times a second (default 1000)
@@ -52,7 +56,8 @@ record BenchOptions(int seconds, int rate, @Nullable Path store, @Nullable Path 
                 case "--store" -> store = folder(option, value(option, rest));
                 case "--wav" -> wav = file(option, value(option, rest));
                 case "--kill" -> kills = true;
-                default -> throw new BenchException("unknown argument \"" + option + "\"; see below for those there are");
+                default ->
+                    throw new BenchException("unknown argument \"" + option + "\"; see below for those there are");
             }
         }
         return new BenchOptions(seconds, rate, store, wav, kills);
@@ -83,8 +88,9 @@ record BenchOptions(int seconds, int rate, @Nullable Path store, @Nullable Path 
             throw new BenchException(option + " must be a folder, but " + folder + " is a file; name another");
         }
         if (folder.toAbsolutePath().toString().contains(";")) {
-            throw new BenchException(option + " must be a path without a semicolon, which the database takes for the end of it, was \""
-                    + value + "\"");
+            throw new BenchException(
+                    option + " must be a path without a semicolon, which the database takes for the end of it, was \""
+                            + value + "\"");
         }
         return folder;
     }
@@ -92,7 +98,8 @@ record BenchOptions(int seconds, int rate, @Nullable Path store, @Nullable Path 
     private static Path file(String option, String value) throws BenchException {
         Path file = path(option, value);
         if (!Files.isRegularFile(file)) {
-            throw new BenchException(option + " must be a WAV file, but " + file + (Files.exists(file) ? " is none" : " does not exist"));
+            throw new BenchException(option + " must be a WAV file, but " + file
+                    + (Files.exists(file) ? " is none" : " does not exist"));
         }
         return file;
     }

@@ -20,24 +20,28 @@ final class Board {
     /** A word of one role. */
     enum Field {
         /** The process id. */
-        PID,
+        PID(0),
         /** How often it was started again. */
-        RESTARTS,
+        RESTARTS(1),
         /** Samples for which put returned; samples stored; frames shown. */
-        COUNT,
+        COUNT(2),
         /** Not zero once it is set up; the run begins when all are. */
-        READY,
+        READY(3),
         /** The bits of the last reading; producers only. */
-        LATEST
+        LATEST(4);
+
+        private final int place;
+
+        Field(int place) {
+            this.place = place;
+        }
     }
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int BEGUN_AT = 0;
     private static final int FINISHING_AT = Long.BYTES;
     private static final int ROLES_AT = 2 * Long.BYTES;
-    private static final int BYTES =
-            ROLES_AT + Long.BYTES * Role.values().length * Field.values().length;
+    private static final int BYTES = ROLES_AT + Long.BYTES * Role.values().length * Field.values().length;
 
     private final ByteBuffer words;
 
@@ -70,7 +74,7 @@ final class Board {
     }
 
     private static int at(Role role, Field field) {
-        return ROLES_AT + Long.BYTES * (role.ordinal() * Field.values().length + field.ordinal());
+        return ROLES_AT + Long.BYTES * (role.place() * Field.values().length + field.place);
     }
 
     /** Says that the run begins now. */

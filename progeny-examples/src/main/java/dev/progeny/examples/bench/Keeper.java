@@ -56,8 +56,8 @@ final class Keeper implements AutoCloseable {
             return;
         }
         if (status.code().isPresent() && ++failures == MAX_FAILURES) {
-            throw new BenchException("the " + role.label() + " process failed " + failures + " times, at last with " + status
-                    + "; what it said stands above");
+            throw new BenchException("the " + role.label() + " process failed " + failures + " times, at last with "
+                    + status + "; what it said stands above");
         }
         news.accept(role.label() + " process " + process.pid() + " ended with " + status + "; another is started");
         process = start();

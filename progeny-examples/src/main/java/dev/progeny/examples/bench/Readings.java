@@ -1,9 +1,9 @@
 package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.Board.Field;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.EnumMap;
 
 /**
  * What the board and the queue showed at a moment, and how a person reads it.
@@ -42,10 +42,12 @@ record Readings(long atNanos, int depth, Map<Role, State> processes) {
         StringBuilder line = new StringBuilder();
         for (Role role : Role.PRODUCERS) {
             State state = state(role);
-            line.append(text("%s %d (%d/s) %+.3f V, ", role.label(), state.count(), rate(role, before), state.latest()));
+            line.append(
+                    text("%s %d (%d/s) %+.3f V, ", role.label(), state.count(), rate(role, before), state.latest()));
         }
         return line.append(text(
-                        "queue %d, stored %d (%d/s)%n", depth, state(Role.WRITER).count(), rate(Role.WRITER, before)))
+                        "queue %d, stored %d (%d/s)%n",
+                        depth, state(Role.WRITER).count(), rate(Role.WRITER, before)))
                 .toString();
     }
 
@@ -54,7 +56,12 @@ record Readings(long atNanos, int depth, Map<Role, State> processes) {
         StringBuilder frame = new StringBuilder(isFirst ? "" : text(UP, LINES));
         for (Role role : Role.PRODUCERS) {
             State state = state(role);
-            addLine(frame, role, text("%8d read %7d/s  %+.3f V %s", state.count(), rate(role, before), state.latest(), scale(state.latest())));
+            addLine(
+                    frame,
+                    role,
+                    text(
+                            "%8d read %7d/s  %+.3f V %s",
+                            state.count(), rate(role, before), state.latest(), scale(state.latest())));
         }
         frame.append(text("%-9s %38d waiting%s%n", "queue", depth, CLEAR_TO_END));
         addLine(frame, Role.WRITER, text("%8d stored %5d/s", state(Role.WRITER).count(), rate(Role.WRITER, before)));
@@ -64,7 +71,9 @@ record Readings(long atNanos, int depth, Map<Role, State> processes) {
 
     private void addLine(StringBuilder frame, Role role, String text) {
         State state = state(role);
-        frame.append(text("%-9s process %-8d restarts %-3d %s%s%n", role.label(), state.pid(), state.restarts(), text, CLEAR_TO_END));
+        frame.append(text(
+                "%-9s process %-8d restarts %-3d %s%s%n",
+                role.label(), state.pid(), state.restarts(), text, CLEAR_TO_END));
     }
 
     private State state(Role role) {

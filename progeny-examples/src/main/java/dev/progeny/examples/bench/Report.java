@@ -3,12 +3,9 @@ package dev.progeny.examples.bench;
 import dev.progeny.examples.bench.Board.Field;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,9 +15,10 @@ import java.util.Set;
  * @param run the number of the run
  * @param accounts one for each producer
  * @param refused how often a sample that was stored came a second time, after a kill
- * @param restarts how often each process was started again
+ * @param writerRestarts how often the writer was started again
+ * @param displayRestarts how often the display was started again
  */
-record Report(int run, List<Account> accounts, long refused, Map<Role, Long> restarts) {
+record Report(int run, List<Account> accounts, long refused, long writerRestarts, long displayRestarts) {
     /**
      * The samples of one producer.
      *
@@ -28,8 +26,9 @@ record Report(int run, List<Account> accounts, long refused, Map<Role, Long> res
      * @param produced for how many {@code put} returned
      * @param stored how many of these are in the database
      * @param queued how many are not, but still on the queue
+     * @param restarts how often the producer was started again
      */
-    record Account(Role producer, long produced, long stored, long queued) {
+    record Account(Role producer, long produced, long stored, long queued, long restarts) {
         /** {@return how many are nowhere} */
         long lost() {
             return produced - stored - queued;
@@ -38,32 +37,33 @@ record Report(int run, List<Account> accounts, long refused, Map<Role, Long> res
 
     /** Counts. */
     static Report of(int run, SampleStore store, Iterable<Sample> queue, Board board) throws SQLException {
-        Map<Role, Set<Long>> queued = new EnumMap<>(Role.class);
-        Map<Role, Long> produced = new EnumMap<>(Role.class);
-        for (Role producer : Role.PRODUCERS) {
-            produced.put(producer, board.get(producer, Field.COUNT));
-            seen(produced, producer, store.highestSequence(run, producer));
-            queued.put(producer, new HashSet<>());
-        }
-        for (Sample sample : queue) {
-            seen(produced, sample.producer(), sample.sequence());
-            if (!store.contains(run, sample)) {
-                queued.get(sample.producer()).add(sample.sequence());
-            }
-        }
         List<Account> accounts = new ArrayList<>();
         for (Role producer : Role.PRODUCERS) {
-            accounts.add(new Account(
-                    producer, produced.get(producer), store.stored(run, producer), queued.get(producer).size()));
+            accounts.add(account(producer, run, store, queue, board));
         }
-        Map<Role, Long> restarts = new EnumMap<>(Role.class);
-        EnumSet.allOf(Role.class).forEach(role -> restarts.put(role, board.get(role, Field.RESTARTS)));
-        return new Report(run, accounts, store.refused(run), restarts);
+        return new Report(
+                run,
+                accounts,
+                store.refused(run),
+                board.get(Role.WRITER, Field.RESTARTS),
+                board.get(Role.DISPLAY, Field.RESTARTS));
     }
 
     /** What is found somewhere was produced, also if its producer was killed before it could count it. */
-    private static void seen(Map<Role, Long> produced, Role producer, long sequence) {
-        produced.merge(producer, sequence + 1, Math::max);
+    private static Account account(Role producer, int run, SampleStore store, Iterable<Sample> queue, Board board)
+            throws SQLException {
+        long produced = Math.max(board.get(producer, Field.COUNT), store.highestSequence(run, producer) + 1);
+        Set<Long> queued = new HashSet<>(); // a sample may be there twice
+        for (Sample sample : queue) {
+            if (sample.producer() == producer) {
+                produced = Math.max(produced, sample.sequence() + 1);
+                if (!store.contains(run, sample)) {
+                    queued.add(sample.sequence());
+                }
+            }
+        }
+        return new Account(
+                producer, produced, store.stored(run, producer), queued.size(), board.get(producer, Field.RESTARTS));
     }
 
     /** {@return whether every sample is stored} */
@@ -75,7 +75,8 @@ record Report(int run, List<Account> accounts, long refused, Map<Role, Long> res
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(line("%nrun %d: what became of each sample", run));
-        text.append(line("%-12s %10s = %10s + %12s + %6s %10s", "", "produced", "stored", "still queued", "lost", "restarts"));
+        text.append(line(
+                "%-12s %10s = %10s + %12s + %6s %10s", "", "produced", "stored", "still queued", "lost", "restarts"));
         for (Account account : accounts) {
             text.append(line(
                     "%-12s %10d = %10d + %12d + %6d %10d",
@@ -84,11 +85,11 @@ record Report(int run, List<Account> accounts, long refused, Map<Role, Long> res
                     account.stored(),
                     account.queued(),
                     account.lost(),
-                    restarts.get(account.producer())));
+                    account.restarts()));
         }
         text.append(line(
                 "the writer was restarted %d and the display %d times; samples that came twice and were refused: %d",
-                restarts.get(Role.WRITER), restarts.get(Role.DISPLAY), refused));
+                writerRestarts, displayRestarts, refused));
         text.append(line(
                 isComplete()
                         ? "every sample that the queue accepted is in the database"

@@ -78,8 +78,7 @@ final class Run {
         try (SampleStore store = SampleStore.open(storePath)) {
             return store.beginRun(options.rate());
         } catch (SQLException e) {
-            throw new BenchException(
-                    "cannot open a database in " + storePath + ": " + e.getMessage(), e);
+            throw new BenchException("cannot open a database in " + storePath + ": " + e.getMessage(), e);
         }
     }
 

@@ -36,8 +36,9 @@ final class SampleStore implements AutoCloseable {
             statement.execute("CREATE TABLE IF NOT EXISTS run (id INT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
                     + " started_at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP, rate INT NOT NULL,"
                     + " refused BIGINT DEFAULT 0 NOT NULL)");
-            statement.execute("CREATE TABLE IF NOT EXISTS sample (run INT NOT NULL REFERENCES run, producer VARCHAR(20) NOT NULL,"
-                    + " sequence BIGINT NOT NULL, volts DOUBLE PRECISION NOT NULL, PRIMARY KEY (run, producer, sequence))");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS sample (run INT NOT NULL REFERENCES run, producer VARCHAR(20) NOT NULL,"
+                            + " sequence BIGINT NOT NULL, volts DOUBLE PRECISION NOT NULL, PRIMARY KEY (run, producer, sequence))");
             connection.setAutoCommit(false);
             return new SampleStore(connection);
         } catch (SQLException e) {

@@ -19,7 +19,8 @@ import java.util.List;
  * @param storePath the folder of the database
  * @param runNumber the number of this run in it
  */
-record StoreWriter(ProcessQueue<Sample> queue, String boardPath, String storePath, int runNumber) implements RemoteRunnable {
+record StoreWriter(ProcessQueue<Sample> queue, String boardPath, String storePath, int runNumber)
+        implements RemoteRunnable {
     private static final int BATCH = 1000;
     private static final long PAUSE_MILLIS = 50; // a batch for each 50 ms costs less than one for each sample
 

@@ -43,7 +43,9 @@ final class WavFile {
     }
 
     private static Recording parse(ByteBuffer file) throws IOException {
-        if (file.remaining() < 12 || !tag(file.position(0)).equals("RIFF") || !tag(file.position(8)).equals("WAVE")) {
+        if (file.remaining() < 12
+                || !tag(file.position(0)).equals("RIFF")
+                || !tag(file.position(8)).equals("WAVE")) {
             throw new IOException("is no WAV file: it does not begin with RIFF and WAVE");
         }
         Format format = null;
@@ -56,7 +58,8 @@ final class WavFile {
                 throw new BufferUnderflowException();
             }
             int end = file.position() + (int) Math.min(Integer.toUnsignedLong(length), file.remaining());
-            ByteBuffer chunk = file.slice(file.position(), end - file.position()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer chunk =
+                    file.slice(file.position(), end - file.position()).order(ByteOrder.LITTLE_ENDIAN);
             if (tag.equals("fmt ")) {
                 format = Format.parse(chunk);
             } else if (isData) {
@@ -83,7 +86,10 @@ final class WavFile {
         ByteBuffer file = ByteBuffer.allocate(44 + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
         file.put(ascii("RIFF")).putInt(36 + dataBytes).put(ascii("WAVE"));
         file.put(ascii("fmt ")).putInt(16).putShort((short) PCM).putShort((short) 1);
-        file.putInt(rate).putInt(rate * Short.BYTES).putShort((short) Short.BYTES).putShort((short) Short.SIZE);
+        file.putInt(rate)
+                .putInt(rate * Short.BYTES)
+                .putShort((short) Short.BYTES)
+                .putShort((short) Short.SIZE);
         file.put(ascii("data")).putInt(dataBytes);
         for (float value : recording.values()) {
             file.putShort((short) Math.round(value * Short.MAX_VALUE));
@@ -108,7 +114,8 @@ final class WavFile {
                 chunk.getLong(); // length of the rest, bits in use, places of the loudspeakers
                 code = Short.toUnsignedInt(chunk.getShort());
             }
-            boolean supported = code == PCM ? bits == 8 || bits == 16 || bits == 24 || bits == 32 : code == FLOAT && bits == 32;
+            boolean supported =
+                    code == PCM ? bits == 8 || bits == 16 || bits == 24 || bits == 32 : code == FLOAT && bits == 32;
             if (!supported) {
                 throw new IOException("has samples of format " + code + " with " + bits
                         + " bits; readable are PCM (1) with 8, 16, 24 or 32 bits and float (3) with 32");
@@ -136,10 +143,10 @@ final class WavFile {
                 return data.getFloat(at);
             }
             return switch (bits) {
-                case 8 -> (Byte.toUnsignedInt(data.get(at)) - 128) / 128f; // the only size without a sign
-                case 16 -> data.getShort(at) / 32768f;
-                case 24 -> ((data.get(at + 2) << 16) | Short.toUnsignedInt(data.getShort(at))) / 8388608f;
-                default -> data.getInt(at) / 2147483648f;
+                case 8 -> (Byte.toUnsignedInt(data.get(at)) - 128) / 0x1p7f; // the only size without a sign
+                case 16 -> data.getShort(at) / 0x1p15f;
+                case 24 -> ((data.get(at + 2) << 16) | Short.toUnsignedInt(data.getShort(at))) / 0x1p23f;
+                default -> data.getInt(at) / 0x1p31f;
             };
         }
     }

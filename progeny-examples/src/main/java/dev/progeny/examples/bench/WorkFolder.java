@@ -41,7 +41,8 @@ final class WorkFolder implements AutoCloseable {
 
     private static boolean isOfTheDead(Path folder) {
         try {
-            String pid = folder.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
+            String pid =
+                    folder.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
             return ProcessHandle.of(Long.parseLong(pid)).isEmpty() && Files.isWritable(folder);
         } catch (NumberFormatException e) {
             return false; // not ours
