@@ -153,7 +153,7 @@ class BenchTest {
     private void assertStored(Role producer, Signal device, int count) throws Exception {
         List<Double> stored = new ArrayList<>();
         List<Long> sequences = new ArrayList<>();
-        String url = "jdbc:h2:file:" + store.resolve("samples") + ";TRACE_LEVEL_FILE=0";
+        String url = "jdbc:h2:file:" + store.resolve("samples") + ";ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0";
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 ResultSet rows = connection
                         .createStatement()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProcessesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;

@@ -31,7 +31,8 @@ class ReportTest {
 
             Report report = Report.of(run, store, queue, board);
 
-            assertEquals(List.of(new Account(VOLTAGE, 6, 3, 1, 3), new Account(WAVEFORM, 1, 0, 1, 0)), report.accounts());
+            assertEquals(
+                    List.of(new Account(VOLTAGE, 6, 3, 1, 3), new Account(WAVEFORM, 1, 0, 1, 0)), report.accounts());
             assertEquals(
                     List.of(2L, 0L),
                     report.accounts().stream().map(Account::lost).toList());
