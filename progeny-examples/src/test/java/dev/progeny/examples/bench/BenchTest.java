@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of the instrument, as a JVM of its own with four children. */
-@Timeout(120)
+@Timeout(300)
 class BenchTest {
     @TempDir
     Path folder;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.ChildProcess;
 import dev.progeny.ProcessQueue;
+import dev.progeny.function.RemoteRunnable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Single processes of the instrument, each killed as often as need be. */
-@Timeout(120)
+@Timeout(300)
 class ProcessesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int KILLS = 3;
@@ -42,7 +43,7 @@ class ProcessesTest {
 
     @Test
     void aWriterKilledWhereverItStandsNeitherLosesNorDoublesASample() throws Exception {
-        int samples = 20_000;
+        int samples = 10_000;
         int run = beginRun();
         for (int n = 0; n < samples; n++) {
             queue.put(new Sample(Role.VOLTAGE, n, n));
@@ -94,7 +95,7 @@ class ProcessesTest {
     @Test
     void aKilledProducerIsContinuedWhereItStopped() throws Exception {
         int rate = 10_000;
-        long total = 4_000;
+        long total = 2_000;
         Producer producer = new Producer(
                 Role.VOLTAGE,
                 queue,
@@ -106,14 +107,14 @@ class ProcessesTest {
 
         for (int kill = 0; kill < KILLS; kill++) {
             long before = board.get(Role.VOLTAGE, Board.Field.COUNT);
-            try (ChildProcess<Void> victim = ChildProcess.start(producer)) {
+            try (ChildProcess<Void> victim = start(producer)) {
                 await().pollInterval(Duration.ofMillis(1 + kill))
                         .atMost(PATIENCE)
                         .until(() -> board.get(Role.VOLTAGE, Board.Field.COUNT) > before || !victim.isAlive());
                 victim.kill();
             }
         }
-        try (ChildProcess<Void> last = ChildProcess.start(producer)) {
+        try (ChildProcess<Void> last = start(producer)) {
             last.join();
         }
 
@@ -157,6 +158,12 @@ class ProcessesTest {
     }
 
     private ChildProcess<Void> startWriter(int run) {
-        return ChildProcess.start(new StoreWriter(queue, folder.resolve("board").toString(), folder.toString(), run));
+        return start(new StoreWriter(queue, folder.resolve("board").toString(), folder.toString(), run));
+    }
+
+    private static ChildProcess<Void> start(RemoteRunnable work) {
+        return ChildProcess.options()
+                .jvmArgs("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .start(work);
     }
 }
