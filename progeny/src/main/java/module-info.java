@@ -1,6 +1,6 @@
 /** Child processes, process pools, pipes and queues. */
 module dev.progeny {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static jdk.unsupported;
     requires java.management;
 

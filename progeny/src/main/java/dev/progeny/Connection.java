@@ -331,7 +331,7 @@ public final class Connection implements AutoCloseable, Serializable {
         }
         try {
             PipeTicket ticket = end.ticket();
-            Encoding.passenger(end.departure()::accept);
+            Encoding.passenger(receiver -> end.handOver(ticket, receiver));
             return new Handle(ticket);
         } catch (IOException e) {
             throw new IllegalStateException("this connection is closed and cannot be passed on", e);

@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
@@ -441,7 +442,9 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     }
 
     private Object writeReplace() {
-        return new Reference(ring.path().toString());
+        Path file = ring.path();
+        Encoding.passenger(receiver -> ProcessFolder.useFor(receiver, file));
+        return new Reference(file.toString());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

@@ -114,6 +114,36 @@ final class ConnectionPassingTest {
     }
 
     @Test
+    void anEndThatAChildReturnedIsOursThoughTheChildHasEnded() throws Exception {
+        Connection child = pipe.second();
+        try (ChildProcess<Connection> p = ChildProcess.call(() -> child)) {
+            p.join();
+            assertThat(parent.poll(Duration.ofMillis(200))).isFalse(); // no end of stream, for the end lives
+
+            assertSame(child, p.get());
+        }
+        child.send("home");
+        assertThat(parent.<String>receive()).isEqualTo("home");
+    }
+
+    @Test
+    void aSecondCopyOfAnEndDoesNotTakeItFromWhoeverHasIt() throws Exception {
+        Connection child = pipe.second();
+        try (ChildProcess<Connection> p = ChildProcess.call(() -> child)) {
+            Connection returned = p.get();
+            try (ChildProcess<Void> next = ChildProcess.start(returned::receive)) {
+                assertSame(returned, p.get());
+
+                assertThatThrownBy(() -> returned.send(1))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("was passed to process " + next.pid());
+                parent.send("end");
+                next.join();
+            }
+        }
+    }
+
+    @Test
     void anEndGoesOnThroughAThirdProcess() throws Exception {
         Connection child = pipe.second();
         try (ChildProcess<Void> p = ChildProcess.start(() -> {

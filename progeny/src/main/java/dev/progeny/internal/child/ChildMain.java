@@ -3,6 +3,7 @@ package dev.progeny.internal.child;
 import dev.progeny.function.RemoteCallable;
 import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.codec.ClassOrigins;
+import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.control.ChildLink;
@@ -55,8 +56,10 @@ public final class ChildMain {
         Interrupts.ignore();
         FrameChannel data;
         ChildLink link;
+        long parent;
         try {
             LaunchOrder order = readOrder(args);
+            parent = order.parentIdentity();
             byte[] secret = HexFormat.of().parseHex(order.secret());
             FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, CONNECT_TIMEOUT);
             link = new ChildLink(control);
@@ -73,7 +76,7 @@ public final class ChildMain {
             return;
         }
         try {
-            run(data);
+            run(data, parent);
         } finally {
             link.expectEnd();
         }
@@ -98,7 +101,7 @@ public final class ChildMain {
         }
     }
 
-    private static void run(FrameChannel data) throws Throwable {
+    private static void run(FrameChannel data, long parent) throws Throwable {
         try {
             ByteBuffer frame = data.receive(FrameChannel.NEVER);
             if (frame == null) {
@@ -110,7 +113,10 @@ public final class ChildMain {
             }
             Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
             Object value = call(function);
-            data.send(new Outcome(true, ValueCodec.encode(value, "the result").bytes()).toFrame());
+            Encoded result = ValueCodec.encode(value, "the result");
+            result.handOver(
+                    parent); // before this process ends, which would take along the files of handles in the result
+            data.send(new Outcome(true, result.bytes()).toFrame());
         } catch (Throwable thrown) {
             report(data, thrown);
             throw thrown;

@@ -8,6 +8,7 @@ import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.control.ParentLink;
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.transport.AbandonedPipes;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
 import java.io.Serializable;
@@ -87,6 +88,7 @@ public final class ChildJvm implements Children.Child {
         ExitStatus status = spawned.awaitEnd();
         CHILDREN.remove(this);
         ProcessFolder.removeAfter(spawned.identity());
+        AbandonedPipes.sweep();
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
     }

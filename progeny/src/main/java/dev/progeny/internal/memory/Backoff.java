@@ -11,7 +11,7 @@ public final class Backoff {
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
     private static final int YIELDS = 5;
     private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private int rounds;
     private long begunNanos;

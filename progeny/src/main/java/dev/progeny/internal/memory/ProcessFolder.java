@@ -137,6 +137,22 @@ public final class ProcessFolder {
         }
     }
 
+    /**
+     * Registers another process as a user of a file, ours or foreign, which is to be called before this process gives it a way to find
+     * the file: so the folder stays, whenever we end. It is the receiver's until that has called {@link #endUse} or ended. Never throws.
+     */
+    public static void useFor(long receiver, Path file) {
+        Path folder = folderOf(file);
+        if (receiver == ownerOf(folder) || receiver == ProcessIdentity.self() || !ProcessIdentity.isAlive(receiver)) {
+            return;
+        }
+        try {
+            Files.createFile(marker(folder, receiver), Folders.forPrivateFile());
+        } catch (IOException e) {
+            // It is a user already, or the file is gone, which it will be told when it looks for it.
+        }
+    }
+
     /** Takes back one {@link #use}; after the last, the folder goes if its owner has ended and no other process uses it. */
     public static void endUse(Path foreignFile) {
         Path folder = folderOf(foreignFile);
@@ -185,12 +201,15 @@ public final class ProcessFolder {
      * of which it was the last user. Never throws.
      */
     public static void removeAfter(long identity) {
-        Path all = Folders.ofUser();
-        removeIfUnused(all.resolve(ProcessIdentity.toName(identity)));
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+        removeIfUnused(Folders.ofUser().resolve(ProcessIdentity.toName(identity)));
+        unregisterEverywhere(identity);
+    }
+
+    private static void unregisterEverywhere(long user) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Folders.ofUser())) {
             for (Path folder : folders) {
-                if (Files.exists(marker(folder, identity))) {
-                    unregister(folder, identity);
+                if (Files.exists(marker(folder, user))) {
+                    unregister(folder, user);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
@@ -235,6 +254,7 @@ public final class ProcessFolder {
                 unregister(folder, ProcessIdentity.self());
             }
             USES.clear();
+            unregisterEverywhere(ProcessIdentity.self()); // what was passed to us, and never looked at
             if (own != null) {
                 try {
                     Files.createFile(own.path.resolve(LEFT), Folders.forPrivateFile());

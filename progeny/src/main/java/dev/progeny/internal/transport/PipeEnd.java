@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,7 +304,7 @@ public final class PipeEnd implements FrameChannel {
      */
     public PipeTicket ticket() throws IOException {
         holding.ensureHeld();
-        return new PipeTicket(file.path(), side, duplex, luggage());
+        return new PipeTicket(file.path(), side, duplex, holding.arrivals(), luggage());
     }
 
     private byte @Nullable [] luggage() {
@@ -332,20 +331,14 @@ public final class PipeEnd implements FrameChannel {
         }
     }
 
-    /**
-     * Prepares to pass this end on: the result gives it to the process that it is called with, if this one still holds it and has not got
-     * it back from elsewhere meanwhile.
-     *
-     * @throws IOException if it was closed
-     * @throws IllegalStateException if another process holds it
-     */
-    public LongConsumer departure() throws IOException {
-        return holding.departure();
+    /** Gives this end to the process that got the ticket, unless it, or another, has taken it over already. */
+    public void handOver(PipeTicket ticket, long receiver) {
+        holding.handOver(ticket.arrivals(), receiver);
     }
 
     /** Takes this end over for this process, with what the ticket brought; an end that was closed meanwhile stays so. */
     public void arrive(PipeTicket ticket) throws IOException {
-        holding.arrive();
+        holding.arrive(ticket.arrivals());
         byte[] luggage = ticket.luggage();
         if (luggage != null && receiving.tryLock()) {
             try {

@@ -12,16 +12,17 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Who holds each end of a pipe: one word per end, in a mapped file. A word is the {@link ProcessIdentity} of the one process that may
- * use the end, or {@link #CLOSED}.
+ * Who holds each end of a pipe, in a mapped file. The holder's word is the {@link ProcessIdentity} of the one process that may use the
+ * end, or {@link #CLOSED}. Beside it is counted how often the end has arrived somewhere: a ticket is good for one arrival, so that a copy
+ * of it does not take the end away again from whoever has it by then.
  *
  * <pre>
  *    0  magic, with the version of this layout
- *   64  holder of end 0
- *  128  holder of end 1
+ *   64  holder of end 0     72  arrivals of end 0
+ *  128  holder of end 1    136  arrivals of end 1
  * </pre>
  *
- * <p>Invariant: a word changes by compare-and-set alone, and never again once it is {@link #CLOSED}. Its holder closes it or passes it
+ * <p>Invariant: a holder's word changes by compare-and-set alone, and never again once it is {@link #CLOSED}. Its holder closes it or passes it
  * on; a receiver takes it over; whoever finds the holder dead closes it. So an end that was once seen closed or dead stays so, also if
  * the bytes of its handle are rebuilt somewhere later.
  */
@@ -91,6 +92,16 @@ final class PipeFile {
         while (holder != CLOSED && !pass(side, holder, next)) {
             holder = holder(side);
         }
+    }
+
+    /** {@return how often an end has arrived somewhere} */
+    long arrivals(int side) {
+        return (long) LONGS.getVolatile(bytes, holderAt(side) + Long.BYTES);
+    }
+
+    /** Counts one arrival of an end. {@return false if there was one since {@code arrivals} were counted} */
+    boolean countArrival(int side, long arrivals) {
+        return LONGS.compareAndSet(bytes, holderAt(side) + Long.BYTES, arrivals, arrivals + 1);
     }
 
     private static int holderAt(int side) {

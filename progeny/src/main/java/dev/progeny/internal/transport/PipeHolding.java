@@ -2,7 +2,6 @@ package dev.progeny.internal.transport;
 
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /** What one end of a pipe knows of who holds it and the other; see {@link PipeFile}. */
 final class PipeHolding {
@@ -11,7 +10,6 @@ final class PipeHolding {
     private final PipeFile file;
     private final int side;
 
-    private long arrivals; // guarded by this
     private volatile long nextLookNanos = System.nanoTime();
 
     PipeHolding(PipeFile file, int side) {
@@ -73,29 +71,26 @@ final class PipeHolding {
         }
     }
 
-    /**
-     * Prepares to pass this end on: the result gives it to the process that it is called with, if this one still holds it and has not got
-     * it back from elsewhere meanwhile.
-     *
-     * @throws ClosedSideException if it was closed
-     * @throws IllegalStateException if another process holds it
-     */
-    synchronized LongConsumer departure() throws ClosedSideException {
-        ensureHeld();
-        long arrivalsBefore = arrivals;
-        return receiver -> {
-            synchronized (this) {
-                if (arrivals == arrivalsBefore && receiver != ProcessIdentity.NONE) {
-                    file.pass(side, ProcessIdentity.self(), receiver);
-                }
-            }
-        };
+    /** {@return what makes a ticket good for one arrival} */
+    long arrivals() {
+        return file.arrivals(side);
     }
 
-    /** Takes this end over for this process, unless it is closed. */
-    synchronized void arrive() {
-        arrivals++;
-        file.claim(side, ProcessIdentity.self());
+    /**
+     * Lets {@code receiver} hold this end, if this process still holds it and it has arrived nowhere since {@code arrivals} were counted: the
+     * receiver may have been faster, and may even have sent it back.
+     */
+    synchronized void handOver(long arrivals, long receiver) {
+        if (file.arrivals(side) == arrivals && receiver != ProcessIdentity.NONE) {
+            file.pass(side, ProcessIdentity.self(), receiver);
+        }
+    }
+
+    /** Takes this end over for this process, unless it was closed, or has arrived somewhere since {@code arrivals} were counted. */
+    synchronized void arrive(long arrivals) {
+        if (file.countArrival(side, arrivals)) {
+            file.claim(side, ProcessIdentity.self());
+        }
     }
 
     /** Closes this end, and returns false if this process does not hold it. */

@@ -1,0 +1,152 @@
+package dev.progeny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.progeny.internal.memory.ProcessFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A thousand parents, or the tenth of it, killed at random moments of their life: starting, mapping, closing. */
+@Tag("soak")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "finds the family of a dead parent by its environment in /proc")
+class KilledParentsSoakTest {
+    private static final String MARK = "PROGENY_SOAK_FAMILY";
+    private static final int ALL = 1000;
+    private static final int AT_ONCE = 2;
+
+    /** Far more than the second that is promised: a busy machine is not what this test is about. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void parentsKilledAtRandomMomentsLeaveNoChildAndNoFile() throws Exception { // T38
+        int parents =
+                Math.max(1, (int) Math.round(ALL * Double.parseDouble(System.getProperty("progeny.soak", "0.1"))));
+        long seed = System.nanoTime();
+        System.out.println(parents + " parents, seed " + seed);
+        Random random = new Random(seed);
+        long lifeMillis = measureOneLife();
+        List<Integer> moments =
+                random.ints(parents, 0, (int) (lifeMillis * 5 / 4)).boxed().toList();
+
+        ExecutorService killers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> kills = new ArrayList<>();
+            for (int i = 0; i < parents; i++) {
+                String family = "family-" + i;
+                int moment = moments.get(i);
+                kills.add(killers.submit(() -> {
+                    liveAndDie(family, moment);
+                    return null;
+                }));
+            }
+            for (Future<?> kill : kills) {
+                kill.get();
+            }
+        } finally {
+            killers.shutdownNow();
+        }
+
+        Process sweeper = parent("sweeper", Sweeper.class);
+        assertEquals(0, sweeper.waitFor());
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(path -> !path.equals(folder))).isEmpty();
+        }
+        System.out.println(
+                parents + " parents killed within " + lifeMillis * 5 / 4 + " ms of their start: nothing left");
+    }
+
+    private long measureOneLife() throws Exception {
+        long start = System.nanoTime();
+        assertEquals(0, parent("whole-life", Life.class).waitFor());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private void liveAndDie(String family, int moment) throws Exception {
+        Process parent = parent(family, Life.class);
+        parent.waitFor(moment, TimeUnit.MILLISECONDS);
+        parent.destroyForcibly();
+        parent.waitFor();
+        await(family + " killed after " + moment + " ms")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> living(family).isEmpty());
+    }
+
+    private Process parent(String family, Class<?> main) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dprogeny.folder=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName());
+        builder.environment().put(MARK, family);
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The living processes that were born into the family: children inherit the environment. A zombie has none. */
+    private static List<Long> living(String family) throws IOException {
+        String mark = MARK + "=" + family + "\0";
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.map(ProcessHandle::pid)
+                    .filter(pid -> environment(pid).contains(mark))
+                    .toList();
+        }
+    }
+
+    private static String environment(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // ended meanwhile, or another user's
+        }
+    }
+
+    static final class Sweeper {
+        private Sweeper() {}
+
+        public static void main(String[] arguments) {
+            ProcessFolder.own();
+        }
+    }
+
+    /** What most programs do with a pool. */
+    static final class Life {
+        private Life() {}
+
+        public static void main(String[] arguments) throws Exception {
+            ProcessQueue<Integer> queue = ProcessQueue.create();
+            try (ProcessPool pool = ProcessPool.create(2);
+                    ChildProcess<Void> child = ChildProcess.start(() -> queue.put(1))) {
+                pool.map(IntStream.range(0, 1000).boxed().toList(), x -> x * x);
+                queue.take();
+                child.join();
+            }
+            queue.close();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.progeny.everywhere;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.progeny.everywhere.Program.Result;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One program, started in every way in which Java programs are started. */
+@Timeout(180)
+class WhereverJavaRunsTest {
+    private static final String MAIN = "com.acme.Main";
+
+    @TempDir
+    static Path folder;
+
+    private static Acme acme;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        acme = new Acme(folder);
+        acme.classes();
+    }
+
+    @Test
+    void tasksOfAClassPathRun() throws Exception {
+        assertRuns(Program.java("-cp", path(acme.coreJar(), acme.classes()), MAIN));
+    }
+
+    @Test
+    void tasksOfAFolderThatIsNamedRelativelyRun() throws Exception {
+        assertRuns(Program.java("-cp", path(Path.of("progeny.jar"), Path.of("classes")), MAIN)
+                .in(folder));
+    }
+
+    @Test
+    void tasksOfANamedModuleRun() throws Exception {
+        assertRuns(Program.java("-p", path(acme.coreJar(), acme.module()), "-m", "com.acme/" + MAIN));
+    }
+
+    @Test
+    void tasksOfAClassPathBesideProgenyAsAModuleRun() throws Exception {
+        assertRuns(Program.java("-p", acme.coreJar(), "--add-modules", "dev.progeny", "-cp", acme.classes(), MAIN));
+    }
+
+    @Test
+    void tasksUnderMavensExecJavaRun() throws Exception {
+        Path project = folder.resolve("project");
+        Acme.write(project.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.acme</groupId>
+                  <artifactId>acme</artifactId>
+                  <version>1</version>
+                  <build>
+                    <outputDirectory>%s</outputDirectory>
+                    <plugins>
+                      <plugin>
+                        <groupId>org.codehaus.mojo</groupId>
+                        <artifactId>exec-maven-plugin</artifactId>
+                        <version>3.5.0</version>
+                        <configuration>
+                          <mainClass>com.acme.Main</mainClass>
+                          <additionalClasspathElements>
+                            <additionalClasspathElement>%s</additionalClasspathElement>
+                          </additionalClasspathElements>
+                        </configuration>
+                      </plugin>
+                    </plugins>
+                  </build>
+                </project>
+                """.formatted(acme.classes(), acme.coreJar()));
+        Path maven = Path.of(System.getProperty("progeny.test.maven"), "bin", "mvn");
+
+        Result result = Program.command(
+                        maven,
+                        "-q",
+                        "-B",
+                        "-Dmaven.repo.local=" + System.getProperty("progeny.test.repository"),
+                        "exec:java")
+                .in(project)
+                .env("JAVA_HOME", Program.jdk().toString())
+                .run();
+
+        // Maven's own libraries draw warnings from newer JDKs.
+        assertThat(result.lines())
+                .filteredOn(line -> !line.startsWith("WARNING: "))
+                .isEqualTo(Acme.OUTPUT);
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void tasksOfAShadedJarRun() throws Exception {
+        assertRuns(Program.java("-jar", acme.shadedJar()));
+    }
+
+    @Test
+    void tasksOfASpringBootJarRun() throws Exception {
+        assertRuns(Program.java("-jar", acme.nestedJar()));
+    }
+
+    @Test
+    void tasksRunWhereProgenyItselfIsInACustomLoader() throws Exception {
+        Path source = Acme.write(folder.resolve("loading/Loading.java"), """
+                import java.net.*;
+                import java.nio.file.*;
+                import java.util.*;
+
+                public class Loading {
+                    public static void main(String[] args) throws Exception {
+                        List<URL> urls = new ArrayList<>();
+                        for (String arg : args) urls.add(Path.of(arg).toUri().toURL());
+                        var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+                        loader.loadClass("com.acme.Main").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+                    }
+                }
+                """);
+        Path classes = folder.resolve("loading/classes");
+        Acme.compile(classes, classes, List.of(), source);
+
+        assertRuns(Program.java("-cp", classes, "Loading", acme.coreJar(), acme.classes()));
+    }
+
+    @Test
+    void tasksOfJShellRun() throws Exception {
+        Path script = Acme.write(folder.resolve("script.jsh"), """
+                import dev.progeny.*
+                int twice(int x) { return 2 * x; }
+                record Point(int x, int y) implements java.io.Serializable {}
+                System.out.println("child: " + ChildProcess.call(() -> twice(21)).get())
+                System.out.println("record: " + ChildProcess.call(() -> new Point(twice(1), 3)).get())
+                int twice(int x) { return 3 * x; }
+                System.out.println("redefined: " + ChildProcess.call(() -> twice(21)).get())
+                try (ProcessPool pool = ProcessPool.create(1)) { System.out.println("pool: " + pool.map(List.of(1, 2), x -> twice(x))); }
+                /exit
+                """);
+
+        Result result = Program.tool("jshell", "--class-path", acme.coreJar(), "-s", script)
+                .run();
+
+        assertThat(result.lines())
+                .containsSubsequence("child: 42", "record: Point[x=2, y=3]", "redefined: 63", "pool: [3, 6]");
+    }
+
+    @Test
+    void tasksOfASingleSourceFileRun() throws Exception {
+        assertRuns(Program.java("-cp", acme.coreJar(), acme.mainSource()));
+    }
+
+    @Test
+    void tasksOfAFolderWithSpacesAndUmlautsRun() throws Exception {
+        // A JVM without a locale cannot name such a folder, so another makes it and starts the program.
+        Result result = Program.java(
+                        "-cp",
+                        Acme.locationOf(Moving.class),
+                        Moving.class.getName(),
+                        acme.coreJar(),
+                        acme.classes(),
+                        folder)
+                .env("LC_ALL", "C.UTF-8")
+                .run();
+
+        assertRan(result);
+    }
+
+    @Test
+    void tasksOfAClassPathOfTwoThousandEntriesRun() throws Exception { // T36
+        Path empty = folder.resolve("a-folder-with-a-name-that-makes-the-class-path-long-".repeat(2));
+        List<Path> entries = new ArrayList<>(List.of(acme.coreJar()));
+        for (int i = 0; i < 2_000; i++) {
+            entries.add(empty.resolve("entry-" + i + ".jar"));
+        }
+        entries.add(acme.classes());
+        String classPath = path(entries.toArray(Path[]::new));
+        Path arguments = Acme.write(folder.resolve("arguments"), "-cp \"" + classPath + "\"");
+
+        assertThat(classPath).hasSizeGreaterThan(128 << 10);
+        assertRuns(Program.java("@" + arguments, MAIN));
+    }
+
+    @Test
+    void noFileAppearsInTheWorkingFolder() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+
+        assertRuns(
+                Program.java("-cp", path(acme.coreJar(), acme.classes()), MAIN).in(elsewhere));
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    private static void assertRuns(Program program) throws IOException, InterruptedException {
+        assertRan(program.run());
+    }
+
+    private static void assertRan(Result result) {
+        assertThat(result.lines()).isEqualTo(Acme.OUTPUT);
+        assertThat(result.code()).isZero();
+    }
+
+    private static String path(Path... entries) {
+        List<String> texts = new ArrayList<>();
+        for (Path entry : entries) {
+            texts.add(entry.toString());
+        }
+        return String.join(File.pathSeparator, texts);
+    }
+}
