@@ -173,7 +173,8 @@ class AsyncResultTest {
     void callbacksThatWaitForOtherResultsHoldNobodyUp() throws Exception {
         List<CompletableFuture<Integer>> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            waiting.add(pool.applyAsync(() -> 1).thenApply(n -> n + pool.applyAsync(SLOW_IF_ASKED).join()));
+            waiting.add(pool.applyAsync(() -> 1)
+                    .thenApply(n -> n + pool.applyAsync(SLOW_IF_ASKED).join()));
         }
 
         for (CompletableFuture<Integer> each : waiting) {
@@ -229,7 +230,8 @@ class AsyncResultTest {
 
         assertEquals(1, defaulted.completeOnTimeout(1, 1, TimeUnit.MILLISECONDS).get());
         ExecutionException e = assertThrows(
-                ExecutionException.class, () -> late.orTimeout(1, TimeUnit.MILLISECONDS).get());
+                ExecutionException.class,
+                () -> late.orTimeout(1, TimeUnit.MILLISECONDS).get());
         assertInstanceOf(TimeoutException.class, e.getCause());
     }
 

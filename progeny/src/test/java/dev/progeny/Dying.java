@@ -26,7 +26,8 @@ enum Dying {
     SIGKILL {
         @Override
         void die() throws Exception {
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
             Thread.sleep(60_000);
@@ -66,7 +67,7 @@ enum Dying {
         @Override
         void die() {
             List<long[]> hoard = new ArrayList<>();
-            while (true) {
+            while (hoard.size() < Integer.MAX_VALUE) {
                 hoard.add(new long[1 << 20]);
             }
         }

@@ -109,8 +109,9 @@ class PoolDeathTest {
             }
         }
 
-        List<Object> expected =
-                numbers.stream().map(n -> n == 3 ? "element 3 of imap" : (Object) (2 * n)).toList();
+        List<Object> expected = numbers.stream()
+                .map(n -> n == 3 ? "element 3 of imap" : (Object) (2 * n))
+                .toList();
         assertEquals(expected, outcomes);
     }
 
@@ -144,7 +145,7 @@ class PoolDeathTest {
     }
 
     private static int overflow(int depth) {
-        return overflow(depth + 1) + 1;
+        return depth < 0 ? 0 : overflow(depth + 1) + 1;
     }
 
     // T02
@@ -187,7 +188,8 @@ class PoolDeathTest {
             long pid = one.apply(() -> ProcessHandle.current().pid());
             stop(pid);
 
-            AsyncResult<Long> result = one.applyAsync(() -> ProcessHandle.current().pid());
+            AsyncResult<Long> result =
+                    one.applyAsync(() -> ProcessHandle.current().pid());
             Thread.sleep(1_500);
             new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
 
@@ -260,10 +262,8 @@ class PoolDeathTest {
 
     @Test
     void failPoolFailsAllWithFreshExceptionsAndTakesNoMore() throws Exception {
-        try (ProcessPool brittle = ProcessPool.builder()
-                .workers(1)
-                .onCrash(CrashPolicy.FAIL_POOL)
-                .build()) {
+        try (ProcessPool brittle =
+                ProcessPool.builder().workers(1).onCrash(CrashPolicy.FAIL_POOL).build()) {
             List<AsyncResult<Integer>> results = IntStream.range(0, 10)
                     .mapToObj(n -> brittle.applyAsync(n, dyingAtThree(Dying.HALT)))
                     .toList();

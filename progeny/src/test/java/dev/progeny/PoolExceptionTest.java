@@ -57,8 +57,8 @@ class PoolExceptionTest {
 
     @Test
     void mapThrowsWhatTheElementThrewWithTheCallersFrames() {
-        IOException e = assertThrows(
-                IOException.class, () -> pool.map(List.of(1), PoolExceptionTest::failDeepInTheWorker));
+        IOException e =
+                assertThrows(IOException.class, () -> pool.map(List.of(1), PoolExceptionTest::failDeepInTheWorker));
 
         assertTrue(Arrays.stream(e.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals("mapThrowsWhatTheElementThrewWithTheCallersFrames")));
@@ -67,12 +67,16 @@ class PoolExceptionTest {
     // T15
     @Test
     void everyThrowableIsReported() {
-        assertThrows(LinkageError.class, () -> pool.apply(() -> {
-            throw new LinkageError("an Error");
-        }));
-        assertThrows(AssertionError.class, () -> pool.apply(() -> {
-            throw new AssertionError("another");
-        }));
+        assertThrows(
+                LinkageError.class,
+                () -> pool.apply(() -> {
+                    throw new LinkageError("an Error");
+                }));
+        assertThrows(
+                AssertionError.class,
+                () -> pool.apply(() -> {
+                    throw new AssertionError("another");
+                }));
     }
 
     private static final class Unreadable implements Serializable {
@@ -134,8 +138,7 @@ class PoolExceptionTest {
     void anElementThatCannotBeSentFailsTheCallNamingIt() throws Exception {
         List<Object> elements = List.of(1, 2, new Object());
 
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> pool.map(elements, x -> 1));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> pool.map(elements, x -> 1));
         IllegalArgumentException later =
                 assertThrows(IllegalArgumentException.class, () -> pool.mapAsync(elements, x -> 1));
 

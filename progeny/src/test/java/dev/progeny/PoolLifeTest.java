@@ -70,7 +70,8 @@ class PoolLifeTest {
                 .build()) {
             List<Integer> numbers = IntStream.range(0, 30).boxed().toList();
 
-            pids.addAll(pool.withChunkSize(4).map(numbers, n -> ProcessHandle.current().pid()));
+            pids.addAll(pool.withChunkSize(4)
+                    .map(numbers, n -> ProcessHandle.current().pid()));
         }
 
         assertTrue(pids.size() >= 6, pids.size() + " workers for 30 tasks of 5 each");
@@ -80,8 +81,7 @@ class PoolLifeTest {
     // T12
     @Test
     void aBacklogIsDoneByReplacementsAlsoAfterShutdown() throws Exception {
-        ProcessPool pool =
-                ProcessPool.builder().workers(1).maxTasksPerWorker(1).build();
+        ProcessPool pool = ProcessPool.builder().workers(1).maxTasksPerWorker(1).build();
         List<AsyncResult<Integer>> results =
                 IntStream.range(0, 5).mapToObj(n -> pool.applyAsync(n, x -> x)).toList();
 
@@ -95,8 +95,11 @@ class PoolLifeTest {
     @Test
     void oneTaskRunsAtATimeEvenWhileAWorkerIsReplaced() throws Exception {
         String running = path("running");
-        try (ProcessPool pool =
-                ProcessPool.builder().workers(1).spareWorkers(2).maxTasksPerWorker(1).build()) {
+        try (ProcessPool pool = ProcessPool.builder()
+                .workers(1)
+                .spareWorkers(2)
+                .maxTasksPerWorker(1)
+                .build()) {
             List<AsyncResult<Void>> results = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 results.add(pool.submit(() -> {
@@ -166,16 +169,19 @@ class PoolLifeTest {
         ProcessLocal<Model> model = ProcessLocal.withInitial(() -> new Model(log));
         Set<Long> pids;
         try (ProcessPool pool = ProcessPool.create(2)) {
-            pids = new HashSet<>(pool.withChunkSize(1).map(IntStream.range(0, 20).boxed().toList(), n -> {
-                Thread.sleep(10);
-                return model.get().pid;
-            }));
+            pids = new HashSet<>(
+                    pool.withChunkSize(1).map(IntStream.range(0, 20).boxed().toList(), n -> {
+                        Thread.sleep(10);
+                        return model.get().pid;
+                    }));
         }
 
         List<String> lines = Files.readAllLines(Path.of(log));
         assertEquals(2 * pids.size(), lines.size(), lines.toString());
         for (long pid : pids) {
-            assertEquals(List.of("made " + pid, "closed " + pid), lines.stream().filter(l -> l.endsWith(" " + pid)).toList());
+            assertEquals(
+                    List.of("made " + pid, "closed " + pid),
+                    lines.stream().filter(l -> l.endsWith(" " + pid)).toList());
         }
     }
 
@@ -223,7 +229,9 @@ class PoolLifeTest {
 
             assertTrue(accepted <= 4, accepted + " accepted"); // two at a worker, two waiting
             assertEquals(RejectedExecutionException.class, thrown.get().getClass());
-            assertTrue(thrown.get().getMessage().contains("2 tasks queued"), thrown.get().getMessage());
+            assertTrue(
+                    thrown.get().getMessage().contains("2 tasks queued"),
+                    thrown.get().getMessage());
             for (int i = 0; i < accepted; i++) {
                 assertEquals(i, results.get(i).get());
             }
@@ -273,10 +281,12 @@ class PoolLifeTest {
                 .build()) {
             pool.apply(() -> 1);
             assertThrows(ArithmeticException.class, () -> pool.apply(0, n -> 1 / n));
-            assertThrows(WorkerCrashedException.class, () -> pool.apply(3, n -> {
-                Runtime.getRuntime().halt(n);
-                return n;
-            }));
+            assertThrows(
+                    WorkerCrashedException.class,
+                    () -> pool.apply(3, n -> {
+                        Runtime.getRuntime().halt(n);
+                        return n;
+                    }));
             pool.apply(() -> 1);
         }
 
@@ -344,8 +354,8 @@ class PoolLifeTest {
     @Test
     void aTaskThatCapturesItsPoolIsRefusedWithTheReason() {
         try (ProcessPool pool = ProcessPool.create(1)) {
-            IllegalArgumentException e = assertThrows(
-                    IllegalArgumentException.class, () -> pool.apply(() -> pool.map(List.of(1), n -> n)));
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> pool.apply(() -> pool.map(List.of(1), n -> n)));
 
             assertTrue(e.getMessage().contains("let the task create a pool of its own"), e.getMessage());
         }
@@ -407,10 +417,12 @@ class PoolLifeTest {
                 .build()) {
             await().until(() -> ready.size() == 2);
             long first = pool.apply(() -> ProcessHandle.current().pid());
-            assertThrows(WorkerCrashedException.class, () -> pool.apply(() -> {
-                Runtime.getRuntime().halt(1);
-                return 0;
-            }));
+            assertThrows(
+                    WorkerCrashedException.class,
+                    () -> pool.apply(() -> {
+                        Runtime.getRuntime().halt(1);
+                        return 0;
+                    }));
 
             long second = pool.apply(() -> ProcessHandle.current().pid());
 
@@ -421,9 +433,15 @@ class PoolLifeTest {
     @Test
     void mistakenArgumentsAreRefusedWithValueAndLimit() {
         assertMessage("workers must be between 1 and 10000, was 0", () -> ProcessPool.create(0));
-        assertMessage("retries must be at least 0, was -1", () -> ProcessPool.builder().retries(-1));
-        assertMessage("queueCapacity must be at least 1, was 0", () -> ProcessPool.builder().queueCapacity(0));
-        assertMessage("maxTasksPerWorker must be at least 1, was 0", () -> ProcessPool.builder().maxTasksPerWorker(0));
+        assertMessage(
+                "retries must be at least 0, was -1",
+                () -> ProcessPool.builder().retries(-1));
+        assertMessage(
+                "queueCapacity must be at least 1, was 0",
+                () -> ProcessPool.builder().queueCapacity(0));
+        assertMessage(
+                "maxTasksPerWorker must be at least 1, was 0",
+                () -> ProcessPool.builder().maxTasksPerWorker(0));
         assertMessage(
                 "taskTimeout must be positive, was PT0S; for no limit do not set one",
                 () -> ProcessPool.builder().taskTimeout(Duration.ZERO));

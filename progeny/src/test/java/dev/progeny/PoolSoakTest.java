@@ -57,10 +57,8 @@ class PoolSoakTest {
         int succeeded = 0;
         Map<Long, Integer> crashedByPid = new HashMap<>();
 
-        try (ProcessPool pool = ProcessPool.builder()
-                .workers(WORKERS)
-                .listener(new Roll())
-                .build()) {
+        try (ProcessPool pool =
+                ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
             Thread killer = new Thread(() -> killAtRandom(kills, new Random(seed), folder));
             List<AsyncResult<Integer>> results = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
@@ -91,11 +89,16 @@ class PoolSoakTest {
         Set<Integer> crashed = new HashSet<>(crashedByPid.values());
         for (int i = 0; i < tasks; i++) {
             int times = begun.getOrDefault(i, 0);
-            assertTrue(times == 1 || times == 0 && crashed.contains(i), "task " + i + " began " + times + " times, seed " + seed);
+            assertTrue(
+                    times == 1 || times == 0 && crashed.contains(i),
+                    "task " + i + " began " + times + " times, seed " + seed);
         }
         lastWords.forEach((pid, words) -> {
             if (words.startsWith("B ")) {
-                assertEquals(Integer.valueOf(words.substring(2)), crashedByPid.get(pid), "process " + pid + ", seed " + seed);
+                assertEquals(
+                        Integer.valueOf(words.substring(2)),
+                        crashedByPid.get(pid),
+                        "process " + pid + ", seed " + seed);
             }
         });
         assertTrue(lastWords.keySet().containsAll(crashedByPid.keySet()), "a crash without a kill, seed " + seed);

@@ -65,8 +65,9 @@ class PoolStartFailureTest {
             throw new IllegalStateException("no licence");
         }));
 
-        String form = "no worker of pool \"stillborn\" could be started, [3-6] attempts failed; the last: its initializer threw"
-                + " java.lang.IllegalStateException: no licence";
+        String form =
+                "no worker of pool \"stillborn\" could be started, [3-6] attempts failed; the last: its initializer threw"
+                        + " java.lang.IllegalStateException: no licence";
         assertTrue(e.getMessage().matches(form), e.getMessage());
         assertInstanceOf(IllegalStateException.class, e.getCause());
     }
@@ -117,7 +118,8 @@ class PoolStartFailureTest {
                 .build()) {
             assertThrows(WorkerStartException.class, () -> pool.apply(() -> 1));
             Thread.sleep(1_000);
-            assertTrue(failures.size() <= 6, failures.size() + " starts failed"); // three ahead of the task, three for it
+            assertTrue(
+                    failures.size() <= 6, failures.size() + " starts failed"); // three ahead of the task, three for it
 
             Files.delete(Path.of(broken));
 

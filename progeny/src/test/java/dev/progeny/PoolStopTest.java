@@ -70,7 +70,9 @@ class PoolStopTest {
                     ExecutionException e = assertThrows(ExecutionException.class, result::get);
                     TaskTimeoutException timeout = (TaskTimeoutException) e.getCause();
                     assertEquals(Duration.ofMillis(300), timeout.limit());
-                    assertFalse(ProcessHandle.of(timeout.pid()).map(ProcessHandle::isAlive).orElse(false));
+                    assertFalse(ProcessHandle.of(timeout.pid())
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false));
                     assertTrue(timeout.getMessage().contains("of 2 workers busy"), timeout.getMessage());
                 } else {
                     assertEquals(i, result.get());
@@ -83,8 +85,7 @@ class PoolStopTest {
     @Test
     void eachTaskHasADeadlineOfItsOwn() throws Exception {
         try (ProcessPool pool = ProcessPool.create(2)) {
-            AsyncResult<Integer> brief =
-                    pool.with(Duration.ofMillis(200)).applyAsync(() -> sleepAndReturn(60_000));
+            AsyncResult<Integer> brief = pool.with(Duration.ofMillis(200)).applyAsync(() -> sleepAndReturn(60_000));
             AsyncResult<Integer> longer = pool.with(Duration.ofSeconds(60)).applyAsync(() -> sleepAndReturn(600));
             AsyncResult<Integer> unlimited = pool.applyAsync(() -> sleepAndReturn(500));
 
@@ -105,7 +106,8 @@ class PoolStopTest {
             List<Integer> elements = List.of(150, 151, 152, 153, 154, 155);
 
             assertEquals(
-                    elements, pool.with(Duration.ofMillis(800)).withChunkSize(6).map(elements, PoolStopTest::sleepAndReturn));
+                    elements,
+                    pool.with(Duration.ofMillis(800)).withChunkSize(6).map(elements, PoolStopTest::sleepAndReturn));
         }
     }
 
@@ -129,8 +131,9 @@ class PoolStopTest {
                 loop();
                 return 0;
             });
-            List<AsyncResult<Integer>> others =
-                    IntStream.range(0, 5).mapToObj(n -> pool.applyAsync(n, x -> x)).toList();
+            List<AsyncResult<Integer>> others = IntStream.range(0, 5)
+                    .mapToObj(n -> pool.applyAsync(n, x -> x))
+                    .toList();
             awaitFile(begun);
 
             assertTrue(running.cancel(true));
@@ -250,11 +253,13 @@ class PoolStopTest {
             });
             interrupter.start();
 
-            assertThrows(InterruptedException.class, () -> pool.apply(() -> {
-                touch(begun);
-                loop();
-                return 0;
-            }));
+            assertThrows(
+                    InterruptedException.class,
+                    () -> pool.apply(() -> {
+                        touch(begun);
+                        loop();
+                        return 0;
+                    }));
 
             interrupter.join();
             assertEquals(1, pool.apply(() -> 1));
