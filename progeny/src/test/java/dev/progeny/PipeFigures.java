@@ -34,8 +34,8 @@ final class PipeFigures {
         Listener listener = address == null ? null : Listener.open(address, SECRET);
         Connection end = pipe == null ? null : pipe.second();
         SocketAddress there = listener == null ? null : listener.address();
-        try (ChildProcess<Void> child = ChildProcess.start(
-                        () -> serve(end != null ? end : Connection.connect(there, SECRET)));
+        try (ChildProcess<Void> child =
+                        ChildProcess.start(() -> serve(end != null ? end : Connection.connect(there, SECRET)));
                 Connection here = pipe == null ? listener.accept() : pipe.first()) {
             for (int round = 0; round < rounds; round++) {
                 System.out.printf(
@@ -75,7 +75,7 @@ final class PipeFigures {
             nanos[i] = System.nanoTime() - begun;
         }
         Arrays.sort(nanos);
-        return "p50 " + nanos[count / 2] / 100 / 10.0 + " us, p99 " + nanos[count * 99 / 100] / 100 / 10.0 + " us";
+        return String.format("p50 %.1f us, p99 %.1f us", nanos[count / 2] / 1e3, nanos[count * 99 / 100] / 1e3);
     }
 
     private static long oneWay(Connection connection, int size, int count) throws Exception {
