@@ -82,7 +82,7 @@ public final class WaitWord {
     }
 
     private boolean canSleep() {
-        return (int) INTS.getOpaque(bytes, pollingOffset) == 0;
+        return (int) INTS.getOpaque(bytes, pollingOffset) == 0 && Futex.isAvailable();
     }
 
     private void sleep(BooleanSupplier condition, long nanos) {

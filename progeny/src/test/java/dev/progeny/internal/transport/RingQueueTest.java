@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -407,6 +410,38 @@ class RingQueueTest {
         }
     }
 
+    @Test // T31
+    void aPutThatFindsNoMemoryForAnotherRingFailsAndLeavesTheQueueAsItWas(@TempDir Path folder) throws Exception {
+        Path small = Files.createDirectory(folder.resolve(ProcessIdentity.toName(ProcessIdentity.self())));
+        assumeTrue(exitCode("mount", "-t", "tmpfs", "-o", "size=300k", "progeny-test", small.toString()) == 0);
+        try (RingQueue queue = RingQueue.ofElements(small.resolve("queue-1"), Long.MAX_VALUE)) {
+            List<String> put = new ArrayList<>();
+            IOException full = null;
+            while (full == null) {
+                try {
+                    String element = put.size() + "x".repeat(1000);
+                    put(queue, element);
+                    put.add(element);
+                } catch (IOException e) {
+                    full = e;
+                }
+            }
+            assertThat(full).hasMessageContaining("cannot allocate").hasMessageContaining("enlarge that file system");
+            assertThat(put).hasSizeGreaterThan(100);
+            assertThatThrownBy(() -> put(queue, "x".repeat(2000))).isInstanceOf(IOException.class);
+
+            assertEquals(put.get(0), take(queue));
+            assertEquals(put.subList(1, put.size()), drain(queue));
+            put(queue, "after");
+            assertEquals("after", take(queue));
+            assertThat(rings(queue)).hasSize(1);
+        } finally {
+            exitCode("umount", "-l", small.toString());
+        }
+        assertThatThrownBy(() -> RingQueue.ofElements(folder.resolve("gone").resolve("1-2"), 1))
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void aFileThatIsNoQueueIsRefused() throws Exception {
         Path path = Files.writeString(path(), "something else");
@@ -424,6 +459,10 @@ class RingQueueTest {
 
     private static Path path() {
         return ProcessFolder.own().newPath("queue");
+    }
+
+    private static int exitCode(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 
     private static List<Path> rings(RingQueue queue) throws IOException {
