@@ -165,6 +165,18 @@ final class Acme {
         return jar;
     }
 
+    /** A jar that holds nothing but the names of others, as build tools and test runners make it for long class paths. */
+    Path namingJar() throws IOException {
+        Path jar = folder.resolve("naming.jar");
+        Manifest manifest = manifest("com.acme.Main");
+        manifest.getMainAttributes()
+                .put(Attributes.Name.CLASS_PATH, "progeny.jar " + classes().toUri());
+        coreJar();
+        try (Jar target = new Jar(jar, manifest)) {
+            return jar;
+        }
+    }
+
     /** A jar of jars, as Spring Boot's plugin makes it, with Spring Boot's own loader. */
     Path nestedJar() throws IOException {
         Path jar = folder.resolve("nested.jar");
