@@ -1,0 +1,155 @@
+package dev.progeny.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Markdown file: its samples, links and headings.
+ *
+ * <p>Every block marked {@code java} is a sample. A comment {@code <!-- given ... -->} right before it has code that stands before the
+ * block's own and that readers need not see; a block marked {@code text} right behind it is what the sample prints.
+ *
+ * @param root the folder of the project
+ * @param file where the document is, below {@code root}
+ * @param lines its text
+ */
+record Document(Path root, Path file, List<String> lines) {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)(?:\\.\\w+)?`");
+    private static final String FENCE = "```";
+
+    /** {@return the README, everything in docs, and the other documents of the project} */
+    static List<Document> allOf(Path root) throws IOException {
+        List<Document> documents = new ArrayList<>();
+        for (Path folder : List.of(root, root.resolve("docs"), root.resolve("docs/adr"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".md")).sorted().toList()) {
+                    documents.add(new Document(root, root.relativize(file), Files.readAllLines(file)));
+                }
+            }
+        }
+        return documents;
+    }
+
+    /** {@return the samples, in their order} */
+    List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        List<String> given = List.of();
+        for (int at = 0; at < lines.size(); at++) {
+            String line = lines.get(at);
+            if (line.equals("<!-- given")) {
+                int end = next("-->", at);
+                given = lines.subList(at + 1, end);
+                at = end;
+            } else if (line.startsWith(FENCE)) {
+                int end = next(FENCE, at);
+                if (line.equals("```java")) {
+                    samples.add(new Sample(file + ":" + (at + 1), given, lines.subList(at + 1, end), outputAfter(end)));
+                }
+                given = List.of();
+                at = end;
+            }
+        }
+        return samples;
+    }
+
+    private List<String> outputAfter(int endOfBlock) {
+        int at = endOfBlock + 1;
+        while (at < lines.size() && lines.get(at).isBlank()) {
+            at++;
+        }
+        return at < lines.size() && lines.get(at).equals("```text")
+                ? lines.subList(at + 1, next(FENCE, at))
+                : List.of();
+    }
+
+    private int next(String end, int from) {
+        for (int at = from + 1; at < lines.size(); at++) {
+            if (lines.get(at).equals(end)) {
+                return at;
+            }
+        }
+        throw new AssertionError(file + ":" + (from + 1) + " begins what no line \"" + end + "\" ends");
+    }
+
+    /** {@return the targets of all links that lead to another place in this project} */
+    List<String> relativeLinks() {
+        List<String> links = new ArrayList<>();
+        for (String line : prose()) {
+            Matcher matcher = LINK.matcher(line);
+            while (matcher.find()) {
+                if (!matcher.group(1).matches("[a-z]+:.*")) {
+                    links.add(matcher.group(1));
+                }
+            }
+        }
+        return links;
+    }
+
+    /** {@return the names by which a link can lead to one of the headings, as GitHub makes them} */
+    Set<String> anchors() {
+        Set<String> anchors = new HashSet<>();
+        for (String line : prose()) {
+            if (line.matches("#+ .*")) {
+                String heading = line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT);
+                anchors.add(heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+            }
+        }
+        return anchors;
+    }
+
+    /** {@return the names of types that the text mentions as code, such as {@code RingQueue} and, of {@code Feed.ended}, {@code Feed}} */
+    Set<String> types() {
+        Set<String> types = new TreeSet<>();
+        for (String line : prose()) {
+            Matcher matcher = TYPE.matcher(line);
+            while (matcher.find()) {
+                types.add(matcher.group(1));
+            }
+        }
+        return types;
+    }
+
+    private List<String> prose() {
+        List<String> prose = new ArrayList<>();
+        boolean inBlock = false;
+        for (String line : lines) {
+            if (line.startsWith(FENCE)) {
+                inBlock = !inBlock;
+            } else if (!inBlock) {
+                prose.add(line);
+            }
+        }
+        return prose;
+    }
+
+    /** {@return why the link leads nowhere, or an empty text if it leads somewhere} */
+    String fault(String link) throws IOException {
+        int hash = link.indexOf('#');
+        String path = hash < 0 ? link : link.substring(0, hash);
+        Path target = path.isEmpty()
+                ? root.resolve(file)
+                : root.resolve(file).resolveSibling(path).normalize();
+        if (!Files.exists(target)) {
+            return "there is no " + root.relativize(target);
+        }
+        if (hash >= 0 && target.toString().endsWith(".md")) {
+            Document other = new Document(root, root.relativize(target), Files.readAllLines(target));
+            if (!other.anchors().contains(link.substring(hash + 1))) {
+                return other.file() + " has no heading of that name, but " + other.anchors();
+            }
+        }
+        return "";
+    }
+}
