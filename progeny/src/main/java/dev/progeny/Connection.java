@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * sent goes nowhere.
  *
  * <p>A send waits while the other side is slow to read; two processes that both send much and do not read wait for each other.
+ *
+ * @serial exclude
  */
 public final class Connection implements AutoCloseable, Serializable {
     private static final long serialVersionUID = 1L;

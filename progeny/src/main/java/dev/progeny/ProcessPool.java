@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * pool could take all its workers and wait for ever. A task may create a pool of its own.
  *
  * <p>A pool that became unreachable without having been closed does what it has accepted and then ends.
+ *
+ * @serial exclude
  */
 public final class ProcessPool extends PoolStreams implements AutoCloseable, Serializable {
     private static final long serialVersionUID = 1;

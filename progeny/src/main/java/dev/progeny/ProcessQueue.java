@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Once it was closed, in any process, every method that needs the elements throws {@link IllegalStateException}.
  *
  * @param <E> a type that can be encoded: anything serializable
+ * @serial exclude
  */
 public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
