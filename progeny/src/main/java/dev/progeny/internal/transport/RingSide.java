@@ -28,14 +28,17 @@ final class RingSide {
         this.state = new StateSlots(header, stateAt);
     }
 
-    /** Waits to own this side, and returns false if the deadline comes first. */
+    /**
+     * Waits to own this side, and returns false if the deadline comes first; but not before one slice has passed, since a call that need
+     * not wait for an element or for room shall not fail because another thread is copying one.
+     */
     boolean enter(long deadlineNanos) throws InterruptedException {
-        if (!threads.tryLock() && !lockThreads(deadlineNanos)) {
+        if (!threads.tryLock() && !lockThreads(patient(deadlineNanos))) {
             return false;
         }
         boolean entered = false;
         try {
-            entered = takeWord(deadlineNanos);
+            entered = tryTakeFreeWord() || takeWord(patient(deadlineNanos));
             return entered;
         } finally {
             if (!entered) {
@@ -72,11 +75,18 @@ final class RingSide {
         return threads.tryLock(Deadlines.remaining(deadlineNanos), TimeUnit.NANOSECONDS);
     }
 
+    private static long patient(long deadlineNanos) {
+        return Deadlines.remaining(deadlineNanos) >= WaitWord.SLICE_NANOS
+                ? deadlineNanos
+                : Deadlines.after(WaitWord.SLICE_NANOS);
+    }
+
+    private boolean tryTakeFreeWord() {
+        return owner.isFree() && owner.tryTake(ProcessIdentity.self()) != Taking.HELD;
+    }
+
     private boolean takeWord(long deadlineNanos) throws InterruptedException {
         long self = ProcessIdentity.self();
-        if (owner.isFree() && owner.tryTake(self) != Taking.HELD) {
-            return true;
-        }
         Backoff backoff = new Backoff();
         while (true) {
             free.awaitSlice(owner::isFree, deadlineNanos, backoff);
