@@ -53,7 +53,6 @@ final class ConnectionDeathTest {
     enum Manner {
         CLOSE,
         RETURN,
-        EXCEPTION,
         EXIT,
         HALT,
         SIGKILL
@@ -204,7 +203,6 @@ final class ConnectionDeathTest {
                 Thread.sleep(Long.MAX_VALUE);
             }
             case RETURN -> {}
-            case EXCEPTION -> throw new IllegalStateException("of the victim");
             case EXIT -> System.exit(3);
             case HALT -> Runtime.getRuntime().halt(4);
             case SIGKILL -> Thread.sleep(Long.MAX_VALUE);

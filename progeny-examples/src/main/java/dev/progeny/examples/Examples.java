@@ -1,5 +1,6 @@
 package dev.progeny.examples;
 
+import dev.progeny.examples.bench.Bench;
 import dev.progeny.examples.checksum.Checksum;
 import java.util.Arrays;
 
@@ -11,6 +12,8 @@ public final class Examples {
             examples:
               checksum [--workers N] [FOLDER...]   SHA-256 and word count of every file below the folders,
                                                    by one process and by a pool of processes
+              bench [--kill] [ARGUMENT...]         a measuring instrument of four processes that loses no sample,
+                                                   whichever of them is killed; see bench --help
             """;
 
     private Examples() {}
@@ -21,10 +24,15 @@ public final class Examples {
      * @param args its name and arguments
      */
     public static void main(String[] args) throws Exception {
-        if (args.length == 0 || !args[0].equals("checksum")) {
-            System.err.print(USAGE);
-            System.exit(2);
+        String example = args.length == 0 ? "" : args[0];
+        String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+        switch (example) {
+            case "checksum" -> Checksum.main(rest);
+            case "bench" -> Bench.main(rest);
+            default -> {
+                System.err.print(USAGE);
+                System.exit(2);
+            }
         }
-        Checksum.main(Arrays.copyOfRange(args, 1, args.length));
     }
 }

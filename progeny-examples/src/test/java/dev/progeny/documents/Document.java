@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /**
  * A Markdown file: its samples, links and headings.
  *
- * <p>Every block marked {@code java} is a sample. A comment {@code <!-- given ... -->} right before it has code that stands before the
- * block's own and that readers need not see; a block marked {@code text} right behind it is what the sample prints.
+ * <p>Every block marked {@code java} is a sample; a block marked {@code text} right behind it is what the sample prints.
  *
  * @param root the folder of the project
  * @param file where the document is, below {@code root}
@@ -45,19 +44,12 @@ record Document(Path root, Path file, List<String> lines) {
     /** {@return the samples, in their order} */
     List<Sample> samples() {
         List<Sample> samples = new ArrayList<>();
-        List<String> given = List.of();
         for (int at = 0; at < lines.size(); at++) {
-            String line = lines.get(at);
-            if (line.equals("<!-- given")) {
-                int end = next("-->", at);
-                given = lines.subList(at + 1, end);
-                at = end;
-            } else if (line.startsWith(FENCE)) {
-                int end = next(FENCE, at);
-                if (line.equals("```java")) {
-                    samples.add(new Sample(file + ":" + (at + 1), given, lines.subList(at + 1, end), outputAfter(end)));
+            if (lines.get(at).startsWith(FENCE)) {
+                int end = endOfBlock(at);
+                if (lines.get(at).equals("```java")) {
+                    samples.add(new Sample(file + ":" + (at + 1), lines.subList(at + 1, end), outputAfter(end)));
                 }
-                given = List.of();
                 at = end;
             }
         }
@@ -69,18 +61,16 @@ record Document(Path root, Path file, List<String> lines) {
         while (at < lines.size() && lines.get(at).isBlank()) {
             at++;
         }
-        return at < lines.size() && lines.get(at).equals("```text")
-                ? lines.subList(at + 1, next(FENCE, at))
-                : List.of();
+        return at < lines.size() && lines.get(at).equals("```text") ? lines.subList(at + 1, endOfBlock(at)) : List.of();
     }
 
-    private int next(String end, int from) {
-        for (int at = from + 1; at < lines.size(); at++) {
-            if (lines.get(at).equals(end)) {
+    private int endOfBlock(int begin) {
+        for (int at = begin + 1; at < lines.size(); at++) {
+            if (lines.get(at).equals(FENCE)) {
                 return at;
             }
         }
-        throw new AssertionError(file + ":" + (from + 1) + " begins what no line \"" + end + "\" ends");
+        throw new AssertionError(file + ":" + (begin + 1) + " begins a block that no line ends");
     }
 
     /** {@return the targets of all links that lead to another place in this project} */

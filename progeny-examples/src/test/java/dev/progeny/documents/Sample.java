@@ -1,6 +1,5 @@
 package dev.progeny.documents;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +16,10 @@ import java.util.stream.Collectors;
  * stands for anything, and as a line for any lines; and, in that order, what stands in the comment behind each {@code println}.
  *
  * @param place where it is, such as {@code docs/guide.md:117}
- * @param given code that stands before it, and that readers do not see
  * @param code its own code
  * @param output what the document shows as its output; empty if nothing
  */
-record Sample(String place, List<String> given, List<String> code, List<String> output) {
+record Sample(String place, List<String> code, List<String> output) {
     private static final Pattern TYPE =
             Pattern.compile("(?:(?:public|final|abstract|sealed) )*(?:class|record|enum|interface) (\\w+).*");
     private static final Pattern MEMBER = Pattern.compile("(?:private |public )?static .*");
@@ -60,20 +58,18 @@ record Sample(String place, List<String> given, List<String> code, List<String> 
 
     /** {@return the sample as a file of Java in the package {@code name}} */
     String source(String name) {
-        List<String> all = new ArrayList<>(given);
-        all.addAll(code);
         boolean isProgram = code.stream().anyMatch(line -> line.contains(MAIN));
         StringBuilder imports = new StringBuilder();
         StringBuilder types = new StringBuilder();
         StringBuilder members = new StringBuilder();
         StringBuilder body = new StringBuilder();
-        for (int at = 0; at < all.size(); ) {
-            String line = all.get(at);
+        for (int at = 0; at < code.size(); ) {
+            String line = code.get(at);
             boolean isType = TYPE.matcher(line).matches();
             boolean isMember = MEMBER.matcher(line).matches();
             StringBuilder part = line.startsWith("import ") ? imports : isType ? types : isMember ? members : body;
-            int end = isType || isMember ? endOfDeclaration(all, at) : at + 1;
-            all.subList(at, end).forEach(l -> part.append(l).append('\n'));
+            int end = isType || isMember ? endOfDeclaration(at) : at + 1;
+            code.subList(at, end).forEach(l -> part.append(l).append('\n'));
             at = end;
         }
         if (!isProgram) {
@@ -89,17 +85,17 @@ record Sample(String place, List<String> given, List<String> code, List<String> 
     }
 
     /** A declaration ends where all its braces are closed and a line ends with a brace or a semicolon. */
-    private static int endOfDeclaration(List<String> lines, int from) {
+    private int endOfDeclaration(int from) {
         int open = 0;
-        for (int at = from; at < lines.size(); at++) {
-            String line = lines.get(at);
+        for (int at = from; at < code.size(); at++) {
+            String line = code.get(at);
             open += line.length() - line.replace("{", "").length();
             open -= line.length() - line.replace("}", "").length();
             if (open == 0 && (line.endsWith("}") || line.endsWith(";"))) {
                 return at + 1;
             }
         }
-        return lines.size();
+        return code.size();
     }
 
     /** {@return how {@code printed} differs from what the document shows, or an empty text} */

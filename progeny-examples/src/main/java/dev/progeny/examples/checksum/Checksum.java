@@ -36,13 +36,23 @@ public final class Checksum {
 
         // This comes first because it brings the files into the system's cache, for both of the others.
         Optional<Map<String, String>> judge = Sha256sum.of(files.paths());
-        long start = System.nanoTime();
+        long beginAlone = System.nanoTime();
         List<FileSum> alone = byOneProcess(files.paths());
-        long between = System.nanoTime();
-        List<FileSum> together = byPool(files.paths(), workers);
-        long end = System.nanoTime();
+        long endAlone = System.nanoTime();
+        List<FileSum> together;
+        long beginTogether;
+        try (ProcessPool pool = pool(workers)) {
+            pool.apply(() -> "a worker is up");
+            beginTogether = System.nanoTime();
+            together = pool.withChunkSize(1).map(files.paths(), FileSum::of);
+        }
+        long endTogether = System.nanoTime();
 
-        summary.times(Duration.ofNanos(between - start), Duration.ofNanos(end - between), workers);
+        summary.times(
+                workers,
+                Duration.ofNanos(endAlone - beginAlone),
+                Duration.ofNanos(beginTogether - endAlone),
+                Duration.ofNanos(endTogether - beginTogether));
         summary.largest(together);
         if (!summary.compare(alone, together, judge)) {
             System.exit(1);
@@ -57,15 +67,12 @@ public final class Checksum {
         return sums;
     }
 
-    private static List<FileSum> byPool(List<String> paths, int workers) throws InterruptedException {
-        ProcessPool pool = ProcessPool.builder()
+    private static ProcessPool pool(int workers) {
+        return ProcessPool.builder()
                 .workers(workers)
                 .name("checksum")
                 .progress(ProgressBar.console())
                 .build();
-        try (pool) {
-            return pool.withChunkSize(1).map(paths, FileSum::of);
-        }
     }
 
     private static int workers(List<String> arguments) {

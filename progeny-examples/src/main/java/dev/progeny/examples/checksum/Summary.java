@@ -28,11 +28,18 @@ final class Summary {
         print("");
     }
 
-    void times(Duration alone, Duration together, int workers) {
+    void times(int workers, Duration alone, Duration start, Duration together) {
+        double gain = seconds(alone) / seconds(together);
         print("");
-        print("  %-24s %6.2f s", "this process alone", seconds(alone));
-        print("  %-24s %6.2f s, their start included", "a pool of " + workers + " processes", seconds(together));
-        print("  %-24s %6.2f", "speed-up", seconds(alone) / seconds(together));
+        print("  %-30s %6.2f s", "this process alone", seconds(alone));
+        print("  %-30s %6.2f s", workers + " processes of a pool", seconds(together));
+        print("  %-30s %6.2f s", "  their start, before that", seconds(start));
+        print("");
+        print(
+                "The pool was %.1f times as fast as one process (%.1f times, its start included), on %d cores.",
+                gain,
+                seconds(alone) / seconds(start.plus(together)),
+                Runtime.getRuntime().availableProcessors());
     }
 
     void largest(List<FileSum> sums) {

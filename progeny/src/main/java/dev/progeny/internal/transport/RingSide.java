@@ -15,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * word among the processes. It is held only while records are copied, never during a wait for an element or for room.
  */
 final class RingSide {
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock threads = new ReentrantLock();
     private final OwnerWord owner;
     private final WaitWord free;
@@ -29,16 +31,17 @@ final class RingSide {
     }
 
     /**
-     * Waits to own this side, and returns false if the deadline comes first; but not before one slice has passed, since a call that need
-     * not wait for an element or for room shall not fail because another thread is copying one.
+     * Waits to own this side, and returns false if the deadline comes first. A deadline is meant for elements and for room, so it is put
+     * off by {@link #GRACE_NANOS}: others hold a side for microseconds, unless they were stopped.
      */
     boolean enter(long deadlineNanos) throws InterruptedException {
-        if (!threads.tryLock() && !lockThreads(patient(deadlineNanos))) {
+        long patienceNanos = Deadlines.after(Math.max(GRACE_NANOS, Deadlines.remaining(deadlineNanos)));
+        if (!threads.tryLock() && !lockThreads(patienceNanos)) {
             return false;
         }
         boolean entered = false;
         try {
-            entered = tryTakeFreeWord() || takeWord(patient(deadlineNanos));
+            entered = takeWord(patienceNanos);
             return entered;
         } finally {
             if (!entered) {
@@ -75,18 +78,11 @@ final class RingSide {
         return threads.tryLock(Deadlines.remaining(deadlineNanos), TimeUnit.NANOSECONDS);
     }
 
-    private static long patient(long deadlineNanos) {
-        return Deadlines.remaining(deadlineNanos) >= WaitWord.SLICE_NANOS
-                ? deadlineNanos
-                : Deadlines.after(WaitWord.SLICE_NANOS);
-    }
-
-    private boolean tryTakeFreeWord() {
-        return owner.isFree() && owner.tryTake(ProcessIdentity.self()) != Taking.HELD;
-    }
-
     private boolean takeWord(long deadlineNanos) throws InterruptedException {
         long self = ProcessIdentity.self();
+        if (owner.isFree() && owner.tryTake(self) != Taking.HELD) {
+            return true;
+        }
         Backoff backoff = new Backoff();
         while (true) {
             free.awaitSlice(owner::isFree, deadlineNanos, backoff);

@@ -1,0 +1,282 @@
+package dev.progeny;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.progeny.function.RemoteFunction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each way to die, in each way to run a task: exactly the task that ran fails, and the pool goes on. */
+@Timeout(180)
+class PoolDeathTest {
+    @TempDir
+    static Path folder;
+
+    private static ProcessPool pool;
+
+    @BeforeAll
+    static void start() throws Exception {
+        pool = ProcessPool.builder()
+                .workers(2)
+                .name("mortal")
+                .maxHeap("64m")
+                .directory(folder) // where a JVM that crashes leaves its report
+                .build();
+        pool.apply(() -> 1); // its processes are there, and belong to the class and not to its first test
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+    }
+
+    /** A function that dies at 3 and doubles the rest. */
+    private static RemoteFunction<Integer, Integer> dyingAtThree(Dying dying) {
+        return n -> {
+            if (n == 3) {
+                dying.die();
+            }
+            return 2 * n;
+        };
+    }
+
+    private static void check(Dying dying, WorkerCrashedException crash) {
+        assertTrue(dying.isThatOf(crash), crash.getMessage());
+        assertTrue(crash.name().startsWith("mortal-worker-"), crash.name());
+        assertTrue(crash.pid() > 0);
+        assertTrue(crash.getMessage().contains("process " + crash.pid()), crash.getMessage());
+    }
+
+    // T01 T08
+    @ParameterizedTest
+    @EnumSource
+    void applyFailsWithWhatIsKnownOfTheDeath(Dying dying) throws Exception {
+        WorkerCrashedException crash =
+                assertThrows(WorkerCrashedException.class, () -> pool.apply(3, dyingAtThree(dying)));
+
+        check(dying, crash);
+        assertTrue(crash.task().startsWith("task "), crash.task());
+        assertEquals(4, pool.apply(2, dyingAtThree(dying)));
+    }
+
+    // T07
+    @ParameterizedTest
+    @EnumSource
+    void mapNamesTheElementThatRan(Dying dying) throws Exception {
+        List<Integer> numbers = IntStream.range(0, 20).boxed().toList();
+
+        WorkerCrashedException crash =
+                assertThrows(WorkerCrashedException.class, () -> pool.map(numbers, dyingAtThree(dying)));
+
+        check(dying, crash);
+        assertEquals("element 3 of map", crash.task());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inAnImapEveryOtherElementHasItsResult(Dying dying) {
+        List<Object> outcomes = new ArrayList<>();
+        List<Integer> numbers = IntStream.range(0, 20).boxed().toList();
+
+        try (Stream<Integer> results = pool.withChunkSize(5).imap(numbers, dyingAtThree(dying))) {
+            var iterator = results.iterator();
+            for (int i = 0; i < 20; i++) {
+                try {
+                    outcomes.add(iterator.next());
+                } catch (WorkerCrashedException e) {
+                    check(dying, e);
+                    outcomes.add(e.task());
+                }
+            }
+        }
+
+        List<Object> expected = numbers.stream()
+                .map(n -> n == 3 ? "element 3 of imap" : (Object) (2 * n))
+                .toList();
+        assertEquals(expected, outcomes);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofManySubmittedTasksExactlyThatOneFails(Dying dying) throws Exception {
+        List<AsyncResult<Integer>> results = IntStream.range(0, 20)
+                .mapToObj(n -> pool.applyAsync(n, dyingAtThree(dying)))
+                .toList();
+
+        for (int n = 0; n < 20; n++) {
+            AsyncResult<Integer> result = results.get(n);
+            if (n == 3) {
+                ExecutionException e = assertThrows(ExecutionException.class, result::get);
+                check(dying, (WorkerCrashedException) e.getCause());
+            } else {
+                assertEquals(2 * n, result.get());
+            }
+        }
+    }
+
+    // T15
+    @Test
+    void aStackOverflowIsAnExceptionLikeOthers() throws Exception {
+        long before = pool.apply(() -> ProcessHandle.current().pid());
+
+        assertThrows(StackOverflowError.class, () -> pool.apply(() -> overflow(0)));
+
+        assertTrue(before > 0);
+        assertEquals(1, pool.apply(() -> 1));
+    }
+
+    private static int overflow(int depth) {
+        return depth < 0 ? 0 : overflow(depth + 1) + 1;
+    }
+
+    // T02
+    @Test
+    void aPoolOfOneSurvivesTheDeathOfItsIdleWorker() throws Exception {
+        try (ProcessPool one = ProcessPool.create(1)) {
+            for (int i = 0; i < 3; i++) {
+                long pid = one.apply(() -> ProcessHandle.current().pid());
+
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+                assertNotEquals(pid, one.apply(() -> ProcessHandle.current().pid()));
+            }
+        }
+    }
+
+    // T03 T09
+    @Test
+    void aWorkerThatDiesWhileALargeTaskIsSentHoldsNobodyUp() throws Exception {
+        byte[] large = new byte[20 << 20];
+        try (ProcessPool one = ProcessPool.builder().workers(1).build()) {
+            long pid = one.apply(() -> ProcessHandle.current().pid());
+            stop(pid);
+
+            AsyncResult<Integer> result = one.applyAsync(large, bytes -> bytes.length);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+            assertEquals(large.length, result.get()); // it had not begun, so it ran elsewhere
+        }
+    }
+
+    private static void stop(long pid) throws Exception {
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+    }
+
+    // T05
+    @Test
+    void aStoppedWorkerIsAliveAndItsTaskEndsWhenItGoesOn() throws Exception {
+        try (ProcessPool one = ProcessPool.create(1)) {
+            long pid = one.apply(() -> ProcessHandle.current().pid());
+            stop(pid);
+
+            AsyncResult<Long> result =
+                    one.applyAsync(() -> ProcessHandle.current().pid());
+            Thread.sleep(1_500);
+            new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
+
+            assertEquals(pid, result.get());
+        }
+    }
+
+    @Test
+    void aTaskThatKillsEveryWorkerItMeetsFailsAlone() throws Exception {
+        try (ProcessPool stubborn =
+                ProcessPool.builder().workers(2).retries(3).name("stubborn").build()) {
+            List<AsyncResult<Integer>> results = IntStream.range(0, 30)
+                    .mapToObj(n -> stubborn.applyAsync(n, dyingAtThree(Dying.HALT)))
+                    .toList();
+
+            for (int n = 0; n < 30; n++) {
+                AsyncResult<Integer> result = results.get(n);
+                if (n == 3) {
+                    assertThrows(ExecutionException.class, result::get);
+                } else {
+                    assertEquals(2 * n, result.get());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRetriedTaskRunsAgainAndMaySucceed(@TempDir Path temp) throws Exception {
+        String mark = temp.resolve("tried").toString();
+        try (ProcessPool stubborn = ProcessPool.builder().workers(1).retries(1).build()) {
+            String answer = stubborn.apply(() -> {
+                if (Files.notExists(Path.of(mark))) {
+                    Files.createFile(Path.of(mark));
+                    Runtime.getRuntime().halt(1);
+                }
+                return "second try";
+            });
+
+            assertEquals("second try", answer);
+        }
+    }
+
+    /** What was finished is not done again, what was handed over and not begun is done once. */
+    @Test
+    void everyElementOfAChunkButTheOneThatRanIsRunExactlyOnce(@TempDir Path temp) throws Exception {
+        String log = Files.createFile(temp.resolve("log")).toString();
+        List<Integer> numbers = IntStream.range(0, 40).boxed().toList();
+
+        try (Stream<Integer> results = pool.withChunkSize(10).imap(numbers, n -> {
+            Files.writeString(Path.of(log), n + "\n", StandardOpenOption.APPEND);
+            if (n % 10 == 4) {
+                Runtime.getRuntime().halt(1);
+            }
+            return n;
+        })) {
+            var iterator = results.iterator();
+            for (int n = 0; n < 40; n++) {
+                if (n % 10 == 4) {
+                    assertThrows(WorkerCrashedException.class, iterator::next);
+                } else {
+                    assertEquals(n, iterator.next());
+                }
+            }
+        }
+
+        Map<Integer, Long> runs = Files.readAllLines(Path.of(log)).stream()
+                .collect(Collectors.groupingBy(Integer::valueOf, Collectors.counting()));
+        numbers.forEach(n -> assertEquals(1L, runs.get(n), "runs of " + n));
+    }
+
+    @Test
+    void failPoolFailsAllWithFreshExceptionsAndTakesNoMore() throws Exception {
+        try (ProcessPool brittle =
+                ProcessPool.builder().workers(1).onCrash(CrashPolicy.FAIL_POOL).build()) {
+            List<AsyncResult<Integer>> results = IntStream.range(0, 10)
+                    .mapToObj(n -> brittle.applyAsync(n, dyingAtThree(Dying.HALT)))
+                    .toList();
+
+            List<Throwable> causes = new ArrayList<>();
+            for (int n = 3; n < 10; n++) {
+                AsyncResult<Integer> result = results.get(n);
+                causes.add(assertThrows(ExecutionException.class, result::get).getCause());
+            }
+
+            causes.forEach(cause -> assertEquals(WorkerCrashedException.class, cause.getClass()));
+            assertNotSame(causes.get(0), causes.get(1)); // T08
+            assertTrue(brittle.isShutdown());
+        }
+    }
+}

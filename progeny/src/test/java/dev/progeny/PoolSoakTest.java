@@ -1,0 +1,201 @@
+package dev.progeny;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tasks under random SIGKILLs of their workers.
+ *
+ * <p>What was running is known without asking the pool: each task notes in a file of its process that it begins, and that it is about to
+ * return. The killer stops its victim, reads what it noted last, and kills it then. A victim whose last word is that a task began was
+ * running that task; one stopped in the instant between two notes of the worker may have been.
+ */
+@Tag("soak")
+class PoolSoakTest {
+    private static final int TASKS = 20_000;
+    private static final int KILLS = 200;
+    private static final int REPETITIONS = 10;
+    private static final int WORKERS = 4;
+
+    private final Set<Long> ready = new ConcurrentSkipListSet<>();
+    private final Map<Long, String> lastWords = new ConcurrentHashMap<>(); // by process id of the victim
+
+    @RepeatedTest(REPETITIONS)
+    @Timeout(900)
+    void eachOfManyTasksEndsExactlyOnceUnderRandomKills(RepetitionInfo repetition, @TempDir Path folder)
+            throws Exception {
+        if (repetition.getCurrentRepetition() > Soak.scaled(REPETITIONS)) {
+            return;
+        }
+        int tasks = Soak.scaled(TASKS);
+        int kills = Soak.scaled(KILLS);
+        long seed = System.nanoTime();
+        String notes = folder.toString();
+        int succeeded = 0;
+        Map<Long, Integer> crashedByPid = new HashMap<>();
+
+        try (ProcessPool pool =
+                ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
+            Thread killer = new Thread(() -> killAtRandom(kills, new Random(seed), folder));
+            List<AsyncResult<Integer>> results = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                results.add(pool.applyAsync(i, n -> work(n, notes)));
+            }
+            killer.start();
+            for (int i = 0; i < tasks; i++) {
+                try {
+                    assertEquals(2 * i, results.get(i).get(), "seed " + seed);
+                    succeeded++;
+                } catch (ExecutionException e) {
+                    WorkerCrashedException crash = (WorkerCrashedException) e.getCause();
+                    Integer other = crashedByPid.put(crash.pid(), i);
+                    assertEquals(null, other, "two tasks died with process " + crash.pid() + ", seed " + seed);
+                }
+            }
+            killer.join();
+        }
+
+        checkAccounts(tasks, succeeded, crashedByPid, begunByTask(folder), seed);
+        System.out.println("soak: " + tasks + " tasks, " + lastWords.size() + " kills, " + crashedByPid.size()
+                + " crashes reported, seed " + seed);
+    }
+
+    private void checkAccounts(
+            int tasks, int succeeded, Map<Long, Integer> crashedByPid, Map<Integer, Integer> begun, long seed) {
+        assertEquals(tasks, succeeded + crashedByPid.size(), "seed " + seed);
+        Set<Integer> crashed = new HashSet<>(crashedByPid.values());
+        for (int i = 0; i < tasks; i++) {
+            int times = begun.getOrDefault(i, 0);
+            assertTrue(
+                    times == 1 || times == 0 && crashed.contains(i),
+                    "task " + i + " began " + times + " times, seed " + seed);
+        }
+        lastWords.forEach((pid, words) -> {
+            if (words.startsWith("B ")) {
+                assertEquals(
+                        Integer.valueOf(words.substring(2)),
+                        crashedByPid.get(pid),
+                        "process " + pid + ", seed " + seed);
+            }
+        });
+        assertTrue(lastWords.keySet().containsAll(crashedByPid.keySet()), "a crash without a kill, seed " + seed);
+    }
+
+    private static int work(int n, String notes) throws Exception {
+        Path file = Path.of(notes, Long.toString(ProcessHandle.current().pid()));
+        note(file, "B " + n);
+        Thread.sleep(n % 7);
+        note(file, "E " + n);
+        return 2 * n;
+    }
+
+    private static void note(Path file, String line) throws IOException {
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void killAtRandom(int kills, Random random, Path notes) {
+        try {
+            for (int i = 0; i < kills; i++) {
+                Thread.sleep(20 + random.nextInt(160));
+                List<Long> victims = new ArrayList<>(ready);
+                if (victims.isEmpty()) {
+                    i--;
+                    continue;
+                }
+                long victim = victims.get(random.nextInt(victims.size()));
+                ready.remove(victim);
+                signal("STOP", victim);
+                awaitStopped(victim);
+                lastWords.put(victim, lastLine(notes.resolve(Long.toString(victim))));
+                signal("KILL", victim);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the killer failed", e);
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    }
+
+    private static void awaitStopped(long pid) throws Exception {
+        Path threads = Path.of("/proc", Long.toString(pid), "task");
+        while (true) {
+            try (Stream<Path> all = Files.list(threads)) {
+                if (all.allMatch(PoolSoakTest::isStopped)) {
+                    return;
+                }
+            } catch (IOException | UncheckedIOException e) {
+                return; // it is gone already
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String lastLine(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return "";
+        }
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+
+    private static Map<Integer, Integer> begunByTask(Path notes) throws IOException {
+        Map<Integer, Integer> begun = new HashMap<>();
+        try (Stream<Path> files = Files.list(notes)) {
+            for (Path file : files.toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    if (line.startsWith("B ")) {
+                        begun.merge(Integer.valueOf(line.substring(2)), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        return begun;
+    }
+
+    /** Knows which workers are ready. */
+    private final class Roll implements PoolListener {
+        @Override
+        public void workerReady(String worker, long pid) {
+            ready.add(pid);
+        }
+
+        @Override
+        public void workerEnded(String worker, long pid, ExitStatus status) {
+            ready.remove(pid);
+        }
+    }
+}
