@@ -47,6 +47,10 @@ final class Dispatcher {
                 return;
             }
             give(idle, ahead, after);
+            if (!backlog.isEmpty()) { // the idle one may take only a part of it
+                dispatch(after);
+                return;
+            }
         }
     }
 

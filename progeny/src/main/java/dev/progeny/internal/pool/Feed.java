@@ -119,9 +119,9 @@ final class Feed extends Call implements AutoCloseable {
 
     @Override
     void ended(long index, Ending ending) {
+        meter.count(); // first: who takes the last arrival ends the meter
         arrived.incrementAndGet();
         arrivals.add(new Arrival(index, ending));
-        meter.count();
     }
 
     @Override

@@ -16,6 +16,8 @@ final class Meter {
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong nextNanos = new AtomicLong(startNanos + EVERY_NANOS);
 
+    private boolean ended; // guarded by this
+
     /** @param total how many elements there are, or -1 */
     Meter(Notices notices, String pool, long call, long total) {
         this.notices = notices;
@@ -41,8 +43,13 @@ final class Meter {
         }
     }
 
-    private void show(long count, boolean ended) {
+    /** Nothing is shown after the end, though tasks of a call that was given up may still end. */
+    private synchronized void show(long count, boolean isEnd) {
+        if (ended) {
+            return;
+        }
+        ended = isEnd;
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        notices.show(new Progress(pool, call, count, total, elapsed, ended));
+        notices.show(new Progress(pool, call, count, total, elapsed, isEnd));
     }
 }
