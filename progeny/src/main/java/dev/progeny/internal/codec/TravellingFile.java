@@ -1,6 +1,5 @@
-package dev.progeny;
+package dev.progeny.internal.codec;
 
-import dev.progeny.internal.codec.Passenger;
 import dev.progeny.internal.memory.ProcessFolder;
 import java.nio.file.Path;
 
@@ -9,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param path where it is
  */
-record TravellingFile(Path path) implements Passenger {
+public record TravellingFile(Path path) implements Passenger {
     @Override
     public void handOver(long identity) {
         ProcessFolder.useFor(identity, path);
