@@ -1,6 +1,9 @@
 package dev.progeny;
 
+import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.Passenger;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.ClosedRingException;
 import dev.progeny.internal.transport.RingElement;
 import dev.progeny.internal.transport.RingPlace;
@@ -123,9 +126,15 @@ final class Elements<E> {
         return bytes == null ? null : (E) ValueCodec.decode(bytes);
     }
 
-    private static ByteBuffer encode(@Nullable Object element) {
-        return ValueCodec.encode(Objects.requireNonNull(element, "element"), "the element")
-                .bytes();
+    private ByteBuffer encode(@Nullable Object element) {
+        Encoded encoded = ValueCodec.encode(Objects.requireNonNull(element, "element"), "the element");
+        for (Passenger passenger : encoded.passengers()) {
+            if (passenger instanceof TravellingFile file) {
+                // Who will take it is unknown; while it waits here it shall live as long as this queue.
+                file.handOver(ProcessFolder.ownerOfFile(ring.path()));
+            }
+        }
+        return encoded.bytes();
     }
 
     /** Others may always come; being asked keeps the handle reachable while a thread waits. */

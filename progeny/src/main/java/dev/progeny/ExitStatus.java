@@ -25,10 +25,15 @@ public record ExitStatus(int number) implements Serializable {
             Map.entry(7, "SIGBUS"),
             Map.entry(8, "SIGFPE"),
             Map.entry(9, "SIGKILL"),
+            Map.entry(10, "SIGUSR1"),
             Map.entry(11, "SIGSEGV"),
+            Map.entry(12, "SIGUSR2"),
             Map.entry(13, "SIGPIPE"),
             Map.entry(14, "SIGALRM"),
-            Map.entry(15, "SIGTERM"));
+            Map.entry(15, "SIGTERM"),
+            Map.entry(24, "SIGXCPU"),
+            Map.entry(25, "SIGXFSZ"),
+            Map.entry(31, "SIGSYS"));
 
     /**
      * Checks the number.

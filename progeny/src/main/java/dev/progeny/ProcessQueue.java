@@ -444,7 +444,7 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
 
     private Object writeReplace() {
         Path file = ring.path();
-        Encoding.passenger(receiver -> ProcessFolder.useFor(receiver, file));
+        Encoding.passenger(new TravellingFile(file));
         return new Reference(file.toString());
     }
 

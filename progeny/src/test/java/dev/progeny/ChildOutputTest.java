@@ -145,6 +145,49 @@ class ChildOutputTest {
     }
 
     @Test
+    void aSlowReaderOfTheParentsOutputLosesNothing() throws Exception {
+        ByteArrayOutputStream slow = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                try {
+                    Thread.sleep(3000); // much longer than the pump thinks a child to be quiet
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                super.write(bytes, offset, length);
+            }
+        };
+        System.setOut(new PrintStream(slow, false, StandardCharsets.UTF_8));
+
+        try (ChildProcess<Void> child = ChildProcess.start(() -> System.out.println("x".repeat(20_000)))) {
+            child.join();
+        }
+
+        assertEquals(20_001, slow.size());
+    }
+
+    @Test
+    void aStreamThatThrowsDoesNotStopTheChild() throws Exception {
+        System.setOut(new PrintStream(appeared, true, StandardCharsets.UTF_8) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                throw new IllegalStateException("full");
+            }
+        });
+
+        try (ChildProcess<Integer> child = ChildProcess.call(() -> {
+            for (int i = 0; i < 10_000; i++) {
+                System.out.println("a line that nobody will read, " + i);
+            }
+            return 5;
+        })) {
+            assertEquals(5, child.get());
+            child.join();
+            assertEquals(0, child.exitStatus().number());
+        }
+    }
+
+    @Test
     void aTextThatTheProtocolMightMistakeForItsOwnIsJustText() throws Exception { // T34
         try (ChildProcess<Integer> child = ChildProcess.call(() -> {
             System.out.print("PRGN\0\0\0\1");

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,25 @@ final class ConnectionPassingTest {
             assertThatThrownBy(() -> child.send(1))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("this end of the pipe was passed to process " + p.pid() + ", which has ended");
+        }
+    }
+
+    @Test
+    void aThreadThatWaitsAtAnEndIsToldThatItWasPassedOn() throws Exception {
+        Connection child = pipe.second();
+        FutureTask<Object> waiting = new FutureTask<>(child::receive);
+        Thread receiver = new Thread(waiting);
+        receiver.start();
+        while (receiver.getState() == Thread.State.NEW) {
+            Thread.onSpinWait();
+        }
+
+        try (ChildProcess<Void> p = ChildProcess.start(() -> child.send(child.<Integer>receive() + 1))) {
+            assertThatThrownBy(waiting::get)
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("was passed to process " + p.pid());
+            parent.send(1);
+            assertThat(parent.<Integer>receive()).isEqualTo(2);
         }
     }
 

@@ -214,6 +214,25 @@ final class ListenerTest {
     }
 
     @Test
+    void waitAnyServesPipesAndSocketsTogether() throws Exception {
+        Pipe pipe = Pipe.duplex();
+        try (Connection client = Connection.connect(listener.address(), SECRET);
+                Connection server = listener.accept();
+                Connection first = pipe.first();
+                Connection second = pipe.second()) {
+            List<Connection> both = List.of(server, first);
+            assertThat(Connection.waitAny(both, Duration.ofMillis(5))).isEmpty();
+
+            second.send(1);
+            assertThat(Connection.waitAny(both)).containsExactly(first);
+            client.send(2);
+            assertThat(server.poll(LONG)).isTrue();
+
+            assertThat(Connection.waitAny(both, LONG)).containsExactly(server, first);
+        }
+    }
+
+    @Test
     void connectionsOutliveTheirListenerButThoseNotAcceptedDoNot() throws Exception {
         try (Connection client = Connection.connect(listener.address(), SECRET);
                 Connection server = listener.accept();

@@ -211,6 +211,22 @@ class ProcessQueueAcrossProcessesTest {
     }
 
     @Test
+    void aQueueThatWaitsOnAQueueOutlivesWhoMadeItAndPutItThere() throws Exception {
+        try (ProcessQueue<ProcessQueue<String>> queues = ProcessQueue.create()) {
+            ChildProcess<Void> child = ChildProcess.start(() -> {
+                ProcessQueue<String> made = ProcessQueue.create();
+                made.put("left for you");
+                queues.put(made);
+            });
+            child.join();
+
+            try (ProcessQueue<String> made = queues.take()) {
+                assertEquals("left for you", made.take());
+            }
+        }
+    }
+
+    @Test
     void tasksAreJoinedAcrossProcesses() throws Exception {
         try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
             for (int i = 0; i < 10; i++) {

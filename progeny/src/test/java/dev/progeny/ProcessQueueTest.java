@@ -18,13 +18,18 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,37 @@ class ProcessQueueTest {
     void closeQueues() {
         queue.close();
         two.close();
+    }
+
+    @Nested
+    class ElementsThatAreThere {
+        @Test
+        void areFoundWithoutAnyTimeHoweverManyThreadsLook() throws Exception {
+            int each = 10_000;
+            int threads = 3;
+            try (ProcessQueue<Integer> full = ProcessQueue.create()) {
+                for (int i = 0; i < each * threads; i++) {
+                    full.add(i);
+                }
+                ExecutorService takers = Executors.newFixedThreadPool(threads);
+                try {
+                    List<Callable<Boolean>> takes = Collections.nCopies(threads, () -> {
+                        for (int i = 0; i < each; i++) {
+                            if (full.poll(Duration.ZERO) == null) {
+                                return false;
+                            }
+                        }
+                        return true;
+                    });
+
+                    for (Future<Boolean> found : takers.invokeAll(takes)) {
+                        assertTrue(found.get());
+                    }
+                } finally {
+                    takers.shutdownNow();
+                }
+            }
+        }
     }
 
     @Nested

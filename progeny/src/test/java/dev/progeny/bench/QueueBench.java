@@ -4,6 +4,7 @@ import dev.progeny.ProcessQueue;
 import dev.progeny.internal.memory.ChildJvms;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.RingQueue;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class QueueBench {
         try (ChildJvms children = new ChildJvms("-XX:TieredStopAtLevel=4");
                 RingQueue out = RingQueue.ofElements(there, Long.MAX_VALUE);
                 RingQueue in = RingQueue.ofElements(back, Long.MAX_VALUE)) {
-            children.startReady(End.class, there, "echo", back);
+            Process echo = children.startReady(End.class, there, "echo", back);
             long[] nanos = new long[trips];
             for (int round = 0; round < 2; round++) {
                 for (int i = 0; i < trips; i++) {
@@ -92,6 +93,8 @@ public final class QueueBench {
                     nanos[i] = System.nanoTime() - start;
                 }
             }
+            out.closePuts();
+            echo.waitFor();
             Arrays.sort(nanos);
             System.out.printf(
                     Locale.ROOT,
@@ -151,10 +154,19 @@ public final class QueueBench {
                 }
                 default -> {
                     RingQueue back = RingQueue.open(Path.of(args[2]));
-                    while (true) {
-                        back.put(Long.MAX_VALUE, () -> true, ring.take(Long.MAX_VALUE, () -> true));
+                    for (ByteBuffer message = next(ring); message != null; message = next(ring)) {
+                        back.put(Long.MAX_VALUE, () -> true, message);
                     }
                 }
+            }
+        }
+
+        /** Returns the next message, or null at the end of the stream. */
+        private static ByteBuffer next(RingQueue ring) throws Exception {
+            try {
+                return ring.take(Long.MAX_VALUE, () -> true);
+            } catch (EOFException e) {
+                return null;
             }
         }
 

@@ -27,8 +27,8 @@ final class Acme {
     /** What the program prints wherever it runs. */
     static final List<String> OUTPUT = List.of(
             "child: 42 [Point[x=1, y=2]]",
-            "exception: com.acme.Trouble code 7",
             "pool: [1, 4, 9]",
+            "exception: com.acme.Trouble code 7",
             "grandchild: 42",
             "done");
 
@@ -48,13 +48,11 @@ final class Acme {
                     List<Point> points = List.of(new Point(1, 2));
                     String text = ChildProcess.call(() -> Helper.add(captured, 2) + " " + points).get();
                     System.out.println("child: " + text);
-                    try {
-                        ChildProcess.call(() -> { throw new Trouble(7); }).get();
-                    } catch (Exception e) {
-                        System.out.println("exception: " + e.getClass().getName() + " " + e.getMessage());
-                    }
                     try (ProcessPool pool = ProcessPool.create(1)) {
                         System.out.println("pool: " + pool.map(List.of(1, 2, 3), x -> Helper.square(x)));
+                        pool.apply(7, x -> { throw new Trouble(x); });
+                    } catch (Exception e) {
+                        System.out.println("exception: " + e.getClass().getName() + " " + e.getMessage());
                     }
                     int grandchild = ChildProcess.call(() -> ChildProcess.call(() -> Helper.add(captured, 2)).get()).get();
                     System.out.println("grandchild: " + grandchild);
@@ -163,6 +161,18 @@ final class Acme {
             target.addAll("", classes());
         }
         return jar;
+    }
+
+    /** A jar that holds nothing but the names of others, as build tools and test runners make it for long class paths. */
+    Path namingJar() throws IOException {
+        Path jar = folder.resolve("naming.jar");
+        Manifest manifest = manifest("com.acme.Main");
+        manifest.getMainAttributes()
+                .put(Attributes.Name.CLASS_PATH, "progeny.jar " + classes().toUri());
+        coreJar();
+        try (Jar target = new Jar(jar, manifest)) {
+            return jar;
+        }
     }
 
     /** A jar of jars, as Spring Boot's plugin makes it, with Spring Boot's own loader. */

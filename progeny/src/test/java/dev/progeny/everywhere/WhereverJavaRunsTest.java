@@ -1,7 +1,9 @@
 package dev.progeny.everywhere;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.progeny.ChildProcess;
 import dev.progeny.everywhere.Program.Result;
 import java.io.File;
 import java.io.IOException;
@@ -52,6 +54,22 @@ class WhereverJavaRunsTest {
     }
 
     @Test
+    void tasksOfAJarThatOnlyNamesOthersRun() throws Exception {
+        assertRuns(Program.java("-jar", acme.namingJar()));
+    }
+
+    @Test
+    void tasksOfTheTestsThatSurefireRunsRun() throws Exception {
+        String here = ProcessHandle.current().pid() + " of this test";
+
+        assertThat(ChildProcess.call(() -> here + " and " + twice(21)).get()).isEqualTo(here + " and 42");
+    }
+
+    private static int twice(int number) {
+        return 2 * number;
+    }
+
+    @Test
     void tasksUnderMavensExecJavaRun() throws Exception {
         Path project = folder.resolve("project");
         Acme.write(project.resolve("pom.xml"), """
@@ -78,7 +96,9 @@ class WhereverJavaRunsTest {
                   </build>
                 </project>
                 """.formatted(acme.classes(), acme.coreJar()));
-        Path maven = Path.of(System.getProperty("progeny.test.maven"), "bin", "mvn");
+        String home = System.getProperty("progeny.test.maven");
+        assumeTrue(home != null, "only a build by Maven says where Maven is");
+        Path maven = Path.of(home, "bin", "mvn");
 
         Result result = Program.command(
                         maven,

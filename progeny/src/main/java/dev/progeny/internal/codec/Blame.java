@@ -1,6 +1,8 @@
 package dev.progeny.internal.codec;
 
 import dev.progeny.internal.codec.Members.Member;
+import java.io.NotSerializableException;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
@@ -28,6 +30,21 @@ final class Blame {
             blame.go(next);
         }
         return blame.verdict(failure);
+    }
+
+    /** {@return what an object said that refuses to be serialized, or how its code failed} */
+    static String words(Throwable failure) {
+        if (failure instanceof NotSerializableException && isClassName(failure.getMessage())) {
+            return failure.getMessage() + " is not serializable";
+        }
+        return failure instanceof ObjectStreamException && failure.getMessage() != null
+                ? failure.getMessage()
+                : "its own code for being serialized failed: " + failure;
+    }
+
+    /** The JDK's own message is the name of a class, and nothing else. */
+    private static boolean isClassName(@Nullable String message) {
+        return message != null && message.indexOf(' ') < 0;
     }
 
     private void go(Object next) {
@@ -116,7 +133,7 @@ final class Blame {
         }
         String who = where.isEmpty() ? type : where + " (" + type + ")";
         if (failure != null) {
-            return who + ": " + failure.getMessage() + (remedy == null ? "" : "; " + remedy);
+            return who + ": " + words(failure) + (remedy == null ? "" : "; " + remedy);
         }
         if (isLambda(here)) {
             String plain = here.getClass().getInterfaces()[0].getName();

@@ -26,7 +26,7 @@ public final class ClassServing {
 
     /**
      * Answers one request; what concerns another process's loaders is passed on to this process's own parent. May run user code (class
-     * loaders) and wait for the parent, so call it off the thread that reads the control channel.
+     * loaders) and wait for the parent, which may take its time: each child is served by a thread of its own.
      *
      * @param request as it was given to {@link ClassAuthority#ask}
      * @return the answer; that nothing was found, if anything at all went wrong
@@ -50,10 +50,8 @@ public final class ClassServing {
                 case RESOURCE, RESOURCES ->
                     ClassDialogue.resourcesToBytes(loader == null ? List.of() : resources(question, loader));
             };
-        } catch (IOException | LinkageError | RuntimeException e) {
-            return failed(question, e);
-        } catch (OutOfMemoryError e) {
-            return failed(question, e); // a huge resource: the array for it was not made, so memory is as before
+        } catch (IOException | RuntimeException | Error e) {
+            return failed(question, e); // whatever a user's class loader throws, the child is to hear of it
         }
     }
 

@@ -2,7 +2,6 @@ package dev.progeny.internal.codec;
 
 import dev.progeny.internal.codec.Members.Member;
 import dev.progeny.internal.codec.Probe.Finding;
-import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayDeque;
@@ -42,10 +41,10 @@ final class Diagnosis {
      *
      * @param failure as thrown by the attempt to serialize {@code value}
      */
-    static String of(@Nullable Object value, NotSerializableException failure) {
+    static String of(@Nullable Object value, Throwable failure) {
         Culprit culprit = value == null ? null : new Diagnosis().search(value);
         if (culprit == null) {
-            return "something within it is not serializable: " + failure.getMessage();
+            return "somewhere within it, " + Blame.words(failure);
         }
         List<Object> chain = new ArrayList<>();
         for (Node next = culprit.node(); next != null; next = next.from()) {

@@ -3,7 +3,6 @@ package dev.progeny.internal.codec;
 import dev.progeny.UndecodableException;
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
@@ -35,8 +34,6 @@ public final class ValueCodec {
                 compact = PrimitiveArrays.encode(value);
             }
             return compact != null ? new Encoded(compact, List.of(), Set.of()) : serialize(value);
-        } catch (NotSerializableException e) {
-            throw refused(what, Diagnosis.of(value, e), e);
         } catch (ByteSink.TooLargeException e) {
             throw refused(
                     what,
@@ -54,7 +51,7 @@ public final class ValueCodec {
         } catch (ConcurrentModificationException e) {
             throw refused(what, "another thread changed it meanwhile; pass a copy, or wait until it is complete", e);
         } catch (IOException | RuntimeException | LinkageError e) {
-            throw refused(what, "its own code for being serialized failed: " + e, e);
+            throw refused(what, Diagnosis.of(value, e), e);
         }
     }
 

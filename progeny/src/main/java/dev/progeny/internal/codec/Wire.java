@@ -2,6 +2,7 @@ package dev.progeny.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class Wire {
             return null;
         }
         byte[] chars = in.readNBytes(2 * length);
+        if (chars.length < 2 * length) {
+            throw new EOFException("the bytes are damaged: a text of length " + length + " is cut");
+        }
         return ByteBuffer.wrap(chars).asCharBuffer().toString();
     }
 

@@ -151,7 +151,7 @@ public final class ChildJvm implements Children.Child {
 
     /** {@return the path of the report that the JVM of the ended child wrote about its crash, or null} */
     public @Nullable Path crashReport() {
-        return CrashReports.find(spawned.process().pid(), options.directory());
+        return CrashReports.find(spawned.process().pid(), spawned.started(), options.directory());
     }
 
     /** {@return the exception that tells how the ended child ended; {@code what} says who ended before what} */

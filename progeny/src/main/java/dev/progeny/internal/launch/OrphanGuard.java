@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * gone, but a JVM in a loop without a safepoint, while another thread wants one, runs no Java code at all: only someone outside can end it.
  *
  * <p>The shell reads which children live from its standard input. When this process ends, in whichever way, the pipe ends, and the shell
- * kills those that are still on its list, and ends too. It compares start times, so that a process to which the system gave the number
- * of a dead child is left alone.
+ * kills those that are still on its list, and ends too. It compares start times where there is a
+ * {@code /proc}, so that a process to which the system gave the number of a dead child is left alone.
  *
  * <p>Where there is no {@code sh}, children rely on their own watch.
  */
@@ -42,7 +42,7 @@ final class OrphanGuard {
             done
             for child in $children; do
                 pid=${child%%:*}
-                if [ -r "/proc/$pid/stat" ]; then
+                if [ -d /proc/self ]; then
                     read -r line < "/proc/$pid/stat" || continue
                     set -- ${line##*) }
                     [ "$((${20} & 4294967295))" = "${child#*:}" ] || continue

@@ -3,6 +3,8 @@ package dev.progeny.internal.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
  * keeps the pipe open cannot hold up the parent: see {@link #awaitQuiet}.
  */
 final class OutputPump {
+    private static final Logger LOG = System.getLogger("dev.progeny");
+
     /** A line longer than this appears in pieces. */
     private static final int LONGEST_LINE = 1 << 20;
 
@@ -30,6 +34,7 @@ final class OutputPump {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final byte[] tail = new byte[TAIL_BYTES];
     private long total; // guarded by tail
+    private volatile boolean forwarding;
 
     private OutputPump(InputStream source, Supplier<PrintStream> target) {
         this.source = source;
@@ -89,10 +94,19 @@ final class OutputPump {
     }
 
     private void forward(byte[] bytes, int length) {
-        if (length > 0) {
+        if (length == 0) {
+            return;
+        }
+        forwarding = true;
+        try {
             PrintStream stream = target.get();
             stream.write(bytes, 0, length); // one call, and PrintStream locks: lines of several children do not mix
             stream.flush();
+        } catch (RuntimeException e) {
+            // A stream that the user put in place failed. The child must not block on a full pipe because of that.
+            LOG.log(Level.WARNING, "output of a child is lost: System.out or System.err threw", e);
+        } finally {
+            forwarding = false;
         }
     }
 
@@ -120,7 +134,10 @@ final class OutputPump {
         return String.join("\n", List.of(lines).subList(first, lines.length));
     }
 
-    /** Waits until all has been carried, or, if someone else keeps the pipe open, until nothing has come for half a second. */
+    /**
+     * Waits until all has been carried, or, if someone else keeps the pipe open, until nothing has come for half a second. However slow
+     * the stream of this process is, what came is carried.
+     */
     void awaitQuiet() throws InterruptedException {
         long before = -1;
         while (!ended.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -128,7 +145,7 @@ final class OutputPump {
             synchronized (tail) {
                 now = total;
             }
-            if (now == before) {
+            if (now == before && !forwarding) {
                 return;
             }
             before = now;

@@ -17,6 +17,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class SpawnedProcess {
     private static final Logger LOG = System.getLogger("dev.progeny");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as coarse as a file system may be
     private final Process process;
     private final long identity;
     private final byte[] secret;
@@ -66,7 +69,8 @@ final class SpawnedProcess {
             removeFiles();
             throw e;
         }
-        identity = ProcessIdentity.of(process.pid());
+        long living = ProcessIdentity.of(process.pid());
+        identity = living == ProcessIdentity.NONE ? ProcessIdentity.ended(process.pid()) : living;
         OrphanGuard.born(identity);
         stdout = options.stdout() != null
                 ? null
@@ -129,6 +133,11 @@ final class SpawnedProcess {
 
     Process process() {
         return process;
+    }
+
+    /** A moment before the process began. */
+    Instant started() {
+        return started;
     }
 
     long identity() {

@@ -102,6 +102,11 @@ public final class ProcessFolder {
         }
     }
 
+    /** {@return the process whose folder a file is in} */
+    public static long ownerOfFile(Path file) {
+        return ownerOf(folderOf(file));
+    }
+
     /**
      * Registers this process as a user of a file in the folder of another process, so that the folder outlives its owner until
      * {@link #endUse} was called as often, or this process has ended. Does nothing for a file of our own.

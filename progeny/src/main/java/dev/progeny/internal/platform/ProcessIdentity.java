@@ -25,6 +25,7 @@ public final class ProcessIdentity {
     private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
     private static final int START_FIELDS_AFTER_STATE =
             19; // of proc(5), stat: the state is field 3, the start field 22
+    private static final long LAST_START = 0xFFFF_FFFFL; // the last moment before starts repeat
     private static final long SELF = of(ProcessHandle.current().pid());
 
     private ProcessIdentity() {}
@@ -38,6 +39,11 @@ public final class ProcessIdentity {
     public static long of(long pid) {
         Look look = Look.at(pid);
         return look.exists ? pack(look.start, pid) : NONE;
+    }
+
+    /** {@return the identity of a process of which no more than its id is known, because it has ended and was reaped; it never lives} */
+    public static long ended(long pid) {
+        return pack(LAST_START, pid);
     }
 
     /** {@return the id of the process} */

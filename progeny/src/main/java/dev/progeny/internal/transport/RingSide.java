@@ -15,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * word among the processes. It is held only while records are copied, never during a wait for an element or for room.
  */
 final class RingSide {
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock threads = new ReentrantLock();
     private final OwnerWord owner;
     private final WaitWord free;
@@ -28,14 +30,18 @@ final class RingSide {
         this.state = new StateSlots(header, stateAt);
     }
 
-    /** Waits to own this side, and returns false if the deadline comes first. */
+    /**
+     * Waits to own this side, and returns false if the deadline comes first. A deadline is meant for elements and for room, so it is put
+     * off by {@link #GRACE_NANOS}: others hold a side for microseconds, unless they were stopped.
+     */
     boolean enter(long deadlineNanos) throws InterruptedException {
-        if (!threads.tryLock() && !lockThreads(deadlineNanos)) {
+        long patienceNanos = Deadlines.after(Math.max(GRACE_NANOS, Deadlines.remaining(deadlineNanos)));
+        if (!threads.tryLock() && !lockThreads(patienceNanos)) {
             return false;
         }
         boolean entered = false;
         try {
-            entered = takeWord(deadlineNanos);
+            entered = takeWord(patienceNanos);
             return entered;
         } finally {
             if (!entered) {

@@ -3,6 +3,9 @@ package dev.progeny.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.progeny.Connection;
+import dev.progeny.Pipe;
+import dev.progeny.ProcessPool;
 import dev.progeny.function.RemoteCallable;
 import dev.progeny.function.RemoteFunction;
 import dev.progeny.function.RemoteRunnable;
@@ -336,6 +339,30 @@ class DiagnosisTest {
 
         private void writeObject(ObjectOutputStream out) {
             throw new IllegalStateException("not now");
+        }
+    }
+
+    @Test
+    void theHandleThatRefusesIsNamed() throws Exception {
+        Pipe pipe = Pipe.duplex();
+        Connection connection = pipe.first();
+        connection.close();
+        pipe.second().close();
+        RemoteRunnable task = () -> connection.send("text");
+
+        assertThat(refusal(task))
+                .contains("captured argument 1 of the lambda in " + HERE
+                        + ".theHandleThatRefusesIsNamed (dev.progeny.Connection): ")
+                .contains("closed");
+    }
+
+    @Test
+    void aPoolThatATaskCapturesIsRefusedInItsOwnWords() {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            RemoteCallable<Integer> task = () -> pool.apply(1, number -> number + 1);
+
+            assertThat(refusal(task))
+                    .contains("(dev.progeny.ProcessPool): a ProcessPool cannot be sent to another process");
         }
     }
 

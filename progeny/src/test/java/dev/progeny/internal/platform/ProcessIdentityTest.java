@@ -123,4 +123,12 @@ class ProcessIdentityTest {
     void anyOtherNameTellsNone(String name) {
         assertEquals(ProcessIdentity.NONE, ProcessIdentity.fromName(name));
     }
+
+    @Test
+    void ofAProcessThatWasReapedBeforeItWasLookedAtNeverLives() {
+        long ended = ProcessIdentity.ended(ProcessHandle.current().pid());
+
+        assertEquals(ProcessHandle.current().pid(), ProcessIdentity.pid(ended));
+        assertFalse(ProcessIdentity.isAlive(ended));
+    }
 }
