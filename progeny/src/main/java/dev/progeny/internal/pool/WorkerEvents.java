@@ -66,11 +66,9 @@ final class WorkerEvents {
         int sequence = frame.getInt();
         int element = frame.getInt();
         Unit unit = state.ask(after -> {
-            Hand hand = worker.hands().get(handNumber);
-            Unit arrived = hand.arrived(sequence, element);
-            worker.setBegun();
+            Unit arrived = worker.arrived(handNumber, sequence, element);
             state.crew().resultCame();
-            if (hand.isFree()) {
+            if (worker.hands().get(handNumber).isFree()) {
                 state.retireIfDone(worker, after);
                 state.dispatch(after);
                 state.finishIfDone(after);
