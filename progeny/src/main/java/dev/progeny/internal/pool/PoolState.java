@@ -54,7 +54,7 @@ final class PoolState {
         this.waker = waker;
         backlog = new Backlog(settings.queueCapacity());
         crew = new Crew(settings.workers(), settings.spareWorkers());
-        dispatcher = new Dispatcher(backlog, crew, threads.helpers());
+        dispatcher = new Dispatcher(backlog, crew, threads.helpers(), waker);
     }
 
     /** Takes a step under the lock, then does what the step left to be done. Called without the lock. */
@@ -332,6 +332,7 @@ final class PoolState {
                     after.add(worker::kill);
                 }
             }
+            waker.run(); // who was told to end is watched from now on
         }
         if (phase != Phase.OPEN && crew.isEmpty()) {
             after.add(waker); // and so, after it, end()
