@@ -217,7 +217,7 @@ final class PoolState {
         if (backlog.hasRoom(1)) {
             room.signalAll();
         }
-        if (missing() > 0) {
+        if (missing() > 0 || crew.isStalled()) {
             waker.run();
         }
     }

@@ -128,6 +128,7 @@ final class WorkerEvents {
             }
             after.add(() -> notices.tell(l -> l.workerEnded(worker.name(), pid(worker), status)));
             state.dispatch(after);
+            failIfHopeless(after); // also when this one did well, but the last of them could not be followed
             state.finishIfDone(after);
         });
     }
@@ -137,7 +138,6 @@ final class WorkerEvents {
         if (crash == null) {
             if (!worker.hasBegun()) {
                 state.crew().diedIdle(() -> startCrash(worker));
-                failIfHopeless(after);
             }
             after.add(() -> LOG.log(
                     System.Logger.Level.WARNING,
