@@ -103,6 +103,7 @@ public final class PoolCore {
         state.change(after -> {
             state.takeBack(call, after);
             call.setWithdrawn();
+            after.add(call::withdrawn);
             long now = System.nanoTime();
             for (Worker worker : state.crew().workers()) {
                 for (Hand hand : worker.hands()) {

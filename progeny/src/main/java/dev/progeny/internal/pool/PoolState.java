@@ -311,6 +311,7 @@ final class PoolState {
         }
         if (any) {
             call.setWithdrawn();
+            after.add(call::withdrawn);
             backlog.withdraw(call);
             room.signalAll();
             dispatch(after);
