@@ -389,6 +389,28 @@ class PoolLifeTest {
     }
 
     @Test
+    void aLateInterruptOfTheWorkersThreadDoesNotEndTheWorker() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            long pid = pool.apply(() -> {
+                Thread worker = Thread.currentThread();
+                Thread pest = new Thread(() -> {
+                    while (true) {
+                        worker.interrupt();
+                        Thread.yield();
+                    }
+                });
+                pest.setDaemon(true);
+                pest.start();
+                return ProcessHandle.current().pid();
+            });
+
+            for (int i = 0; i < 200; i++) {
+                assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
+            }
+        }
+    }
+
+    @Test
     void viewsShareThePool() throws Exception {
         try (ProcessPool pool = ProcessPool.create(1)) {
             long pid = pool.apply(() -> ProcessHandle.current().pid());
