@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -396,7 +397,7 @@ class PoolLifeTest {
                 Thread pest = new Thread(() -> {
                     while (true) {
                         worker.interrupt();
-                        Thread.yield();
+                        LockSupport.parkNanos(100_000);
                     }
                 });
                 pest.setDaemon(true);
@@ -407,6 +408,18 @@ class PoolLifeTest {
             for (int i = 0; i < 200; i++) {
                 assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
             }
+        }
+    }
+
+    @Test
+    void aChunkOfLargeElementsIsCutByItsBytes() throws Exception {
+        byte[] large = new byte[20 << 20];
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            List<byte[]> elements = List.of(large, large, large, large, large);
+
+            List<Integer> lengths = pool.withChunkSize(5).map(elements, bytes -> bytes.length);
+
+            assertEquals(List.of(20 << 20, 20 << 20, 20 << 20, 20 << 20, 20 << 20), lengths);
         }
     }
 

@@ -14,6 +14,9 @@ public final class MapWork {
 
     private static final int CHUNKS_PER_WORKER = 4;
 
+    /** A chunk of this size gets no more elements, whatever their number: all of it is one frame. */
+    private static final long FULL_CHUNK_BYTES = 64 << 20;
+
     private final String verb;
     private final RemoteCode code;
     private final List<Iterator<?>> sources;
@@ -84,11 +87,16 @@ public final class MapWork {
     Unit next(Call call) {
         long first = read;
         List<Encoded[]> elements = new ArrayList<>();
-        while (elements.size() < chunk && sources.get(0).hasNext()) {
+        long bytes = 0;
+        while (elements.size() < chunk && bytes < FULL_CHUNK_BYTES && sources.get(0).hasNext()) {
             Encoded[] element = new Encoded[sources.size()];
+            long size = 0;
             for (int i = 0; i < element.length; i++) {
                 element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
+                size += Integer.BYTES + element[i].size(); // a length goes with each
             }
+            Wire.checkSize(call.describe(read), size);
+            bytes += size;
             elements.add(element);
             read++;
         }

@@ -104,7 +104,9 @@ public final class OneCall extends Call {
             encoded[i] =
                     ValueCodec.encode(arguments.get(i), encoded.length == 1 ? "the argument" : "argument " + (i + 1));
         }
-        return Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
+        Unit unit = Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
+        Wire.checkSize("the task with its arguments", unit.bytes());
+        return unit;
     }
 
     @Override
