@@ -221,7 +221,7 @@ class PoolLifeTest {
                 }
             });
             submitter.start();
-            await().until(() -> submitter.getState() == Thread.State.WAITING);
+            await().until(() -> submitter.getState() == Thread.State.TIMED_WAITING);
             int accepted = results.size();
 
             submitter.interrupt();

@@ -80,13 +80,17 @@ final class PoolState {
         return result;
     }
 
-    /** Takes a step as soon as there is room in the queue for so many elements. Called without the lock. */
-    void whenRoom(Call call, int size, Consumer<Afterwards> step) throws InterruptedException {
+    /** Takes a step as soon as there is room in the queue for so many elements; false if time ran out. Called without the lock. */
+    boolean whenRoom(Call call, int size, long waitNanos, Consumer<Afterwards> step) throws InterruptedException {
         Afterwards after = new Afterwards();
         lock.lockInterruptibly();
         try {
+            long left = waitNanos;
             while (!call.isWithdrawn() && hasNoRoom(call, size)) {
-                room.await();
+                if (left <= 0) {
+                    return false;
+                }
+                left = room.awaitNanos(left);
             }
             step.accept(after);
             begin(after);
@@ -94,6 +98,7 @@ final class PoolState {
             lock.unlock();
         }
         finish(after);
+        return true;
     }
 
     private boolean hasNoRoom(Call call, int size) {
