@@ -67,8 +67,6 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
             this.core = core;
             CLEANER.register(this, core::abandon);
         }
-
-        private void keep() {}
     }
 
     private final transient Handle handle;
@@ -323,8 +321,8 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
     }
 
     @Override
-    Runnable keeper() {
-        return handle::keep;
+    Object owner() {
+        return handle;
     }
 
     private static List<?> snapshot(Collection<?> elements, String argument) {
