@@ -5,6 +5,7 @@ import dev.progeny.internal.pool.PoolCore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,26 @@ public final class AsyncResult<T extends @Nullable Object> extends CompletableFu
     static <T extends @Nullable Object> AsyncResult<T> of(
             PoolCore core, Function<CompletableFuture<Object>, Call> submit) {
         AsyncResult<T> result = new AsyncResult<>(core);
-        @SuppressWarnings({"unchecked", "rawtypes"}) // the task's type is T, which the public method has checked
-        CompletableFuture<Object> future = (CompletableFuture) result;
-        result.call = submit.apply(future);
+        result.call = submit.apply(result.untyped());
         return result;
+    }
+
+    /** Hands in work, perhaps after a wait, whose result goes to a future. */
+    interface Submission {
+        Call to(CompletableFuture<Object> future) throws InterruptedException, TimeoutException;
+    }
+
+    /** Makes a result of what {@code submission} hands in; its failure is passed on. */
+    static <T extends @Nullable Object> AsyncResult<T> ofWaiting(PoolCore core, Submission submission)
+            throws InterruptedException, TimeoutException {
+        AsyncResult<T> result = new AsyncResult<>(core);
+        result.call = submission.to(result.untyped());
+        return result;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the task's type is T, which the public method has checked
+    private CompletableFuture<Object> untyped() {
+        return (CompletableFuture) this;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -144,15 +145,16 @@ abstract class PoolExecutor implements ExecutorService {
         boolean done = false;
         try {
             for (Callable<T> task : tasks) {
-                checkNotInterrupted();
-                results.add(submit(task));
+                results.add(submitWithin(task, limitNanos - (System.nanoTime() - startNanos)));
             }
             for (Future<T> result : results) {
                 awaitQuietly(result, limitNanos - (System.nanoTime() - startNanos));
             }
             done = true;
         } catch (TimeoutException e) {
-            done = false; // those that have not ended are cancelled; the caller sees which by asking them
+            while (results.size() < tasks.size()) {
+                results.add(cancelled()); // there was no room for it
+            }
         } finally {
             if (!done) {
                 results.forEach(result -> result.cancel(true));
@@ -161,10 +163,19 @@ abstract class PoolExecutor implements ExecutorService {
         return results;
     }
 
-    private static void checkNotInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before all tasks were submitted");
-        }
+    private <T extends @Nullable Object> AsyncResult<T> submitWithin(Callable<T> task, long waitNanos)
+            throws InterruptedException, TimeoutException {
+        Object sendable = sendable(task, "callable");
+        return AsyncResult.ofWaiting(
+                core(),
+                future -> OneCall.submitWithin(
+                        core(), TaskShape.CALL, sendable, waitNanos, timeoutNanos(), future));
+    }
+
+    private static <T extends @Nullable Object> Future<T> cancelled() {
+        CompletableFuture<T> never = new CompletableFuture<>();
+        never.cancel(false);
+        return never;
     }
 
     private static void awaitQuietly(Future<?> result, long nanos) throws InterruptedException, TimeoutException {
@@ -198,8 +209,7 @@ abstract class PoolExecutor implements ExecutorService {
         List<AsyncResult<T>> results = new ArrayList<>(tasks.size());
         try {
             for (Callable<T> task : tasks) {
-                checkNotInterrupted();
-                AsyncResult<T> result = submit(task);
+                AsyncResult<T> result = submitWithin(task, limitNanos - (System.nanoTime() - startNanos));
                 results.add(result);
                 result.whenComplete((value, thrown) -> ended.add(result));
             }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ abstract class PoolStreams extends PoolTasks {
     /** How many elements a stream hands out at a time. */
     abstract int streamChunk();
 
-    /** {@return something that does nothing, and keeps the pool reachable for whoever holds it} */
-    abstract Runnable keeper();
+    /** {@return what keeps the pool from being ended as unreachable, for whoever holds it} */
+    abstract Object owner();
 
     /**
      * A lazy stream of the results, in the order of the elements. Nothing is begun until the stream is asked for results; then elements are
@@ -27,6 +28,9 @@ abstract class PoolStreams extends PoolTasks {
      *
      * <p>What a task throws is thrown where its result would have been taken; a stream's {@code iterator()} can go on after that. If the
      * thread is interrupted while it waits, the work is stopped and {@link CancellationException} is thrown, the interrupt status being set.
+     *
+     * <p>A pool that is shut down does not wait for the rest of a stream, which may be endless or forgotten: when the stream next wants to
+     * hand in an element, {@link RejectedExecutionException} is thrown and its work is stopped. Use a stream up before the pool is closed.
      *
      * @param elements iterated over by the thread that takes the results
      * @param function sent to each worker once
@@ -95,7 +99,6 @@ abstract class PoolStreams extends PoolTasks {
         Objects.requireNonNull(function, "function");
         List<Iterator<?>> sources = List.of(new LateIterator(source));
         MapWork work = MapWork.of(verb, TaskShape.APPLY, function, sources, size, streamChunk());
-        return (Stream<R>) Maps.stream(core(), work, timeoutNanos(), ordered)
-                .onClose(keeper()); // the pool is not unreachable while its stream is used
+        return (Stream<R>) Maps.stream(core(), work, timeoutNanos(), ordered, owner());
     }
 }

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When a worker dies</b>, exactly the task that it ran fails, with {@link WorkerCrashedException}. What it had finished has its
  * result, what it had been handed in advance runs elsewhere, and another worker takes its place. A task that kills every worker it meets
  * fails alone. If three starts of workers fail in a row and there is none, what waits fails with {@link WorkerStartException}; a task
- * submitted later has it tried again.
+ * submitted later has it tried again. While other workers live the pool goes on with those, and tries another start after a second, then
+ * after two, up to about a minute. A worker that somebody kills while it starts counts as a start that failed: the pool cannot know why.
  *
  * <p><b>A task cannot use the pool that it runs in</b>: capturing it is refused at the call, because tasks that wait for tasks of the same
  * pool could take all its workers and wait for ever. A task may create a pool of its own.
@@ -66,8 +67,6 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
             this.core = core;
             CLEANER.register(this, core::abandon);
         }
-
-        private void keep() {}
     }
 
     private final transient Handle handle;
@@ -322,8 +321,8 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
     }
 
     @Override
-    Runnable keeper() {
-        return handle::keep;
+    Object owner() {
+        return handle;
     }
 
     private static List<?> snapshot(Collection<?> elements, String argument) {

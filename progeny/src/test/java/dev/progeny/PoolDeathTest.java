@@ -197,6 +197,32 @@ class PoolDeathTest {
         }
     }
 
+    // T04
+    @Test
+    void aWorkerBusyForLongHoldsNobodyUpHoweverManyTasksPass(@TempDir Path temp) throws Exception {
+        Path go = temp.resolve("go");
+        String file = go.toString();
+        try (ProcessPool two = ProcessPool.create(2)) {
+            AsyncResult<String> busy = two.applyAsync(() -> {
+                while (Files.notExists(Path.of(file))) {
+                    Thread.sleep(5);
+                }
+                return "done";
+            });
+
+            for (int i = 0; i < 2_000; i++) { // of each two, one is handed ahead to the busy worker, and taken back
+                AsyncResult<Integer> first = two.applyAsync(i, n -> n);
+                AsyncResult<Integer> second = two.applyAsync(-i, n -> n);
+                assertEquals(i, first.get());
+                assertEquals(-i, second.get());
+            }
+            Files.createFile(go);
+
+            assertEquals("done", busy.get());
+            assertEquals(IntStream.range(0, 50).boxed().toList(), two.map(IntStream.range(0, 50).boxed().toList(), n -> n));
+        }
+    }
+
     @Test
     void aTaskThatKillsEveryWorkerItMeetsFailsAlone() throws Exception {
         try (ProcessPool stubborn =

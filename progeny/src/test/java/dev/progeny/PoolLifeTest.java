@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,7 +221,7 @@ class PoolLifeTest {
                 }
             });
             submitter.start();
-            await().until(() -> submitter.getState() == Thread.State.WAITING);
+            await().until(() -> submitter.getState() == Thread.State.TIMED_WAITING);
             int accepted = results.size();
 
             submitter.interrupt();
@@ -386,6 +387,40 @@ class PoolLifeTest {
         pool.shutdown();
 
         assertTrue(pool.join(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void aLateInterruptOfTheWorkersThreadDoesNotEndTheWorker() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            long pid = pool.apply(() -> {
+                Thread worker = Thread.currentThread();
+                Thread pest = new Thread(() -> {
+                    while (true) {
+                        worker.interrupt();
+                        LockSupport.parkNanos(100_000);
+                    }
+                });
+                pest.setDaemon(true);
+                pest.start();
+                return ProcessHandle.current().pid();
+            });
+
+            for (int i = 0; i < 200; i++) {
+                assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
+            }
+        }
+    }
+
+    @Test
+    void aChunkOfLargeElementsIsCutByItsBytes() throws Exception {
+        byte[] large = new byte[20 << 20];
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            List<byte[]> elements = List.of(large, large, large, large, large);
+
+            List<Integer> lengths = pool.withChunkSize(5).map(elements, bytes -> bytes.length);
+
+            assertEquals(List.of(20 << 20, 20 << 20, 20 << 20, 20 << 20, 20 << 20), lengths);
+        }
     }
 
     @Test

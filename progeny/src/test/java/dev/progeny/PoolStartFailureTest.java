@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -205,6 +206,82 @@ class PoolStartFailureTest {
 
             Files.delete(Path.of(broken));
 
+            assertEquals(1, pool.apply(() -> 1));
+        }
+    }
+
+    /** A pool of two that are ready, whose later workers fail while the file {@code broken} exists. */
+    private ProcessPool poolWhoseLaterStartsFail(List<Long> ready, List<Throwable> failures) throws Exception {
+        String broken = folder.resolve("broken").toString();
+        ProcessPool pool = ProcessPool.builder()
+                .workers(2)
+                .initializer(() -> {
+                    if (Files.exists(Path.of(broken))) {
+                        throw new IllegalStateException("broken");
+                    }
+                })
+                .listener(new PoolListener() {
+                    @Override
+                    public void workerReady(String worker, long pid) {
+                        ready.add(pid);
+                    }
+
+                    @Override
+                    public void workerFailedToStart(String worker, Throwable reason) {
+                        failures.add(reason);
+                    }
+                })
+                .build();
+        await().until(() -> ready.size() == 2);
+        Files.createFile(Path.of(broken));
+        return pool;
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void whenTheLastWorkerDiesAfterStartsHaveFailedTheRestFails() throws Exception {
+        String die = folder.resolve("die").toString();
+        String pidFile = folder.resolve("pid").toString();
+        List<Long> ready = new CopyOnWriteArrayList<>();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        try (ProcessPool pool = poolWhoseLaterStartsFail(ready, failures)) {
+            AsyncResult<Void> running = pool.submit(() -> {
+                Files.writeString(Path.of(pidFile + ".new"), Long.toString(ProcessHandle.current().pid()));
+                Files.move(Path.of(pidFile + ".new"), Path.of(pidFile));
+                while (Files.notExists(Path.of(die))) {
+                    Thread.sleep(5);
+                }
+                Runtime.getRuntime().halt(1);
+            });
+            await().until(() -> Files.exists(Path.of(pidFile)));
+            long busy = Long.parseLong(Files.readString(Path.of(pidFile)));
+            ready.stream().filter(pid -> pid != busy).forEach(PoolStartFailureTest::kill);
+            await().until(() -> failures.size() >= 3);
+            AsyncResult<Integer> waiting = pool.applyAsync(() -> 1);
+
+            Files.createFile(Path.of(die));
+
+            ExecutionException crash = assertThrows(ExecutionException.class, running::get);
+            assertInstanceOf(WorkerCrashedException.class, crash.getCause());
+            ExecutionException e = assertThrows(ExecutionException.class, waiting::get);
+            assertInstanceOf(WorkerStartException.class, e.getCause());
+        }
+    }
+
+    @Test
+    void whileOneWorkerLivesStartsAreTriedAgainWithoutASubmission() throws Exception {
+        List<Long> ready = new CopyOnWriteArrayList<>();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        try (ProcessPool pool = poolWhoseLaterStartsFail(ready, failures)) {
+            kill(ready.get(0));
+            await().until(() -> failures.size() >= 3);
+
+            Files.delete(folder.resolve("broken"));
+
+            await().until(() -> ready.size() == 3);
             assertEquals(1, pool.apply(() -> 1));
         }
     }

@@ -81,6 +81,19 @@ class PoolStopTest {
         }
     }
 
+    @Test
+    void aTimeoutIsNoticedInAPoolThatWasIdle() throws Exception {
+        try (ProcessPool pool = ProcessPool.builder()
+                .workers(1)
+                .taskTimeout(Duration.ofMillis(300))
+                .build()) {
+            pool.apply(() -> 1);
+            Thread.sleep(2_000); // by now nobody looks at the clock
+
+            assertThrows(TaskTimeoutException.class, () -> pool.apply(() -> sleepAndReturn(5_000)));
+        }
+    }
+
     // T21
     @Test
     void eachTaskHasADeadlineOfItsOwn() throws Exception {

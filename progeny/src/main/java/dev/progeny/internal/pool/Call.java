@@ -64,6 +64,9 @@ public abstract class Call {
     /** A task has ended. */
     abstract void ended(long index, Ending ending);
 
+    /** Nothing more is told of this call, since its tasks were taken back: it was cancelled, or somebody else has completed it. */
+    void withdrawn() {}
+
     /** The pool is gone; none of the tasks that have not ended will. */
     abstract void aborted(Ending.Failed ending);
 }

@@ -3,7 +3,6 @@ package dev.progeny.internal.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * until they are needed.
  */
 final class Crew {
-    /** So many starts may fail in a row before what waits is failed and the pool waits for a new submission. */
+    /** So many starts may fail in a row before what waits is failed, unless another worker lives, and the next start has to wait. */
     private static final int MOST_FAILED_STARTS = 3;
 
     /** So many workers may die in a row before they began anything, until that counts the same. */
     private static final int MOST_IDLE_DEATHS = 10;
 
-    /** After so long, starts that were given up are tried again even if there are other workers. */
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long the next start waits then; twice as long after each that fails. */
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MOST_DOUBLINGS = 6; // about a minute
 
     private final int size;
     private final int spares;
@@ -29,8 +30,8 @@ final class Crew {
     private int launching;
     private int failedStarts;
     private int idleDeaths;
-    private long lastFailureNanos;
     private @Nullable Supplier<? extends Throwable> lastFailure;
+    private long lastFailureNanos;
 
     Crew(int size, int spares) {
         this.size = size;
@@ -57,7 +58,7 @@ final class Crew {
         return workers.stream().anyMatch(Worker::isBusy);
     }
 
-    private int count(Predicate<Worker> test) {
+    private int count(java.util.function.Predicate<Worker> test) {
         int count = 0;
         for (Worker worker : workers) {
             if (test.test(worker)) {
@@ -98,7 +99,17 @@ final class Crew {
 
     /** How many workers to launch now. */
     int missing(boolean withSpares) {
-        return isStalled() ? 0 : size + (withSpares ? spares : 0) - launching - count(Worker::isActive);
+        int missing = size + (withSpares ? spares : 0) - launching - count(Worker::isActive);
+        return isStalled() ? Math.min(missing, mayRetry() ? 1 : 0) : missing;
+    }
+
+    /** While others live a pool that has stalled tries one start now and then; one without workers waits for a submission. */
+    private boolean mayRetry() {
+        int doublings = Math.max(failedStarts - MOST_FAILED_STARTS, idleDeaths - MOST_IDLE_DEATHS);
+        long waitNanos = RETRY_NANOS << Math.min(doublings, MOST_DOUBLINGS);
+        boolean tries = launching > 0
+                || workers.stream().anyMatch(worker -> worker.isActive() && worker.state() == Worker.State.STARTING);
+        return !isHopeless() && !tries && System.nanoTime() - lastFailureNanos >= waitNanos;
     }
 
     void launching() {
@@ -115,11 +126,6 @@ final class Crew {
         startFailed(reason);
     }
 
-    /** A launch was given up for no fault of its own. */
-    void launchDropped() {
-        launching--;
-    }
-
     void ready() {
         failedStarts = 0;
     }
@@ -130,20 +136,20 @@ final class Crew {
 
     void startFailed(Supplier<? extends Throwable> reason) {
         failedStarts++;
-        noteFailure(reason);
+        failed(reason);
     }
 
     void diedIdle(Supplier<? extends Throwable> reason) {
         idleDeaths++;
-        noteFailure(reason);
+        failed(reason);
     }
 
-    private void noteFailure(Supplier<? extends Throwable> reason) {
+    private void failed(Supplier<? extends Throwable> reason) {
         lastFailure = reason;
         lastFailureNanos = System.nanoTime();
     }
 
-    /** Whether so many starts failed that no more are tried. */
+    /** Whether so many starts failed that the next has to wait. */
     boolean isStalled() {
         return failedStarts >= MOST_FAILED_STARTS || idleDeaths >= MOST_IDLE_DEATHS;
     }
@@ -151,11 +157,6 @@ final class Crew {
     /** Whether nothing that waits can be expected to run. */
     boolean isHopeless() {
         return isStalled() && launching == 0 && workers.stream().noneMatch(Worker::isActive);
-    }
-
-    /** Whether starts were given up, but a new submission is reason to try again: nobody else is there, or time has passed. */
-    boolean mayTryAgain() {
-        return isHopeless() || isStalled() && System.nanoTime() - lastFailureNanos > REST_NANOS;
     }
 
     /** {@return why no worker could be started} */

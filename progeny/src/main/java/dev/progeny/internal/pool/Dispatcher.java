@@ -10,11 +10,14 @@ final class Dispatcher {
     private final Backlog backlog;
     private final Crew crew;
     private final Executor helpers;
+    private final Runnable waker;
 
-    Dispatcher(Backlog backlog, Crew crew, Executor helpers) {
+    /** @param waker has the clock looked at: never waits */
+    Dispatcher(Backlog backlog, Crew crew, Executor helpers, Runnable waker) {
         this.backlog = backlog;
         this.crew = crew;
         this.helpers = helpers;
+        this.waker = waker;
     }
 
     /** Gives out what can be given out. */
@@ -36,6 +39,9 @@ final class Dispatcher {
             backlog.addFirst(unit.part(size, unit.size()));
         }
         worker.give(unit.part(0, size));
+        if (unit.call().timeoutNanos() > 0) {
+            waker.run();
+        }
         after.add(() -> worker.flush(helpers));
     }
 

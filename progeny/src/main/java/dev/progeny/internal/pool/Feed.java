@@ -100,7 +100,7 @@ final class Feed extends Call implements AutoCloseable {
         ForkJoinPool.managedBlock(waiting); // so that a task of such a pool may wait here without starving the others
         Arrival arrival = waiting.arrival();
         if (arrival.index() == ABORTED) {
-            setOver();
+            end(false);
             arrival.ending().result();
         }
         return arrival;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of many tasks whose results go to one future, as a list in the order of the elements. The first failure is the call's; what has
  * not begun by then is withdrawn.
+ *
+ * <p>It ends once: by its last result, its first failure, or being withdrawn by whoever holds the future, whichever comes first.
  */
 public final class Gather extends Call {
     private final PoolCore core;
@@ -19,6 +22,7 @@ public final class Gather extends Call {
     private final AtomicReferenceArray<@Nullable Ending> endings;
     private final AtomicInteger missing;
     private final Meter meter;
+    private final AtomicBoolean decided = new AtomicBoolean();
 
     private Gather(PoolCore core, MapWork work, long timeoutNanos, CompletableFuture<Object> future) {
         super(timeoutNanos);
@@ -73,37 +77,48 @@ public final class Gather extends Call {
         endings.set((int) index, ending);
         meter.count();
         int left = missing.decrementAndGet();
-        if (ending instanceof Ending.Returned ? left == 0 : !isOver()) {
-            complete(ending);
+        if (!(ending instanceof Ending.Returned)) {
+            fail(ending);
+        } else if (left == 0) {
+            complete();
+        }
+    }
+
+    @Override
+    void withdrawn() {
+        if (isFirstEnd()) {
+            end();
         }
     }
 
     @Override
     void aborted(Ending.Failed ending) {
-        if (!isOver()) {
-            complete(ending);
-        }
+        fail(ending);
     }
 
-    private void complete(Ending last) {
-        if (last instanceof Ending.Returned) {
-            complete();
-            return;
+    private void fail(Ending ending) {
+        if (isFirstEnd()) {
+            core.withdraw(this);
+            end();
+            core.threads().complete(future, () -> OneCall.settle(future, ending));
         }
-        core.withdraw(this);
-        end();
-        core.threads().complete(future, () -> OneCall.settle(future, last));
     }
 
     private void complete() {
-        end();
-        core.threads().complete(future, () -> {
-            try {
-                future.complete(results());
-            } catch (Throwable e) {
-                future.completeExceptionally(e);
-            }
-        });
+        if (isFirstEnd()) {
+            end();
+            core.threads().complete(future, () -> {
+                try {
+                    future.complete(results());
+                } catch (Throwable e) {
+                    future.completeExceptionally(e);
+                }
+            });
+        }
+    }
+
+    private boolean isFirstEnd() {
+        return decided.compareAndSet(false, true);
     }
 
     private void end() {

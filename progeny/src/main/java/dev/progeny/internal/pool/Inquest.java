@@ -61,7 +61,9 @@ final class Inquest {
             crash = () -> crashed(task);
             if (unit.attempt() < state.settings().retries()
                     && state.settings().onCrash() == CrashPolicy.FAIL_TASK
-                    && !state.isStopped()) {
+                    && !state.isStopped()
+                    && !call.isWithdrawn()
+                    && !call.isOver()) {
                 state.dispatcher().giveBack(unit.retry(element));
                 return;
             }

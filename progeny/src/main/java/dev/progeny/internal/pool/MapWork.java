@@ -14,8 +14,8 @@ public final class MapWork {
 
     private static final int CHUNKS_PER_WORKER = 4;
 
-    /** A chunk is cut short when it has so many bytes: large elements gain nothing from company, and a frame is built in memory. */
-    private static final long CHUNK_BYTES = 4 << 20;
+    /** A chunk of this size gets no more elements, whatever their number: all of it is one frame. */
+    private static final long FULL_CHUNK_BYTES = 64 << 20;
 
     private final String verb;
     private final RemoteCode code;
@@ -88,12 +88,15 @@ public final class MapWork {
         long first = read;
         List<Encoded[]> elements = new ArrayList<>();
         long bytes = 0;
-        while (elements.size() < chunk && bytes < CHUNK_BYTES && sources.get(0).hasNext()) {
+        while (elements.size() < chunk && bytes < FULL_CHUNK_BYTES && sources.get(0).hasNext()) {
             Encoded[] element = new Encoded[sources.size()];
+            long size = 0;
             for (int i = 0; i < element.length; i++) {
                 element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
-                bytes += element[i].size();
+                size += Integer.BYTES + element[i].size(); // a length goes with each
             }
+            Wire.checkSize(call.describe(read), size);
+            bytes += size;
             elements.add(element);
             read++;
         }

@@ -2,6 +2,7 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.internal.codec.Rethrow;
 import dev.progeny.internal.pool.Feed.Arrival;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,15 +53,22 @@ public final class Maps {
     /**
      * A lazy stream of the results: elements are read, and tasks begun, only when the stream is asked for results. Closing it stops the
      * work.
+     *
+     * @param owner is kept reachable as long as anything can take results, the iterator of the stream too
      */
-    public static Stream<@Nullable Object> stream(PoolCore core, MapWork work, long timeoutNanos, boolean ordered) {
+    public static Stream<@Nullable Object> stream(
+            PoolCore core, MapWork work, long timeoutNanos, boolean ordered, Object owner) {
         Feed feed = new Feed(core, work, timeoutNanos, CHUNKS_OF_STREAM);
         int characteristics = ordered ? Spliterator.ORDERED : 0;
         return StreamSupport.stream(
                         new Spliterators.AbstractSpliterator<@Nullable Object>(Long.MAX_VALUE, characteristics) {
                             @Override
                             public boolean tryAdvance(Consumer<? super @Nullable Object> action) {
-                                return advance(feed, ordered, action);
+                                try {
+                                    return advance(feed, ordered, action);
+                                } finally {
+                                    Reference.reachabilityFence(owner);
+                                }
                             }
                         },
                         false)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,29 @@ public final class OneCall extends Call {
             CompletableFuture<Object> future) {
         Consumer<Ending> asker = ending -> core.threads().complete(future, () -> settle(future, ending));
         return submit(core, shape, function, arguments, new OneCall(core, timeoutNanos, asker));
+    }
+
+    /**
+     * Hands in a task without arguments, as {@link #submit} does, but waits only so long.
+     *
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws TimeoutException if the queue was full all the time
+     */
+    public static Call submitWithin(
+            PoolCore core,
+            TaskShape shape,
+            Object function,
+            long waitNanos,
+            long timeoutNanos,
+            CompletableFuture<Object> future)
+            throws InterruptedException, TimeoutException {
+        Consumer<Ending> asker = ending -> core.threads().complete(future, () -> settle(future, ending));
+        OneCall call = new OneCall(core, timeoutNanos, asker);
+        if (!core.accept(call.unit(shape, function, List.of()), waitNanos)) {
+            throw new TimeoutException("the queue of pool \"" + core.settings().name() + "\" had no room in time ("
+                    + core.situation() + "); see queueCapacity(int)");
+        }
+        return call;
     }
 
     /** Hands in a task without arguments, as {@link #submit} does; its own result is replaced by {@code result}. */
@@ -104,7 +128,9 @@ public final class OneCall extends Call {
             encoded[i] =
                     ValueCodec.encode(arguments.get(i), encoded.length == 1 ? "the argument" : "argument " + (i + 1));
         }
-        return Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
+        Unit unit = Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
+        Wire.checkSize("the task with its arguments", unit.bytes());
+        return unit;
     }
 
     @Override

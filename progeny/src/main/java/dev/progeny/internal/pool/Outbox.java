@@ -5,24 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
  * The frames on their way to one worker, in order. Who posts does not send: a frame is sent by whoever flushes first, so that a small
- * task leaves by the thread that handed it in, without waking another. A large one could fill the channel and wait for the worker, so
- * it leaves by a thread of its own.
+ * task leaves by the thread that handed it in, without waking another. But the channel holds only so much, and a worker that is busy
+ * reads nothing: as soon as more may be unread than the channel surely holds, the sending is left to a thread that may wait.
  *
  * <p>Invariant: at most one thread sends, and it never holds a lock meanwhile. Its wait ends when the worker reads or dies.
  */
 final class Outbox {
-    /** What every transport takes without waiting, for a reader that has nothing else to read. */
+    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
+
+    /** What every transport takes without waiting, whether or not the other side reads. */
     private static final int SMALL = 16 << 10;
 
-    private record Frame(List<ByteBuffer> parts, long size) {}
-
     private final FrameChannel channel;
-    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Deque<ByteBuffer[]> frames = new ArrayDeque<>(); // guards itself and what follows
+    private long posted;
+    private long read;
     private boolean sending;
     private boolean broken;
 
@@ -30,50 +31,60 @@ final class Outbox {
         this.channel = channel;
     }
 
-    void post(ByteBuffer... parts) {
-        long size = 0;
-        for (ByteBuffer part : parts) {
-            size += part.remaining();
-        }
+    /** Puts a frame last. Returns how many bytes have been posted ever. */
+    long post(ByteBuffer... parts) {
         synchronized (frames) {
-            if (!broken) {
-                frames.addLast(new Frame(List.of(parts), size));
+            for (ByteBuffer part : parts) {
+                posted += part.remaining();
             }
+            if (!broken) {
+                frames.addLast(parts);
+            }
+            return posted;
+        }
+    }
+
+    /** Notes that the worker has read so many of the bytes that were ever posted. */
+    void hasRead(long bytes) {
+        synchronized (frames) {
+            read = Math.max(read, bytes);
         }
     }
 
     /** Sends what was posted, or has it sent by a thread of {@code helpers} if that may take time. Never waits long. */
     void flush(Executor helpers) {
-        boolean handOn;
         synchronized (frames) {
             if (sending || frames.isEmpty()) {
                 return;
             }
             sending = true;
-            handOn = frames.stream().mapToLong(Frame::size).sum() > SMALL;
         }
-        if (handOn || !sendAll(SMALL)) {
-            helpers.execute(() -> sendAll(Long.MAX_VALUE));
+        if (!sendAll(false)) {
+            helpers.execute(() -> {
+                while (!sendAll(true)) {
+                    Thread.interrupted(); // nobody has a reason to interrupt a helper
+                }
+            });
         }
     }
 
-    /** Sends until nothing is left, true; or until a frame is larger than {@code limit} or this thread is interrupted, false. */
-    private boolean sendAll(long limit) {
+    /** Sends until nothing is left, true; or until sending might wait and must not, or this thread is interrupted, false. */
+    private boolean sendAll(boolean mayWait) {
         while (true) {
-            Frame frame;
+            ByteBuffer[] frame;
             synchronized (frames) {
                 frame = frames.peekFirst();
                 if (frame == null) {
                     sending = false;
                     return true;
                 }
-                if (frame.size() > limit) {
+                if (!mayWait && posted - read > SMALL) {
                     return false;
                 }
                 frames.removeFirst();
             }
             try {
-                channel.send(frame.parts().toArray(ByteBuffer[]::new));
+                channel.send(frame);
             } catch (IOException e) {
                 stop(); // the worker is dead or dying: the reader of its results learns of it and says so
                 return true;
@@ -83,6 +94,11 @@ final class Outbox {
                     frames.addFirst(frame); // nothing of it was sent
                 }
                 return false;
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "cannot send to a worker; it is given up", e);
+                stop();
+                channel.close(); // so the worker ends, and its reader takes care of what it held
+                return true;
             }
         }
     }

@@ -71,7 +71,12 @@ public final class PoolCore {
      * @throws RejectedExecutionException if the pool is shut down
      */
     void accept(Unit unit) throws InterruptedException {
-        state.whenRoom(unit.call(), unit.size(), after -> {
+        accept(unit, Long.MAX_VALUE);
+    }
+
+    /** Hands in a unit as {@link #accept(Unit)} does; false if time ran out. */
+    boolean accept(Unit unit, long waitNanos) throws InterruptedException {
+        return state.whenRoom(unit.call(), unit.size(), waitNanos, after -> {
             if (!unit.call().isWithdrawn()) {
                 state.admit(unit, after);
             }
@@ -103,6 +108,7 @@ public final class PoolCore {
         state.change(after -> {
             state.takeBack(call, after);
             call.setWithdrawn();
+            after.add(call::withdrawn);
             long now = System.nanoTime();
             for (Worker worker : state.crew().workers()) {
                 for (Hand hand : worker.hands()) {

@@ -54,7 +54,7 @@ final class PoolState {
         this.waker = waker;
         backlog = new Backlog(settings.queueCapacity());
         crew = new Crew(settings.workers(), settings.spareWorkers());
-        dispatcher = new Dispatcher(backlog, crew, threads.helpers());
+        dispatcher = new Dispatcher(backlog, crew, threads.helpers(), waker);
     }
 
     /** Takes a step under the lock, then does what the step left to be done. Called without the lock. */
@@ -80,13 +80,17 @@ final class PoolState {
         return result;
     }
 
-    /** Takes a step as soon as there is room in the queue for so many elements. Called without the lock. */
-    void whenRoom(Call call, int size, Consumer<Afterwards> step) throws InterruptedException {
+    /** Takes a step as soon as there is room in the queue for so many elements; false if time ran out. Called without the lock. */
+    boolean whenRoom(Call call, int size, long waitNanos, Consumer<Afterwards> step) throws InterruptedException {
         Afterwards after = new Afterwards();
         lock.lockInterruptibly();
         try {
+            long left = waitNanos;
             while (!call.isWithdrawn() && hasNoRoom(call, size)) {
-                room.await();
+                if (left <= 0) {
+                    return false;
+                }
+                left = room.awaitNanos(left);
             }
             step.accept(after);
             begin(after);
@@ -94,6 +98,7 @@ final class PoolState {
             lock.unlock();
         }
         finish(after);
+        return true;
     }
 
     private boolean hasNoRoom(Call call, int size) {
@@ -204,7 +209,7 @@ final class PoolState {
 
     /** Puts a unit into the queue. */
     void admit(Unit unit, Afterwards after) {
-        if (crew.mayTryAgain()) {
+        if (crew.isHopeless()) {
             crew.encourage();
         }
         backlog.addLast(unit);
@@ -217,7 +222,7 @@ final class PoolState {
         if (backlog.hasRoom(1)) {
             room.signalAll();
         }
-        if (missing() > 0) {
+        if (missing() > 0 || crew.isStalled()) {
             waker.run();
         }
     }
@@ -311,6 +316,7 @@ final class PoolState {
         }
         if (any) {
             call.setWithdrawn();
+            after.add(call::withdrawn);
             backlog.withdraw(call);
             room.signalAll();
             dispatch(after);
@@ -332,6 +338,7 @@ final class PoolState {
                     after.add(worker::kill);
                 }
             }
+            waker.run(); // who was told to end is watched from now on
         }
         if (phase != Phase.OPEN && crew.isEmpty()) {
             after.add(waker); // and so, after it, end()

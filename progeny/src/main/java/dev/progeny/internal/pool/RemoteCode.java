@@ -36,7 +36,9 @@ public final class RemoteCode {
      * @throws IllegalArgumentException if it cannot be encoded
      */
     public static RemoteCode shared(TaskShape shape, Object function) {
-        return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), ValueCodec.encode(function, "the function"));
+        Encoded encoded = ValueCodec.encode(function, "the function");
+        Wire.checkSize("the function", encoded.size());
+        return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), encoded);
     }
 
     TaskShape shape() {

@@ -16,6 +16,9 @@ final class Watch {
     private static final int LOOKS_PER_LIMIT = 10;
     private static final long LEAVING_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** While starts of workers fail: the keeper tries another now and then. */
+    private static final long RETRY_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** How long a worker that was told to end may close what its tasks have opened. */
     private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -32,7 +35,8 @@ final class Watch {
     long look() {
         return state.ask(after -> {
             long now = System.nanoTime();
-            long next = Long.MAX_VALUE;
+            boolean retries = state.crew().isStalled() && !state.crew().isHopeless();
+            long next = retries ? RETRY_LOOK_NANOS : Long.MAX_VALUE;
             for (Worker worker : state.crew().workers()) {
                 next = Math.min(next, worker.state() == Worker.State.LEAVING ? lookAtLeaver(worker, now, after) : next);
                 for (Hand hand : worker.hands()) {

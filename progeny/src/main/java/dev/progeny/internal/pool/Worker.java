@@ -25,11 +25,18 @@ final class Worker {
     /** A unit is handed out ahead only up to this size: the pool would hold it twice, and a large one hides no waiting. */
     private static final int AHEAD_BYTES = 64 << 10;
 
+    /**
+     * So many units may be handed out that the worker has not answered. Those handed ahead to one that is busy for long are taken back for
+     * others again and again, but their frames stay on their way to it.
+     */
+    private static final int MOST_UNANSWERED = 16;
+
     private final ChildJvm child;
     private final WorkPage page;
     private final List<Hand> hands;
     private final int quota;
     private final Set<Integer> known = new HashSet<>();
+    private final long[] posted = new long[WorkPage.HANDS]; // up to and with the unit in that hand
     private volatile @Nullable Outbox outbox;
     private State state = State.STARTING;
     private boolean tired;
@@ -37,6 +44,7 @@ final class Worker {
     private boolean began;
     private boolean urged;
     private int sequence;
+    private int answered;
     private int given;
     private long leavingSinceNanos;
 
@@ -89,6 +97,7 @@ final class Worker {
     boolean canTakeAhead(Unit unit) {
         return isActive()
                 && state == State.READY
+                && sequence - answered < MOST_UNANSWERED
                 && hands.stream().anyMatch(Hand::isFree)
                 && unit.bytes() <= AHEAD_BYTES
                 && !unit.carriesHandles();
@@ -104,8 +113,16 @@ final class Worker {
         return began;
     }
 
-    void setBegun() {
+    /** Notes that the result of an element came. Returns its unit, or null if the result is of one that is here no more. */
+    @Nullable
+    Unit arrived(int handNumber, int resultSequence, int element) {
+        Hand hand = hands.get(handNumber);
+        if (resultSequence == hand.sequence()) {
+            answered = resultSequence;
+            Objects.requireNonNull(outbox).hasRead(posted[handNumber]);
+        }
         began = true;
+        return hand.arrived(resultSequence, element);
     }
 
     /** Lays a unit in a free hand and posts it; {@link #flush} sends it. */
@@ -125,7 +142,7 @@ final class Worker {
             handOver(unit);
         }
         hand.take(unit, sequence);
-        open.post(Wire.unit(hand.number(), sequence, unit));
+        posted[hand.number()] = open.post(Wire.unit(hand.number(), sequence, unit));
     }
 
     private void handOver(Unit unit) {

@@ -45,7 +45,7 @@ final class WorkerLoop implements RemoteRunnable {
     }
 
     @Override
-    public void runRemotely() throws IOException, InterruptedException {
+    public void runRemotely() throws IOException {
         FrameChannel channel =
                 Objects.requireNonNull(ChildRuntime.current(), "not a child").data();
         try (WorkPage page = WorkPage.open(Path.of(pageFile))) {
@@ -70,17 +70,41 @@ final class WorkerLoop implements RemoteRunnable {
     }
 
     /** Runs the initializer; false if it threw, which the parent is then told. */
-    private boolean initialize(FrameChannel channel) throws IOException, InterruptedException {
+    private boolean initialize(FrameChannel channel) throws IOException {
         try {
             if (initializer != null) {
                 ((Runnable) Objects.requireNonNull(ValueCodec.decode(ByteBuffer.wrap(initializer)))).run();
             }
         } catch (Throwable e) {
-            channel.send(Wire.refused(ThrownCodec.encode(e)));
+            send(channel, Wire.refused(ThrownCodec.encode(e)));
             return false;
         }
-        channel.send(Wire.sign(Wire.READY));
+        send(channel, Wire.sign(Wire.READY));
         return true;
+    }
+
+    /** Sends in spite of interrupts: they come from threads that tasks have left behind, and mean nothing to this loop. */
+    private static void send(FrameChannel channel, ByteBuffer... frame) throws IOException {
+        while (true) {
+            try {
+                channel.send(frame);
+                Thread.interrupted(); // the ended task's own affair, not the next one's
+                return;
+            } catch (InterruptedException e) {
+                continue; // nothing was sent
+            }
+        }
+    }
+
+    /** Receives in spite of interrupts. */
+    private static ByteBuffer receive(FrameChannel channel) throws IOException {
+        while (true) {
+            try {
+                return Objects.requireNonNull(channel.receive(FrameChannel.NEVER));
+            } catch (InterruptedException e) {
+                continue; // the frame is still to come
+            }
+        }
     }
 
     /** The functions that this process knows, decoded when first used. */
@@ -115,9 +139,9 @@ final class WorkerLoop implements RemoteRunnable {
             this.parent = parent;
         }
 
-        void work() throws IOException, InterruptedException {
+        void work() throws IOException {
             while (true) {
-                ByteBuffer frame = Objects.requireNonNull(channel.receive(FrameChannel.NEVER));
+                ByteBuffer frame = receive(channel);
                 byte kind = frame.get();
                 switch (kind) {
                     case Wire.CODE -> {
@@ -135,7 +159,7 @@ final class WorkerLoop implements RemoteRunnable {
             }
         }
 
-        private void run(UnitFrame unit) throws IOException, InterruptedException {
+        private void run(UnitFrame unit) throws IOException {
             ByteBuffer inline = unit.code();
             Code code = inline == null ? codes.get(unit.codeNumber()) : new Code(inline);
             for (int element = 0; element < unit.size(); element++) {
@@ -143,8 +167,7 @@ final class WorkerLoop implements RemoteRunnable {
                     return;
                 }
                 ByteBuffer[] result = runElement(Objects.requireNonNull(code), unit, element);
-                Thread.interrupted(); // the task's own affair, not the next one's
-                channel.send(result);
+                send(channel, result);
                 if (!page.end(unit.hand(), unit.sequence(), element)) {
                     if (page.isCondemned(unit.hand(), unit.sequence())) {
                         awaitDeath();
@@ -164,6 +187,7 @@ final class WorkerLoop implements RemoteRunnable {
                 Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
                 Object result = unit.shape().call(function, arguments);
                 Encoded encoded = ValueCodec.encode(result, "the result");
+                Wire.checkSize("the result", encoded.size());
                 encoded.handOver(parent);
                 return Wire.result(Wire.RETURNED, unit, element, encoded.bytes());
             } catch (Throwable e) {

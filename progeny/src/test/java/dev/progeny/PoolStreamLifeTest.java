@@ -1,0 +1,69 @@
+package dev.progeny;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A stream of results, and the end of its pool. */
+@Timeout(60)
+class PoolStreamLifeTest {
+    @Test
+    void aPoolLivesAsLongAsAnIteratorOverItsResults() throws Exception {
+        Iterator<Integer> results = ProcessPool.create(1)
+                .imap(Stream.iterate(0, n -> n + 1), n -> n)
+                .iterator();
+
+        for (int n = 0; n < 20; n++) {
+            assertEquals(n, results.next());
+            System.gc();
+            Thread.sleep(20); // a cleaner would have the pool shut down meanwhile
+        }
+    }
+
+    // T19
+    @Test
+    void shutdownInTheMiddleOfAnImapRejectsItsNextElement() {
+        try (ProcessPool pool = ProcessPool.create(1);
+                Stream<Integer> stream = pool.imap(Stream.iterate(0, n -> n + 1), n -> n)) {
+            Iterator<Integer> results = stream.iterator();
+            assertEquals(0, results.next());
+
+            pool.shutdown();
+
+            assertThrows(RejectedExecutionException.class, () -> take(results, 100));
+        }
+    }
+
+    // T19
+    @Test
+    void terminateInTheMiddleOfAnImapEndsIt() {
+        try (ProcessPool pool = ProcessPool.create(1);
+                Stream<Integer> stream = pool.imap(Stream.iterate(0, n -> n + 1), n -> {
+                    if (n == 1) {
+                        Thread.sleep(600_000);
+                    }
+                    return n;
+                })) {
+            Iterator<Integer> results = stream.iterator();
+            assertEquals(0, results.next());
+
+            pool.terminate();
+
+            RuntimeException e = assertThrows(RuntimeException.class, () -> take(results, 100));
+            boolean known = e instanceof CancellationException || e instanceof RejectedExecutionException;
+            assertEquals(true, known, e.toString());
+        }
+    }
+
+    private static void take(Iterator<Integer> results, int count) {
+        for (int i = 0; i < count; i++) {
+            results.next();
+        }
+    }
+}
