@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 
 /** A program of a user, run as a JVM of its own: what happens when a whole program ends cannot be seen from within. */
 public final class Program implements AutoCloseable {
+    private static final long SIGINT_BIT = 1 << 1; // signal 2
+
     private final Process process;
     private final CompletableFuture<String> output;
     private final CompletableFuture<String> errors;
@@ -32,6 +35,9 @@ public final class Program implements AutoCloseable {
     /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM. */
     public static Program start(List<String> jvmArguments, Class<?> type, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
+        if (ignoresSigint()) {
+            command.addAll(List.of("env", "--default-signal=INT")); // which becomes the program: the same process
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         String folder =
@@ -44,6 +50,20 @@ public final class Program implements AutoCloseable {
         command.addAll(List.of(arguments));
         return new Program(
                 new ProcessBuilder(command).redirectInput(Redirect.PIPE).start());
+    }
+
+    /** Whoever is started in the background of a shell ignores SIGINT, and so would the program. */
+    private static boolean ignoresSigint() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String prefix = "SigIgn:";
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line ->
+                        Long.parseUnsignedLong(line.substring(prefix.length()).strip(), 16))
+                .anyMatch(ignored -> (ignored & SIGINT_BIT) != 0);
     }
 
     private static void inThread(Runnable work) {
