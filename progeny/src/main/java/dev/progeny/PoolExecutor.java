@@ -168,8 +168,7 @@ abstract class PoolExecutor implements ExecutorService {
         Object sendable = sendable(task, "callable");
         return AsyncResult.ofWaiting(
                 core(),
-                future -> OneCall.submitWithin(
-                        core(), TaskShape.CALL, sendable, waitNanos, timeoutNanos(), future));
+                future -> OneCall.submitWithin(core(), TaskShape.CALL, sendable, waitNanos, timeoutNanos(), future));
     }
 
     private static <T extends @Nullable Object> Future<T> cancelled() {

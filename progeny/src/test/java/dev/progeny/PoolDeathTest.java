@@ -219,7 +219,9 @@ class PoolDeathTest {
             Files.createFile(go);
 
             assertEquals("done", busy.get());
-            assertEquals(IntStream.range(0, 50).boxed().toList(), two.map(IntStream.range(0, 50).boxed().toList(), n -> n));
+            assertEquals(
+                    IntStream.range(0, 50).boxed().toList(),
+                    two.map(IntStream.range(0, 50).boxed().toList(), n -> n));
         }
     }
 

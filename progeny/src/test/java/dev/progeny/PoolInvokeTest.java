@@ -32,7 +32,8 @@ class PoolInvokeTest {
     @Test
     void aTimedInvokeAllWaitsForRoomOnlySoLong() throws Exception {
         try (ProcessPool pool = narrow()) {
-            List<Future<Integer>> results = pool.invokeAll(Collections.nCopies(10, ENDLESS), 500, TimeUnit.MILLISECONDS);
+            List<Future<Integer>> results =
+                    pool.invokeAll(Collections.nCopies(10, ENDLESS), 500, TimeUnit.MILLISECONDS);
 
             assertEquals(10, results.size());
             results.forEach(result -> assertTrue(result.isCancelled()));
@@ -76,7 +77,8 @@ class PoolInvokeTest {
             }
         });
         caller.start();
-        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING || caller.getState() == Thread.State.WAITING);
+        await().until(() ->
+                caller.getState() == Thread.State.TIMED_WAITING || caller.getState() == Thread.State.WAITING);
 
         caller.interrupt();
         caller.join();

@@ -249,7 +249,9 @@ class PoolStartFailureTest {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         try (ProcessPool pool = poolWhoseLaterStartsFail(ready, failures)) {
             AsyncResult<Void> running = pool.submit(() -> {
-                Files.writeString(Path.of(pidFile + ".new"), Long.toString(ProcessHandle.current().pid()));
+                Files.writeString(
+                        Path.of(pidFile + ".new"),
+                        Long.toString(ProcessHandle.current().pid()));
                 Files.move(Path.of(pidFile + ".new"), Path.of(pidFile));
                 while (Files.notExists(Path.of(die))) {
                     Thread.sleep(5);

@@ -88,7 +88,9 @@ public final class MapWork {
         long first = read;
         List<Encoded[]> elements = new ArrayList<>();
         long bytes = 0;
-        while (elements.size() < chunk && bytes < FULL_CHUNK_BYTES && sources.get(0).hasNext()) {
+        while (elements.size() < chunk
+                && bytes < FULL_CHUNK_BYTES
+                && sources.get(0).hasNext()) {
             Encoded[] element = new Encoded[sources.size()];
             long size = 0;
             for (int i = 0; i < element.length; i++) {

@@ -48,8 +48,8 @@ final class Wire {
      */
     static void checkSize(String what, long bytes) {
         if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(what + " must be at most " + MOST_BYTES + " bytes when encoded, was " + bytes
-                    + "; send it in parts, or by SharedMemory");
+            throw new IllegalArgumentException(what + " must be at most " + MOST_BYTES + " bytes when encoded, was "
+                    + bytes + "; send it in parts, or by SharedMemory");
         }
     }
 

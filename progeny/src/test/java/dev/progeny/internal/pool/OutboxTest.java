@@ -8,8 +8,8 @@ import dev.progeny.internal.transport.FrameChannel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     /** Counts the bytes that it is sent; fails if it is told to. */
@@ -97,7 +97,8 @@ class OutboxTest {
     void whatFitsInNoFrameIsRefused() {
         long tooLarge = Integer.MAX_VALUE;
 
-        String message = assertThrows(IllegalArgumentException.class, () -> Wire.checkSize("element 3 of map", tooLarge))
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Wire.checkSize("element 3 of map", tooLarge))
                 .getMessage();
 
         assertEquals(
