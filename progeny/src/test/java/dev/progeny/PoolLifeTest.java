@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,79 +250,6 @@ class PoolLifeTest {
         }
     }
 
-    @Test
-    void theListenerHearsOfEverythingInOrderAndCannotDoHarm() throws Exception {
-        List<String> events = new CopyOnWriteArrayList<>();
-        try (ProcessPool pool = ProcessPool.builder()
-                .workers(1)
-                .name("heard")
-                .listener(new PoolListener() {
-                    @Override
-                    public void workerReady(String worker, long pid) {
-                        events.add("ready " + worker);
-                        throw new IllegalStateException("a listener's own");
-                    }
-
-                    @Override
-                    public void workerEnded(String worker, long pid, ExitStatus status) {
-                        events.add("ended " + worker + ", " + status);
-                    }
-
-                    @Override
-                    public void workerCrashed(WorkerCrashedException crash) {
-                        events.add("crashed in " + crash.task());
-                    }
-
-                    @Override
-                    public void taskEnded(String task, String worker, Outcome outcome) {
-                        events.add(task + " " + outcome);
-                    }
-                })
-                .build()) {
-            pool.apply(() -> 1);
-            assertThrows(ArithmeticException.class, () -> pool.apply(0, n -> 1 / n));
-            assertThrows(
-                    WorkerCrashedException.class,
-                    () -> pool.apply(3, n -> {
-                        Runtime.getRuntime().halt(n);
-                        return n;
-                    }));
-            pool.apply(() -> 1);
-        }
-
-        await().until(() -> events.size() >= 9);
-        assertEquals(
-                List.of(
-                        "ready heard-worker-1",
-                        "task 1 RETURNED",
-                        "task 2 THREW",
-                        "task 3 CRASHED",
-                        "crashed in task 3",
-                        "ended heard-worker-1, exit code 3",
-                        "ready heard-worker-2",
-                        "task 4 RETURNED",
-                        "ended heard-worker-2, exit code 0"),
-                events);
-    }
-
-    @Test
-    void progressIsShownUpToTheEnd() throws Exception {
-        List<ProgressBar.Progress> states = new CopyOnWriteArrayList<>();
-        try (ProcessPool pool =
-                ProcessPool.builder().workers(2).progress(states::add).build()) {
-            pool.withChunkSize(1).map(List.of(1, 2, 3, 4, 5, 6, 7, 8), n -> {
-                Thread.sleep(60);
-                return n;
-            });
-        }
-
-        await().until(() -> !states.isEmpty() && states.get(states.size() - 1).ended());
-        assertTrue(states.size() > 1);
-        ProgressBar.Progress last = states.get(states.size() - 1);
-        assertEquals(8, last.done());
-        assertEquals(8, last.total());
-    }
-
     // T30 T12
     @Test
     void anUnreachablePoolDoesWhatItAcceptedAndThenEnds() throws Exception {
@@ -387,40 +313,6 @@ class PoolLifeTest {
         pool.shutdown();
 
         assertTrue(pool.join(Duration.ofSeconds(20)));
-    }
-
-    @Test
-    void aLateInterruptOfTheWorkersThreadDoesNotEndTheWorker() throws Exception {
-        try (ProcessPool pool = ProcessPool.create(1)) {
-            long pid = pool.apply(() -> {
-                Thread worker = Thread.currentThread();
-                Thread pest = new Thread(() -> {
-                    while (true) {
-                        worker.interrupt();
-                        LockSupport.parkNanos(100_000);
-                    }
-                });
-                pest.setDaemon(true);
-                pest.start();
-                return ProcessHandle.current().pid();
-            });
-
-            for (int i = 0; i < 200; i++) {
-                assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
-            }
-        }
-    }
-
-    @Test
-    void aChunkOfLargeElementsIsCutByItsBytes() throws Exception {
-        byte[] large = new byte[20 << 20];
-        try (ProcessPool pool = ProcessPool.create(1)) {
-            List<byte[]> elements = List.of(large, large, large, large, large);
-
-            List<Integer> lengths = pool.withChunkSize(5).map(elements, bytes -> bytes.length);
-
-            assertEquals(List.of(20 << 20, 20 << 20, 20 << 20, 20 << 20, 20 << 20), lengths);
-        }
     }
 
     @Test

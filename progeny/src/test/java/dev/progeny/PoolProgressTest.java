@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However a mapAsync ends, its progress is shown as ended once. */
+/** What a listener and a progress bar are told; however a mapAsync ends, that is shown once. */
 @Timeout(60)
 class PoolProgressTest {
     private interface Ending {
@@ -83,5 +83,78 @@ class PoolProgressTest {
             Thread.sleep(600_000);
             return n;
         });
+    }
+
+    @Test
+    void theListenerHearsOfEverythingInOrderAndCannotDoHarm() throws Exception {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (ProcessPool pool = ProcessPool.builder()
+                .workers(1)
+                .name("heard")
+                .listener(new PoolListener() {
+                    @Override
+                    public void workerReady(String worker, long pid) {
+                        events.add("ready " + worker);
+                        throw new IllegalStateException("a listener's own");
+                    }
+
+                    @Override
+                    public void workerEnded(String worker, long pid, ExitStatus status) {
+                        events.add("ended " + worker + ", " + status);
+                    }
+
+                    @Override
+                    public void workerCrashed(WorkerCrashedException crash) {
+                        events.add("crashed in " + crash.task());
+                    }
+
+                    @Override
+                    public void taskEnded(String task, String worker, Outcome outcome) {
+                        events.add(task + " " + outcome);
+                    }
+                })
+                .build()) {
+            pool.apply(() -> 1);
+            assertThrows(ArithmeticException.class, () -> pool.apply(0, n -> 1 / n));
+            assertThrows(
+                    WorkerCrashedException.class,
+                    () -> pool.apply(3, n -> {
+                        Runtime.getRuntime().halt(n);
+                        return n;
+                    }));
+            pool.apply(() -> 1);
+        }
+
+        await().until(() -> events.size() >= 9);
+        assertEquals(
+                List.of(
+                        "ready heard-worker-1",
+                        "task 1 RETURNED",
+                        "task 2 THREW",
+                        "task 3 CRASHED",
+                        "crashed in task 3",
+                        "ended heard-worker-1, exit code 3",
+                        "ready heard-worker-2",
+                        "task 4 RETURNED",
+                        "ended heard-worker-2, exit code 0"),
+                events);
+    }
+
+    @Test
+    void progressIsShownUpToTheEnd() throws Exception {
+        List<ProgressBar.Progress> states = new CopyOnWriteArrayList<>();
+        try (ProcessPool pool =
+                ProcessPool.builder().workers(2).progress(states::add).build()) {
+            pool.withChunkSize(1).map(List.of(1, 2, 3, 4, 5, 6, 7, 8), n -> {
+                Thread.sleep(60);
+                return n;
+            });
+        }
+
+        await().until(() -> !states.isEmpty() && states.get(states.size() - 1).ended());
+        assertTrue(states.size() > 1);
+        ProgressBar.Progress last = states.get(states.size() - 1);
+        assertEquals(8, last.done());
+        assertEquals(8, last.total());
     }
 }

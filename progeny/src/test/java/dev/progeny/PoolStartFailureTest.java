@@ -43,6 +43,16 @@ class PoolStartFailureTest {
     }
 
     @Test
+    void theJavaMayNotBeExecuted() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+        Files.createFile(java);
+
+        WorkerStartException e = failureOf(ProcessPool.builder().javaHome(folder));
+
+        assertTrue(e.getMessage().contains(java.toString()), e.getMessage());
+    }
+
+    @Test
     void theHeapIsLargerThanTheMachine() {
         WorkerStartException e = failureOf(ProcessPool.builder().jvmArgs("-Xms900t", "-Xmx900t"));
 

@@ -91,7 +91,7 @@ final class WorkerLoop implements RemoteRunnable {
                 Thread.interrupted(); // the ended task's own affair, not the next one's
                 return;
             } catch (InterruptedException e) {
-                // nothing was sent
+                // nothing was sent: once more
             }
         }
     }
@@ -102,7 +102,7 @@ final class WorkerLoop implements RemoteRunnable {
             try {
                 return Objects.requireNonNull(channel.receive(FrameChannel.NEVER));
             } catch (InterruptedException e) {
-                // the frame is still to come
+                // the frame is still to come: once more
             }
         }
     }
