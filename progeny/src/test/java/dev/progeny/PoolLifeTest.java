@@ -220,7 +220,8 @@ class PoolLifeTest {
                 }
             });
             submitter.start();
-            await().until(() -> submitter.getState() == Thread.State.WAITING);
+            await().until(() ->
+                    pool.toString().contains(" 2 tasks queued") && submitter.getState() == Thread.State.WAITING);
             int accepted = results.size();
 
             submitter.interrupt();

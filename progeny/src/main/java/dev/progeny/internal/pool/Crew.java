@@ -115,11 +115,6 @@ final class Crew {
         startFailed(reason);
     }
 
-    /** A launch was given up for no fault of its own. */
-    void launchDropped() {
-        launching--;
-    }
-
     void ready() {
         failedStarts = 0;
     }
