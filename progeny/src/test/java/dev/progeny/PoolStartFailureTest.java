@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +56,86 @@ class PoolStartFailureTest {
     }
 
     @Test
-    void theClassPathIsGone() {
-        WorkerStartException e =
-                failureOf(ProcessPool.builder().jvmArgs("-Xshare:off", "-Djava.system.class.loader=gone.Loader"));
+    void theClassPathIsGone() throws Exception {
+        Path classes = copyOf(Path.of(ProcessPool.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
+        Path tests = Path.of(PoolStartFailureTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String classPath = classes + File.pathSeparator + tests;
+
+        Path output = folder.resolve("output");
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dprogeny.folder=" + folder,
+                        "-cp",
+                        classPath,
+                        Homeless.class.getName(),
+                        classes.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertEquals(0, program.waitFor(), () -> read(output));
+        assertTrue(read(output).contains("WorkerStartException"), () -> read(output));
+        assertTrue(read(output).contains("ChildMain"), () -> read(output));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path copyOf(Path original) throws IOException {
+        Path copy = folder.resolve("classes");
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(original.relativize(file).toString()));
+            }
+        }
+        return copy;
+    }
+
+    /** A program whose class path is removed while it runs. Argument: the folder to remove. */
+    static final class Homeless {
+        private Homeless() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path classes = Path.of(arguments[0]);
+            List<Path> files;
+            try (Stream<Path> all = Files.walk(classes)) {
+                files = new ArrayList<>(all.toList());
+            }
+            for (Path file : files) {
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '.');
+                if (name.startsWith("dev.progeny.") && name.endsWith(".class")) {
+                    Class.forName(name.substring(0, name.length() - ".class".length()));
+                }
+            }
+            ProcessPool.create(1).close(); // and what else a start needs
+            Collections.reverse(files);
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            try (ProcessPool pool = ProcessPool.create(1)) {
+                pool.apply(() -> 1);
+            } catch (WorkerStartException e) {
+                System.out.println(e);
+            }
+        }
+    }
+
+    @Test
+    void theJvmCannotFindItsClassLoader() {
+        WorkerStartException e = failureOf(ProcessPool.builder().jvmArgs("-Djava.system.class.loader=gone.Loader"));
 
         assertTrue(e.getMessage().contains("gone.Loader"), e.getMessage());
     }

@@ -2,6 +2,8 @@ package dev.progeny.internal.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,16 @@ final class Crew {
     /** So many workers may die in a row before they began anything, until that counts the same. */
     private static final int MOST_IDLE_DEATHS = 10;
 
+    /** After so long, starts that were given up are tried again even if there are other workers. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final int size;
     private final int spares;
     private final List<Worker> workers = new ArrayList<>();
     private int launching;
     private int failedStarts;
     private int idleDeaths;
+    private long lastFailureNanos;
     private @Nullable Supplier<? extends Throwable> lastFailure;
 
     Crew(int size, int spares) {
@@ -51,7 +57,7 @@ final class Crew {
         return workers.stream().anyMatch(Worker::isBusy);
     }
 
-    private int count(java.util.function.Predicate<Worker> test) {
+    private int count(Predicate<Worker> test) {
         int count = 0;
         for (Worker worker : workers) {
             if (test.test(worker)) {
@@ -124,12 +130,17 @@ final class Crew {
 
     void startFailed(Supplier<? extends Throwable> reason) {
         failedStarts++;
-        lastFailure = reason;
+        noteFailure(reason);
     }
 
     void diedIdle(Supplier<? extends Throwable> reason) {
         idleDeaths++;
+        noteFailure(reason);
+    }
+
+    private void noteFailure(Supplier<? extends Throwable> reason) {
         lastFailure = reason;
+        lastFailureNanos = System.nanoTime();
     }
 
     /** Whether so many starts failed that no more are tried. */
@@ -140,6 +151,11 @@ final class Crew {
     /** Whether nothing that waits can be expected to run. */
     boolean isHopeless() {
         return isStalled() && launching == 0 && workers.stream().noneMatch(Worker::isActive);
+    }
+
+    /** Whether starts were given up, but a new submission is reason to try again: nobody else is there, or time has passed. */
+    boolean mayTryAgain() {
+        return isHopeless() || isStalled() && System.nanoTime() - lastFailureNanos > REST_NANOS;
     }
 
     /** {@return why no worker could be started} */

@@ -14,6 +14,9 @@ public final class MapWork {
 
     private static final int CHUNKS_PER_WORKER = 4;
 
+    /** A chunk is cut short when it has so many bytes: large elements gain nothing from company, and a frame is built in memory. */
+    private static final long CHUNK_BYTES = 4 << 20;
+
     private final String verb;
     private final RemoteCode code;
     private final List<Iterator<?>> sources;
@@ -84,10 +87,12 @@ public final class MapWork {
     Unit next(Call call) {
         long first = read;
         List<Encoded[]> elements = new ArrayList<>();
-        while (elements.size() < chunk && sources.get(0).hasNext()) {
+        long bytes = 0;
+        while (elements.size() < chunk && bytes < CHUNK_BYTES && sources.get(0).hasNext()) {
             Encoded[] element = new Encoded[sources.size()];
             for (int i = 0; i < element.length; i++) {
                 element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
+                bytes += element[i].size();
             }
             elements.add(element);
             read++;

@@ -204,7 +204,7 @@ final class PoolState {
 
     /** Puts a unit into the queue. */
     void admit(Unit unit, Afterwards after) {
-        if (crew.isHopeless()) {
+        if (crew.mayTryAgain()) {
             crew.encourage();
         }
         backlog.addLast(unit);

@@ -10,6 +10,9 @@ import java.util.List;
  * <p>Immutable. What is left of a unit is a new one over the same elements.
  */
 final class Unit {
+    /** What fits into a frame, with room for what goes before it. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - (1L << 20);
+
     private final Call call;
     private final RemoteCode code;
     private final List<Encoded[]> elements;
@@ -36,9 +39,17 @@ final class Unit {
         this.carriesHandles = handles;
     }
 
-    /** @param firstIndex the index of the first element within its call */
+    /**
+     * @param firstIndex the index of the first element within its call
+     * @throws IllegalArgumentException if it does not fit into a frame
+     */
     static Unit of(Call call, RemoteCode code, List<Encoded[]> elements, long firstIndex) {
-        return new Unit(call, code, elements, firstIndex, 0);
+        Unit unit = new Unit(call, code, elements, firstIndex, 0);
+        if (unit.bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("cannot send " + call.describe(firstIndex) + ": encoded, it has "
+                    + unit.bytes + " bytes, and " + MOST_BYTES + " is the most; pass it in parts, or in a file");
+        }
+        return unit;
     }
 
     Call call() {

@@ -117,16 +117,18 @@ final class WorkerEvents {
     void ended(Worker worker, ExitStatus status, @Nullable Supplier<? extends Throwable> refusal) {
         Inquest inquest = new Inquest(state, notices, worker, status);
         state.change(after -> {
-            boolean ownFault = !worker.isKilled() && worker.state() != Worker.State.LEAVING;
             inquest.hold(after);
             state.crew().workers().remove(worker);
-            if (ownFault && worker.state() == Worker.State.STARTING) {
+            boolean isOwnFault = !worker.isKilled() && worker.state() != Worker.State.LEAVING;
+            if (isOwnFault && worker.state() == Worker.State.STARTING) {
                 Supplier<? extends Throwable> reason = refusal != null ? refusal : () -> startCrash(worker);
                 state.crew().startFailed(reason);
                 startFailed(worker.name(), reason, after);
-            }
-            if (ownFault && worker.state() == Worker.State.READY) {
-                died(worker, status, inquest, after);
+            } else if (isOwnFault && inquest.crash() == null) {
+                diedIdle(worker, status, after);
+            } else {
+                encourageIfHopeless();
+                crashed(inquest.crash(), after);
             }
             after.add(() -> notices.tell(l -> l.workerEnded(worker.name(), pid(worker), status)));
             state.dispatch(after);
@@ -134,17 +136,28 @@ final class WorkerEvents {
         });
     }
 
-    private void died(Worker worker, ExitStatus status, Inquest inquest, Afterwards after) {
-        Supplier<WorkerCrashedException> crash = inquest.crash();
+    /** The one that has just ended could be started; so, perhaps, can another. */
+    private void encourageIfHopeless() {
+        if (state.crew().isHopeless()) {
+            state.crew().encourage();
+        }
+    }
+
+    private void diedIdle(Worker worker, ExitStatus status, Afterwards after) {
+        if (!worker.hasBegun()) {
+            state.crew().diedIdle(() -> startCrash(worker));
+            failIfHopeless(after);
+        } else {
+            encourageIfHopeless();
+        }
+        after.add(() -> LOG.log(
+                System.Logger.Level.WARNING,
+                "idle worker \"" + worker.name() + "\" (process " + pid(worker) + ") ended with " + status
+                        + "; it is replaced"));
+    }
+
+    private void crashed(@Nullable Supplier<WorkerCrashedException> crash, Afterwards after) {
         if (crash == null) {
-            if (!worker.hasBegun()) {
-                state.crew().diedIdle(() -> startCrash(worker));
-                failIfHopeless(after);
-            }
-            after.add(() -> LOG.log(
-                    System.Logger.Level.WARNING,
-                    "idle worker \"" + worker.name() + "\" (process " + pid(worker) + ") ended with " + status
-                            + "; it is replaced"));
             return;
         }
         after.add(() -> notices.tell(listener -> listener.workerCrashed(crash.get())));
