@@ -2,7 +2,6 @@ package dev.progeny;
 
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.Passenger;
-import dev.progeny.internal.codec.TravellingFile;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.ClosedRingException;

@@ -1,7 +1,6 @@
 package dev.progeny;
 
 import dev.progeny.internal.codec.Encoding;
-import dev.progeny.internal.codec.TravellingFile;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every form of a call compiles with plain lambdas and with method references, and gives what it promises. */
 @Timeout(120)
@@ -229,15 +233,25 @@ class PoolFormsTest {
     }
 
     @Test
-    void workIsSharedAmongTheWorkers() throws Exception {
-        List<Integer> numbers = IntStream.range(0, 8).boxed().toList();
+    void workIsSharedAmongTheWorkers(@TempDir Path folder) throws Exception {
+        String signs = folder.toString();
 
-        Set<Long> pids = new HashSet<>(pool.withChunkSize(1).map(numbers, x -> {
-            Thread.sleep(100);
-            return ProcessHandle.current().pid();
+        Set<Long> pids = new HashSet<>(pool.withChunkSize(1).map(List.of(1, 2), x -> {
+            long pid = ProcessHandle.current().pid();
+            Files.createFile(Path.of(signs, Long.toString(pid)));
+            while (signs(signs) < 2) { // nobody else takes the other one
+                Thread.sleep(5);
+            }
+            return pid;
         }));
 
         assertEquals(2, pids.size());
         assertFalse(pids.contains(ProcessHandle.current().pid()));
+    }
+
+    private static long signs(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.count();
+        }
     }
 }

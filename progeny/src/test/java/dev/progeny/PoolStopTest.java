@@ -52,7 +52,7 @@ class PoolStopTest {
     void aTaskThatTakesTooLongIsKilledAtFullSpeedAndOnlyItFails() throws Exception {
         try (ProcessPool pool = ProcessPool.builder()
                 .workers(2)
-                .taskTimeout(Duration.ofMillis(300))
+                .taskTimeout(Duration.ofSeconds(2))
                 .build()) {
             List<AsyncResult<Integer>> results = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
@@ -69,7 +69,7 @@ class PoolStopTest {
                 if (i == 5) {
                     ExecutionException e = assertThrows(ExecutionException.class, result::get);
                     TaskTimeoutException timeout = (TaskTimeoutException) e.getCause();
-                    assertEquals(Duration.ofMillis(300), timeout.limit());
+                    assertEquals(Duration.ofSeconds(2), timeout.limit());
                     assertFalse(ProcessHandle.of(timeout.pid())
                             .map(ProcessHandle::isAlive)
                             .orElse(false));
@@ -116,21 +116,21 @@ class PoolStopTest {
     @Test
     void aTimeoutCountsPerElementAndNotPerCall() throws Exception {
         try (ProcessPool pool = ProcessPool.create(1)) {
-            List<Integer> elements = List.of(150, 151, 152, 153, 154, 155);
+            List<Integer> elements = List.of(700, 701, 702, 703, 704, 705, 706);
 
             assertEquals(
                     elements,
-                    pool.with(Duration.ofMillis(800)).withChunkSize(6).map(elements, PoolStopTest::sleepAndReturn));
+                    pool.with(Duration.ofSeconds(4)).withChunkSize(7).map(elements, PoolStopTest::sleepAndReturn));
         }
     }
 
     @Test
     void timeSpentInTheQueueDoesNotCount() throws Exception {
         try (ProcessPool pool = ProcessPool.create(1)) {
-            AsyncResult<Integer> first = pool.applyAsync(() -> sleepAndReturn(900));
-            AsyncResult<Integer> second = pool.with(Duration.ofMillis(600)).applyAsync(() -> sleepAndReturn(1));
+            AsyncResult<Integer> first = pool.applyAsync(() -> sleepAndReturn(3_500));
+            AsyncResult<Integer> second = pool.with(Duration.ofSeconds(3)).applyAsync(() -> sleepAndReturn(1));
 
-            assertEquals(900, first.get());
+            assertEquals(3_500, first.get());
             assertEquals(1, second.get());
         }
     }

@@ -1,11 +1,14 @@
 package dev.progeny;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,10 +18,23 @@ import org.junit.jupiter.api.Timeout;
 class PoolStreamLifeTest {
     @Test
     void aPoolLivesAsLongAsAnIteratorOverItsResults() throws Exception {
-        Iterator<Integer> results = ProcessPool.create(1)
-                .imap(Stream.iterate(0, n -> n + 1), n -> n)
-                .iterator();
+        CountDownLatch ended = new CountDownLatch(1);
+        iterate(ProcessPool.builder().workers(1).listener(new PoolListener() {
+            @Override
+            public void workerEnded(String worker, long pid, ExitStatus status) {
+                ended.countDown();
+            }
+        }));
 
+        await().until(() -> {
+            System.gc(); // the iterator is gone, and so is the pool
+            return ended.await(100, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private static void iterate(ProcessPoolBuilder pool) throws InterruptedException {
+        Iterator<Integer> results =
+                pool.build().imap(Stream.iterate(0, n -> n + 1), n -> n).iterator();
         for (int n = 0; n < 20; n++) {
             assertEquals(n, results.next());
             System.gc();

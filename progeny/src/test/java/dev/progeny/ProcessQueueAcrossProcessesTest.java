@@ -2,6 +2,7 @@ package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -93,12 +94,13 @@ class ProcessQueueAcrossProcessesTest {
                 queue.put("second");
                 new CountDownLatch(1).await();
             });
-            assertEquals("first", queue.take());
+            await().atMost(LONG).until(() -> queue.size() == 2);
 
             child.kill();
             child.join();
 
-            assertEquals("second", queue.poll(LONG));
+            assertEquals("first", queue.take());
+            assertEquals("second", queue.take());
             assertNull(queue.poll());
         }
     }

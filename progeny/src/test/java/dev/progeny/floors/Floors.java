@@ -219,15 +219,22 @@ final class Floors {
         return type.getBaseComponentType().getPackageName().substring(base.length() + 1);
     }
 
-    /** A leaf stands in a file of its own: a record nested in a type that does something comes with that type. */
+    /**
+     * A leaf is public, or no floor could use it, and stands in a file of its own: a record nested in a type that does something comes
+     * with that type.
+     */
     private static boolean isLeaf(JavaClass type) {
         JavaClass file = outermost(type);
+        return file.getModifiers().contains(JavaModifier.PUBLIC) && isOfLeafKind(file)
+                || file.getSimpleName().equals("package-info")
+                || helpsLeaves(file);
+    }
+
+    private static boolean isOfLeafKind(JavaClass file) {
         return file.isAssignableTo(Throwable.class)
                 || file.isRecord()
                 || file.isEnum()
-                || file.isInterface() && abstractMethods(file) <= 1
-                || file.getSimpleName().equals("package-info")
-                || helpsLeaves(file);
+                || file.isInterface() && abstractMethods(file) <= 1;
     }
 
     /** What is not public and in {@code function} exists for the interfaces there; it is held to the rules of a leaf. */

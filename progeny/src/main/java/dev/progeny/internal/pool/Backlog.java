@@ -86,10 +86,6 @@ final class Backlog {
         return elements;
     }
 
-    int capacity() {
-        return capacity;
-    }
-
     private void count(Unit unit, int units) {
         living += units;
         elements += units * unit.size();

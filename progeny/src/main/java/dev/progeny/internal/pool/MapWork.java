@@ -97,7 +97,7 @@ public final class MapWork {
                 element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
                 size += Integer.BYTES + element[i].size(); // a length goes with each
             }
-            Wire.checkSize(call.describe(read), size);
+            FrameSize.check(call.describe(read), size);
             bytes += size;
             elements.add(element);
             read++;

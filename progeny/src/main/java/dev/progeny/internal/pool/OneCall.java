@@ -129,7 +129,7 @@ public final class OneCall extends Call {
                     ValueCodec.encode(arguments.get(i), encoded.length == 1 ? "the argument" : "argument " + (i + 1));
         }
         Unit unit = Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
-        Wire.checkSize("the task with its arguments", unit.bytes());
+        FrameSize.check("the task with its arguments", unit.bytes());
         return unit;
     }
 

@@ -37,7 +37,7 @@ public final class RemoteCode {
      */
     public static RemoteCode shared(TaskShape shape, Object function) {
         Encoded encoded = ValueCodec.encode(function, "the function");
-        Wire.checkSize("the function", encoded.size());
+        FrameSize.check("the function", encoded.size());
         return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), encoded);
     }
 

@@ -30,9 +30,6 @@ final class Wire {
     static final byte RETURNED = 7;
     static final byte THREW = 8;
 
-    /** The most that an element with its function, or a result, may have: the rest of a frame is for what goes with it. */
-    static final int MOST_BYTES = Integer.MAX_VALUE - (256 << 20);
-
     private static final int UNIT_HEAD = 1 + 1 + 4 + 4 + 1 + 4 + 4;
     private static final int RESULT_HEAD = 1 + 1 + 4 + 4;
 
@@ -40,18 +37,6 @@ final class Wire {
     private static final int COPIED = 16 << 10;
 
     private Wire() {}
-
-    /**
-     * Refuses what would not fit into a frame.
-     *
-     * @throws IllegalArgumentException if it is too large
-     */
-    static void checkSize(String what, long bytes) {
-        if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(what + " must be at most " + MOST_BYTES + " bytes when encoded, was "
-                    + bytes + "; send it in parts, or by SharedMemory");
-        }
-    }
 
     static ByteBuffer[] code(RemoteCode code) {
         ByteBuffer head = ByteBuffer.allocate(6)

@@ -187,7 +187,7 @@ final class WorkerLoop implements RemoteRunnable {
                 Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
                 Object result = unit.shape().call(function, arguments);
                 Encoded encoded = ValueCodec.encode(result, "the result");
-                Wire.checkSize("the result", encoded.size());
+                FrameSize.check("the result", encoded.size());
                 encoded.handOver(parent);
                 return Wire.result(Wire.RETURNED, unit, element, encoded.bytes());
             } catch (Throwable e) {

@@ -98,7 +98,7 @@ class OutboxTest {
         long tooLarge = Integer.MAX_VALUE;
 
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> Wire.checkSize("element 3 of map", tooLarge))
+                        IllegalArgumentException.class, () -> FrameSize.check("element 3 of map", tooLarge))
                 .getMessage();
 
         assertEquals(

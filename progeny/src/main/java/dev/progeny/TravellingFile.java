@@ -1,0 +1,19 @@
+package dev.progeny;
+
+import dev.progeny.internal.codec.Passenger;
+import dev.progeny.internal.memory.ProcessFolder;
+import java.nio.file.Path;
+
+/** The file of a handle that travels: whoever gets it is a user of the file from then on, so that the file does not go with its owner. */
+final class TravellingFile implements Passenger {
+    private final Path path;
+
+    TravellingFile(Path path) {
+        this.path = path;
+    }
+
+    @Override
+    public void handOver(long identity) {
+        ProcessFolder.useFor(identity, path);
+    }
+}
