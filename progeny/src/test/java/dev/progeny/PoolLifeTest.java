@@ -220,8 +220,8 @@ class PoolLifeTest {
                 }
             });
             submitter.start();
-            await().until(() -> pool.toString().contains(" 2 tasks queued")
-                    && submitter.getState() == Thread.State.TIMED_WAITING);
+            await().until(() ->
+                    pool.toString().contains(" 2 tasks queued") && submitter.getState() == Thread.State.TIMED_WAITING);
             int accepted = results.size();
 
             submitter.interrupt();

@@ -103,7 +103,7 @@ class OutboxTest {
 
         assertEquals(
                 "element 3 of map must be at most 1879048191 bytes when encoded, was 2147483647;"
-                        + " send it in parts, or by SharedMemory",
+                        + " send it in parts, or in a file",
                 message);
     }
 }
