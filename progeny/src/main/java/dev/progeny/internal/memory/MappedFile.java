@@ -69,6 +69,36 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /**
+     * Makes a file that holds {@code parts} laid end to end, and does not map it. The parts' positions are moved to their limits.
+     *
+     * @throws IOException if there is no space left; then nothing is left there
+     */
+    public static void fill(Path path, ByteBuffer... parts) throws IOException {
+        boolean interrupted = false;
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        long bytes = remaining(parts);
+        try {
+            while (remaining(parts) > 0) {
+                try (FileChannel channel = FileChannel.open(path, options, Folders.forPrivateFile())) {
+                    channel.position(bytes - remaining(parts));
+                    while (remaining(parts) > 0) {
+                        channel.write(parts);
+                    }
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted(); // the JDK closes the channel; the positions tell what it wrote
+                } catch (IOException e) {
+                    Folders.remove(path);
+                    throw noSpace(path, bytes, e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
      * Maps a file that {@link #create} made, in any process.
      *
      * @throws java.nio.file.NoSuchFileException if there is none at {@code path}
@@ -92,6 +122,14 @@ public final class MappedFile implements AutoCloseable {
             zeros.clear().limit((int) Math.min(bytes - written, zeros.capacity()));
             written += channel.write(zeros);
         }
+    }
+
+    private static long remaining(ByteBuffer[] parts) {
+        long left = 0;
+        for (ByteBuffer part : parts) {
+            left += part.remaining();
+        }
+        return left;
     }
 
     private static IOException noSpace(Path path, long bytes, IOException cause) {

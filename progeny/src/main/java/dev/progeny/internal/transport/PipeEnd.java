@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An end is used by the one process that holds it; passing it to another moves it. The other side ends when this one was closed or its
  * holder died: whoever finds a holder dead closes the end in its stead.
  *
- * <p>Invariant: the element that a receiver took out of the ring is in {@link #pieces} or {@link #finished} until it is handed out; both
- * travel with the ticket. Lock order: {@link #sending} or {@link #receiving}, each alone.
+ * <p>Invariant: the element that a receiver took out of the ring is in {@link #pieces} or in the {@link #inbox} until it is handed out;
+ * both travel with the ticket. Lock order: {@link #sending} or the inbox's, each alone.
  */
 public final class PipeEnd implements FrameChannel {
     private static final int RING_BYTES = 1 << 18; // ADR 0004
@@ -36,9 +36,8 @@ public final class PipeEnd implements FrameChannel {
     private final @Nullable RingQueue in; // null: this end only sends, or was closed
 
     private final ReentrantLock sending = new ReentrantLock();
-    private final ReentrantLock receiving = new ReentrantLock();
-    private final Pieces pieces = new Pieces(); // guarded by receiving
-    private @Nullable ByteBuffer finished; // guarded by receiving
+    private final Inbox inbox = new Inbox(new Arrivals());
+    private final Pieces pieces = new Pieces(); // guarded by the inbox's lock
 
     private PipeEnd(PipeFile file, int side, boolean duplex, @Nullable RingQueue out, @Nullable RingQueue in) {
         this.file = file;
@@ -197,53 +196,64 @@ public final class PipeEnd implements FrameChannel {
 
     @Override
     public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        if (!Locks.lock(receiving, deadlineNanos)) {
-            return null;
-        }
-        try {
-            ByteBuffer frame = next(deadlineNanos);
-            finished = null;
-            return frame;
-        } finally {
-            receiving.unlock();
-        }
+        return inbox.receive(deadlineNanos);
     }
 
     @Override
     public @Nullable ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
-        if (!Locks.lock(receiving, deadlineNanos)) {
-            return null;
-        }
-        try {
-            ByteBuffer frame = next(deadlineNanos);
-            return frame == null ? null : frame.duplicate();
-        } finally {
-            receiving.unlock();
-        }
+        return inbox.peek(deadlineNanos);
     }
 
-    /** {@return the next frame, which stays in {@link #finished}, or null when time ran out} */
-    private @Nullable ByteBuffer next(long deadlineNanos) throws IOException, InterruptedException {
-        RingQueue ring = ringToTakeFrom();
-        try {
-            while (finished == null) {
+    @Override
+    public boolean isReady() {
+        return inbox.isReady();
+    }
+
+    /** What comes through the ring, put together from its pieces. */
+    private final class Arrivals implements Inbox.Source {
+        @Override
+        public void ensureOpen() throws IOException {
+            ringToTakeFrom();
+        }
+
+        @Override
+        public @Nullable ByteBuffer await(long deadlineNanos) throws IOException, InterruptedException {
+            RingQueue ring = ringToTakeFrom();
+            try {
+                while (true) {
+                    holding.ensureHeld();
+                    // In slices: while we sleep here another thread may pass this end on, which wakes nobody.
+                    long slice = Math.min(WaitWord.SLICE_NANOS, Deadlines.remaining(deadlineNanos));
+                    ByteBuffer piece = ring.take(Deadlines.after(slice), holding::isPeerAlive);
+                    ByteBuffer frame = piece == null ? null : pieces.add(piece);
+                    if (frame != null || piece == null && Deadlines.isOver(deadlineNanos)) {
+                        return frame;
+                    }
+                }
+            } catch (ClosedRingException e) {
                 holding.ensureHeld();
-                // In slices: while we sleep here another thread may pass this end on, which wakes nobody.
-                long slice = Math.min(WaitWord.SLICE_NANOS, Deadlines.remaining(deadlineNanos));
-                ByteBuffer piece = ring.take(Deadlines.after(slice), holding::isPeerAlive);
-                if (piece != null) {
-                    finished = pieces.add(piece);
-                } else if (Deadlines.isOver(deadlineNanos)) {
-                    return null;
+                throw e;
+            } catch (EOFException e) {
+                holding.ensureHeld();
+                throw end();
+            }
+        }
+
+        @Override
+        public @Nullable ByteBuffer poll() throws IOException {
+            RingQueue ring = ringToTakeFrom();
+            boolean last = ring.isPutClosed()
+                    || !holding.isPeerAlive(); // before the look: what was sent before the end is there by now
+            while (true) {
+                ByteBuffer piece = ring.tryTake();
+                if (piece == null && last) {
+                    throw end();
+                }
+                ByteBuffer frame = piece == null ? null : pieces.add(piece);
+                if (frame != null || piece == null) {
+                    return frame;
                 }
             }
-            return finished;
-        } catch (ClosedRingException e) {
-            holding.ensureHeld();
-            throw e;
-        } catch (EOFException e) {
-            holding.ensureHeld();
-            throw end();
         }
     }
 
@@ -267,30 +277,6 @@ public final class PipeEnd implements FrameChannel {
                         : "the other side closed or died in the middle of a frame: " + torn + ", and dropped");
     }
 
-    @Override
-    public boolean isReady() {
-        if (!receiving.tryLock()) {
-            return false; // another receiver waits; the next frame is its
-        }
-        try {
-            RingQueue ring = ringToTakeFrom();
-            boolean last = ring.isPutClosed()
-                    || !holding.isPeerAlive(); // before the look: what was sent before the end is there by now
-            while (finished == null) {
-                ByteBuffer piece = ring.tryTake();
-                if (piece == null) {
-                    return last;
-                }
-                finished = pieces.add(piece);
-            }
-            return true;
-        } catch (IOException e) {
-            return true; // receive() will throw it
-        } finally {
-            receiving.unlock();
-        }
-    }
-
     /** {@return the process that holds the other end, or 0 if that is closed} */
     public long peer() {
         return holding.peer();
@@ -308,12 +294,12 @@ public final class PipeEnd implements FrameChannel {
     }
 
     private byte @Nullable [] luggage() {
-        if (!receiving.tryLock()) {
+        if (!inbox.lock.tryLock()) {
             return null; // a receiver waits, and will get what comes
         }
         try {
             ByteBuffer piece = pieces.pack();
-            ByteBuffer frame = finished;
+            ByteBuffer frame = inbox.finished;
             if (frame != null) {
                 piece = ByteBuffer.allocate(1 + frame.remaining())
                         .put(Pieces.whole())
@@ -327,7 +313,7 @@ public final class PipeEnd implements FrameChannel {
             piece.get(bytes);
             return bytes;
         } finally {
-            receiving.unlock();
+            inbox.lock.unlock();
         }
     }
 
@@ -340,13 +326,13 @@ public final class PipeEnd implements FrameChannel {
     public void arrive(PipeTicket ticket) throws IOException {
         holding.arrive(ticket.arrivals());
         byte[] luggage = ticket.luggage();
-        if (luggage != null && receiving.tryLock()) {
+        if (luggage != null && inbox.lock.tryLock()) {
             try {
-                if (finished == null) {
-                    finished = pieces.add(ByteBuffer.wrap(luggage));
+                if (inbox.finished == null) {
+                    inbox.finished = pieces.add(ByteBuffer.wrap(luggage));
                 }
             } finally {
-                receiving.unlock();
+                inbox.lock.unlock();
             }
         }
     }

@@ -150,6 +150,19 @@ final class SocketBytes implements AutoCloseable {
         return true; // perhaps for nothing; the caller tries and waits again
     }
 
+    /** Lets a thread that waits in {@link #awaitReadable} look again. */
+    void wakeReader() {
+        synchronized (closing) {
+            if (readable != null) {
+                readable.wakeup();
+            }
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Throws if this side was closed. */
     void ensureOpen() throws ClosedSideException {
         if (closed) {

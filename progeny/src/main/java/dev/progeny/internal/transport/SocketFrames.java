@@ -28,10 +28,9 @@ public final class SocketFrames implements FrameChannel {
     private final ReentrantLock sending = new ReentrantLock();
     private final ByteBuffer outbox = ByteBuffer.allocateDirect(BOX_BYTES); // guarded by sending
 
-    private final ReentrantLock receiving = new ReentrantLock();
-    private final ByteBuffer inbox = ByteBuffer.allocateDirect(BOX_BYTES).limit(0); // these four guarded by receiving
+    private final Inbox frames = new Inbox(new Arrivals());
+    private final ByteBuffer inbox = ByteBuffer.allocateDirect(BOX_BYTES).limit(0); // these three guarded by its lock
     private @Nullable ByteBuffer unfinished;
-    private @Nullable ByteBuffer finished;
     private boolean ended;
 
     /** Takes over a connected channel, with frames as large as can be. */
@@ -42,6 +41,11 @@ public final class SocketFrames implements FrameChannel {
     SocketFrames(SocketBytes bytes, int maxFrameBytes) {
         this.bytes = bytes;
         this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /** {@return the socket, for a channel that goes on with it} */
+    SocketBytes bytes() {
+        return bytes;
     }
 
     /**
@@ -130,68 +134,56 @@ public final class SocketFrames implements FrameChannel {
 
     @Override
     public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        if (!Locks.lock(receiving, deadlineNanos)) {
-            return null;
-        }
-        try {
-            ByteBuffer frame = awaitNext(deadlineNanos);
-            finished = null;
-            return frame;
-        } finally {
-            receiving.unlock();
-        }
+        return frames.receive(deadlineNanos);
     }
 
     @Override
     public @Nullable ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
-        if (!Locks.lock(receiving, deadlineNanos)) {
-            return null;
-        }
-        try {
-            ByteBuffer frame = awaitNext(deadlineNanos);
-            return frame == null ? null : frame.duplicate();
-        } finally {
-            receiving.unlock();
-        }
-    }
-
-    /** {@return the next frame, which stays in {@link #finished}, or null when time ran out} */
-    private @Nullable ByteBuffer awaitNext(long deadlineNanos) throws IOException, InterruptedException {
-        while (!finishNext() && bytes.awaitReadable(deadlineNanos)) {
-            // More has come, or the end.
-        }
-        return finished;
+        return frames.peek(deadlineNanos);
     }
 
     @Override
     public boolean isReady() {
-        if (!receiving.tryLock()) {
-            return false; // another receiver waits; the next frame is its
+        return frames.isReady();
+    }
+
+    /** What comes through the socket. */
+    private final class Arrivals implements Inbox.Source {
+        @Override
+        public void ensureOpen() throws IOException {
+            bytes.ensureOpen();
         }
-        try {
+
+        @Override
+        public @Nullable ByteBuffer await(long deadlineNanos) throws IOException, InterruptedException {
+            ByteBuffer frame = poll();
+            while (frame == null && bytes.awaitReadable(deadlineNanos)) {
+                frame = poll(); // more has come, or the end
+            }
+            return frame;
+        }
+
+        @Override
+        public @Nullable ByteBuffer poll() throws IOException {
             return finishNext();
-        } catch (IOException e) {
-            return true; // receive() will throw it
-        } finally {
-            receiving.unlock();
         }
     }
 
-    /** Reads what has come. {@return whether all of the next frame has, which is in {@link #finished} then} */
-    private boolean finishNext() throws IOException {
+    /** Reads what has come. {@return the next frame if all of it has, else null} */
+    private @Nullable ByteBuffer finishNext() throws IOException {
         bytes.ensureOpen();
-        while (finished == null) {
+        while (true) {
             if (unfinished == null && inbox.remaining() >= HEAD_BYTES) {
                 unfinished = ByteBuffer.allocate(checked(inbox.getInt(inbox.position())));
                 inbox.position(
                         inbox.position() + HEAD_BYTES); // after the allocation: out of memory must not lose the place
             }
-            if (unfinished != null) {
-                move(inbox, unfinished);
-                if (!unfinished.hasRemaining()) {
-                    finished = unfinished.flip();
+            ByteBuffer frame = unfinished;
+            if (frame != null) {
+                move(inbox, frame);
+                if (!frame.hasRemaining()) {
                     unfinished = null;
-                    return true;
+                    return frame.flip();
                 }
             }
             if (ended) {
@@ -205,11 +197,10 @@ public final class SocketFrames implements FrameChannel {
                 inbox.flip();
             }
             if (count == 0) {
-                return false;
+                return null;
             }
             ended = count < 0;
         }
-        return true;
     }
 
     private int checked(int length) throws IOException {

@@ -1,0 +1,83 @@
+package dev.progeny.internal.transport;
+
+import dev.progeny.internal.memory.MappedFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The frames of a channel that are too large for its ring: each in a file of its own beside that of the ring, which its reader removes.
+ * So a large frame never waits for room, costs one copy at either side, and keeps no small one waiting.
+ *
+ * <p>All these files are in the folder of the process that made the channel, whichever wrote them: so they outlive a sender that was
+ * killed, until its last frame was read, and go with the channel.
+ */
+final class LargeFrames {
+    private final Path ring;
+    private final String mark;
+    private long last;
+
+    /** @param side 0 or 1, the writer's */
+    LargeFrames(Path ring, int side) {
+        this.ring = ring;
+        this.mark = side == 0 ? ".a" : ".b";
+    }
+
+    /** Writes a frame to a new file, and leaves the parts' positions. {@return its number} */
+    long write(ByteBuffer... parts) throws IOException {
+        ByteBuffer[] rest = new ByteBuffer[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            rest[i] = parts[i].duplicate();
+        }
+        last++;
+        MappedFile.fill(file(last), rest);
+        return last;
+    }
+
+    /** Reads a frame that the other side wrote, and removes its file. */
+    ByteBuffer read(long number, int length) throws IOException {
+        Path file = file(number);
+        ByteBuffer frame = ByteBuffer.allocate(length);
+        boolean interrupted = false;
+        try {
+            while (frame.hasRemaining()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    while (frame.hasRemaining()) {
+                        if (channel.read(frame, frame.position()) < 0) {
+                            throw new EOFException(file + " ends early: somebody else has written to it");
+                        }
+                    }
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted(); // the JDK closes the channel; the read goes on with another
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        MappedFile.remove(file);
+        return frame.flip();
+    }
+
+    private Path file(long number) {
+        return ring.resolveSibling(ring.getFileName() + mark + number);
+    }
+
+    /** Removes what nobody has read, of both sides. */
+    static void removeAll(Path ring) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(ring.getParent(), ring.getFileName() + ".{a,b}*")) {
+            for (Path file : files) {
+                MappedFile.remove(file);
+            }
+        } catch (IOException e) {
+            return; // they go with the folder
+        }
+    }
+}
