@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * called any number of times. Not safe for use by several threads at once.
  */
 public final class ProcessPoolBuilder {
+    /** The system property that says over what pools send by default: {@code rings} or {@code socket}. */
+    static final String TRANSPORT_PROPERTY = "progeny.transport";
+
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final int MOST_WORKERS = 10_000;
 
@@ -42,11 +45,23 @@ public final class ProcessPoolBuilder {
     private int retries;
     private CrashPolicy onCrash = CrashPolicy.FAIL_TASK;
     private @Nullable RemoteRunnable initializer;
+    private Transport transport = defaultTransport();
     private int queueCapacity = Integer.MAX_VALUE;
     private @Nullable ProgressBar progress;
     private @Nullable PoolListener listener;
 
     ProcessPoolBuilder() {}
+
+    private static Transport defaultTransport() {
+        String name = System.getProperty(TRANSPORT_PROPERTY, "rings");
+        return switch (name) {
+            case "rings" -> Transport.SHARED_MEMORY;
+            case "socket" -> Transport.SOCKET;
+            default ->
+                throw new IllegalArgumentException(
+                        "the system property " + TRANSPORT_PROPERTY + " must be rings or socket, was \"" + name + "\"");
+        };
+    }
 
     /**
      * Says how many tasks may run at a time. Default: the cores available to this JVM, limits of containers included.
@@ -278,6 +293,18 @@ public final class ProcessPoolBuilder {
     }
 
     /**
+     * Says what tasks and results travel over. Default: {@link Transport#SHARED_MEMORY}, unless the system property
+     * {@value #TRANSPORT_PROPERTY} says {@code socket}.
+     *
+     * @param transport which
+     * @return this builder
+     */
+    public ProcessPoolBuilder transport(Transport transport) {
+        this.transport = Objects.requireNonNull(transport, "transport");
+        return this;
+    }
+
+    /**
      * Shows how far calls of many tasks are. Default: nowhere.
      *
      * @param bar such as {@link ProgressBar#console()}
@@ -338,6 +365,7 @@ public final class ProcessPoolBuilder {
                 recycleAbove,
                 retries,
                 onCrash,
+                transport == Transport.SHARED_MEMORY,
                 queueCapacity,
                 progress,
                 listener);

@@ -50,6 +50,11 @@ final class Scalars {
         return null;
     }
 
+    /** Whether what follows a tag is decoded without running code of the user's, to a value that cannot be changed. */
+    static boolean isPlain(byte tag) {
+        return tag >= NULL && tag <= STRING_OF_CHARS;
+    }
+
     private static boolean isScalar(@Nullable Object value) {
         return value == null
                 || value instanceof String

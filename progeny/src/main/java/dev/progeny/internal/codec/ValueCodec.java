@@ -72,6 +72,11 @@ public final class ValueCodec {
         return new IllegalArgumentException("cannot encode " + what + ": " + why, cause);
     }
 
+    /** {@return whether the remaining bytes are a value that is rebuilt without running code of the user's, and cannot be changed} */
+    public static boolean isPlain(ByteBuffer bytes) {
+        return bytes.hasRemaining() && Scalars.isPlain(bytes.get(bytes.position()));
+    }
+
     /**
      * Rebuilds a value; consumes all remaining bytes.
      *

@@ -1,5 +1,7 @@
 package dev.progeny.internal.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a user asked of the pool in one call: a task, or many with one function.
  *
@@ -14,6 +16,9 @@ public abstract class Call {
 
     /** Whoever asked has his answer. */
     private volatile boolean over;
+
+    /** Who was given a unit of it last. */
+    private volatile @Nullable Worker worker;
 
     /** Units and elements of this call in the backlog; guarded by the pool's lock. */
     private int waitingUnits;
@@ -45,6 +50,14 @@ public abstract class Call {
         withdrawn = true;
     }
 
+    final @Nullable Worker worker() {
+        return worker;
+    }
+
+    final void setWorker(Worker given) {
+        worker = given;
+    }
+
     final int waitingUnits() {
         return waitingUnits;
     }
@@ -63,6 +76,14 @@ public abstract class Call {
 
     /** A task has ended. */
     abstract void ended(long index, Ending ending);
+
+    /** A task has returned a value that may be shared; otherwise as {@link #ended}. */
+    void returned(long index, @Nullable Object value) {
+        ended(index, new Ending.Value(value));
+    }
+
+    /** So much for now: called after one or more endings were told. */
+    void settled() {}
 
     /** Nothing more is told of this call, since its tasks were taken back: it was cancelled, or somebody else has completed it. */
     void withdrawn() {}

@@ -3,6 +3,7 @@ package dev.progeny.internal.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,10 @@ final class Crew {
     }
 
     boolean anyBusy() {
-        return workers.stream().anyMatch(Worker::isBusy);
+        return busy() > 0;
     }
 
-    private int count(java.util.function.Predicate<Worker> test) {
+    private int count(Predicate<Worker> test) {
         int count = 0;
         for (Worker worker : workers) {
             if (test.test(worker)) {
@@ -75,8 +76,9 @@ final class Crew {
         if (idle != null) {
             return idle;
         }
+        long now = System.nanoTime();
         for (Worker worker : workers) {
-            if (worker.canTakeAhead(unit) && worker.isBusy()) {
+            if (worker.isBusy() && worker.canTakeAhead(unit, now)) {
                 return worker;
             }
         }

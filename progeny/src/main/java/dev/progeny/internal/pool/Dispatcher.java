@@ -1,16 +1,35 @@
 package dev.progeny.internal.pool;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Gives what waits to workers, and the workers to what waits. Guarded by the pool's lock. */
+/**
+ * Gives what waits to workers, and the workers to what waits. Guarded by the pool's lock.
+ *
+ * <p>A load is as large as can be done in some tenths of a millisecond at the measured pace of its elements: so short tasks are handed
+ * over many at a time, and long ones one by one. Nobody suffers if the measure was wrong, since what has not begun can be taken back: when
+ * another worker has nothing to do, or when a load takes much longer than it should.
+ */
 final class Dispatcher {
+    /** How long a load is meant to take. Figures: ADR 0009. */
+    private static final double LOAD_NANOS = 200_000;
+
+    private static final int MOST_ELEMENTS = 2048;
+
+    /** To take back what is done in less than this costs more than it gains. */
+    private static final double WORTH_NANOS = 50_000;
+
+    /** A load of several elements that is not done by then was measured wrong. */
+    private static final long OVERDUE_NANOS = 5_000_000;
+
     private final Backlog backlog;
     private final Crew crew;
     private final Executor helpers;
     private final Runnable waker;
+    private final Pace singles = new Pace(); // of the tasks that each have a function of their own
+    private boolean looksSoon;
 
     /** @param waker has the clock looked at: never waits */
     Dispatcher(Backlog backlog, Crew crew, Executor helpers, Runnable waker) {
@@ -22,64 +41,148 @@ final class Dispatcher {
 
     /** Gives out what can be given out. */
     void dispatch(Afterwards after) {
+        giveAll(after);
+        if (backlog.isEmpty()) {
+            Worker idle = crew.idle();
+            Worker rich = idle == null ? null : richest();
+            if (rich != null && takeBack(rich, rich.newest())) {
+                giveAll(after);
+            }
+        }
+    }
+
+    private void giveAll(Afterwards after) {
         for (Unit unit = backlog.peek(); unit != null; unit = backlog.peek()) {
             Worker worker = crew.next(unit);
             if (worker == null) {
                 return;
             }
-            backlog.removePeeked();
-            give(worker, unit, after);
+            give(worker, after);
         }
-        balance(after);
     }
 
-    private void give(Worker worker, Unit unit, Afterwards after) {
-        int size = Math.min(unit.size(), worker.allowance());
-        if (size < unit.size()) {
-            backlog.addFirst(unit.part(size, unit.size()));
-        }
-        worker.give(unit.part(0, size));
-        if (unit.call().timeoutNanos() > 0) {
+    private void give(Worker worker, Afterwards after) {
+        long now = System.nanoTime();
+        // Not all to one: at the end of the work each load is smaller than the one before.
+        int share = Math.max(1, backlog.elements() / (2 * crew.size()));
+        Load load = load(Math.min(Math.min(share, MOST_ELEMENTS), worker.allowance()));
+        worker.give(load, now);
+        boolean isTimed = load.shortestTimeoutNanos() > 0;
+        if (isTimed || load.size() > 1 && !looksSoon) {
+            looksSoon = true;
             waker.run();
         }
         after.add(() -> worker.flush(helpers));
     }
 
-    /** Nothing waits: who has no work gets what another holds ahead. */
-    private void balance(Afterwards after) {
-        for (Worker idle = crew.idle(); idle != null; idle = crew.idle()) {
-            Unit ahead = takeAhead();
-            if (ahead == null) {
-                return;
+    /** Takes a load out of the backlog, which is not empty. */
+    private Load load(int most) {
+        List<Unit> units = new ArrayList<>();
+        int elements = 0;
+        double nanos = 0;
+        long bytes = 0;
+        boolean full = false;
+        for (Unit unit = backlog.peek(); unit != null && !full; unit = backlog.peek()) {
+            boolean isFirst = units.isEmpty();
+            if (!isFirst && (unit.carriesHandles() || bytes + unit.bytes() / unit.size() > Worker.AHEAD_BYTES)) {
+                break;
             }
-            give(idle, ahead, after);
-            if (!backlog.isEmpty()) { // the idle one may take only a part of it
-                dispatch(after);
-                return;
+            int fitting =
+                    unit.carriesHandles() ? unit.size() : fitting(unit, LOAD_NANOS - nanos, Worker.AHEAD_BYTES - bytes);
+            int count = Math.min(Math.min(unit.size(), most - elements), isFirst ? Math.max(1, fitting) : fitting);
+            if (count <= 0) {
+                break;
             }
+            backlog.removePeeked();
+            if (count < unit.size()) {
+                backlog.addFirst(unit.part(count, unit.size()));
+                full = true;
+            }
+            Unit taken = unit.part(0, count);
+            units.add(taken);
+            elements += count;
+            nanos += pace(unit).nanos(count);
+            bytes += taken.bytes();
+            full |= unit.carriesHandles() || elements >= most || nanos >= LOAD_NANOS;
         }
+        return new Load(units);
     }
 
-    private @Nullable Unit takeAhead() {
+    private int fitting(Unit unit, double nanos, long bytes) {
+        long bytesEach = Math.max(1, unit.bytes() / unit.size());
+        return (int) Math.min(pace(unit).elementsIn(nanos), bytes / bytesEach);
+    }
+
+    private Pace pace(Unit unit) {
+        return unit.code().isShared() ? unit.code().pace() : singles;
+    }
+
+    /** Notes that so many elements of a load, all that were not taken back, have come back. */
+    void finished(Load load, int elements, long tookNanos) {
+        Pace pace = pace(load.units().get(0));
+        for (Unit unit : load.units()) {
+            if (!pace(unit).equals(pace)) {
+                return; // who of them took how long is not known
+            }
+        }
+        pace.add(tookNanos, elements);
+    }
+
+    /** Nothing waits and somebody has nothing to do: the worker from which it pays most to take; or null. */
+    private @Nullable Worker richest() {
+        Worker richest = null;
+        double most = WORTH_NANOS;
         for (Worker worker : crew.workers()) {
-            List<Hand> hands = worker.hands();
-            if (hands.stream().noneMatch(Hand::isFree)) {
-                Hand later = hands.stream()
-                        .max(Comparator.comparingInt(Hand::sequence))
-                        .orElseThrow();
-                Unit unit = later.takeBack();
-                if (unit != null) {
-                    return unit;
+            Load load = worker.newest().load();
+            if (load != null && !load.carriesHandles() && worker.holding() > 1) {
+                double nanos = pace(load.units().get(0)).nanos(worker.holding() - 1);
+                if (nanos > most) {
+                    most = nanos;
+                    richest = worker;
                 }
             }
         }
-        return null;
+        return richest;
     }
 
-    /** Puts back at the head of the queue what a dead or leaving worker had not begun. */
-    void giveBack(Unit unit) {
-        if (!unit.call().isWithdrawn()) {
-            backlog.addFirst(unit);
+    /** Puts back what has not begun. Returns whether there was any. */
+    private boolean takeBack(Worker worker, Hand hand) {
+        List<Unit> rest = worker.takeBack(hand);
+        giveBack(rest);
+        return !rest.isEmpty();
+    }
+
+    /** Puts back at the head of the queue, in their order, what a worker had not begun. */
+    void giveBack(List<Unit> units) {
+        for (int i = units.size() - 1; i >= 0; i--) {
+            Unit unit = units.get(i);
+            if (!unit.call().isWithdrawn()) {
+                backlog.addFirst(unit);
+            }
         }
+    }
+
+    /**
+     * Looks at the clock: takes back from workers that are long overdue, so that a short task which was measured wrong does not wait behind
+     * a long one. Returns when to look again, in nanoseconds.
+     */
+    long look(long nowNanos, Afterwards after) {
+        boolean any = false;
+        boolean later = false;
+        for (Worker worker : crew.workers()) {
+            if (worker.holding() > 1) {
+                boolean isOverdue = worker.isOverdue(nowNanos, OVERDUE_NANOS);
+                later |= !isOverdue;
+                for (Hand hand : isOverdue ? worker.hands() : List.<Hand>of()) {
+                    Load load = hand.load();
+                    any |= load != null && !load.carriesHandles() && takeBack(worker, hand);
+                }
+            }
+        }
+        looksSoon = later;
+        if (any) {
+            dispatch(after);
+        }
+        return later ? OVERDUE_NANOS : Long.MAX_VALUE;
     }
 }

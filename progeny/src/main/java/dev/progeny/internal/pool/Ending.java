@@ -29,6 +29,19 @@ sealed interface Ending {
         return result();
     }
 
+    /** {@return whether the task returned} */
+    default boolean isReturn() {
+        return this instanceof Value || this instanceof Returned;
+    }
+
+    /** The task returned what is decoded without running code of the user's, and cannot be changed. */
+    record Value(@Nullable Object value) implements Ending {
+        @Override
+        public @Nullable Object result() {
+            return value;
+        }
+    }
+
     /** The task returned. */
     record Returned(ByteBuffer bytes) implements Ending {
         @Override

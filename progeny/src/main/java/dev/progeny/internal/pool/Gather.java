@@ -77,7 +77,7 @@ public final class Gather extends Call {
         endings.set((int) index, ending);
         meter.count();
         int left = missing.decrementAndGet();
-        if (!(ending instanceof Ending.Returned)) {
+        if (!ending.isReturn()) {
             fail(ending);
         } else if (left == 0) {
             complete();
@@ -100,14 +100,14 @@ public final class Gather extends Call {
         if (isFirstEnd()) {
             core.withdraw(this);
             end();
-            core.threads().complete(future, () -> OneCall.settle(future, ending));
+            complete(() -> OneCall.settle(future, ending));
         }
     }
 
     private void complete() {
         if (isFirstEnd()) {
             end();
-            core.threads().complete(future, () -> {
+            complete(() -> {
                 try {
                     future.complete(results());
                 } catch (Throwable e) {
@@ -115,6 +115,20 @@ public final class Gather extends Call {
                 }
             });
         }
+    }
+
+    private void complete(Runnable completion) {
+        core.threads().completions().add(new Completions.Completion() {
+            @Override
+            public CompletableFuture<?> future() {
+                return future;
+            }
+
+            @Override
+            public void complete() {
+                completion.run();
+            }
+        });
     }
 
     private boolean isFirstEnd() {

@@ -1,11 +1,12 @@
 package dev.progeny.internal.pool;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent's side of one word of a {@link WorkPage}: which unit the worker holds there, and how far it is. Guarded by the pool's lock.
+ * The parent's side of one word of a {@link WorkPage}: which load the worker holds there, and how far it is. Guarded by the pool's lock.
  *
- * <p>Invariant: {@code done <= limit <= unit.size()}; results arrive in order, so {@code done} of them have; the elements from
+ * <p>Invariant: {@code done <= limit <= load.size()}; results arrive in order, so {@code done} of them have; the elements from
  * {@code limit} on were taken back.
  */
 final class Hand {
@@ -18,7 +19,7 @@ final class Hand {
 
     private final WorkPage page;
     private final int number;
-    private @Nullable Unit unit;
+    private @Nullable Load load;
     private int sequence;
     private int done;
     private int limit;
@@ -36,12 +37,12 @@ final class Hand {
     }
 
     @Nullable
-    Unit unit() {
-        return unit;
+    Load load() {
+        return load;
     }
 
     boolean isFree() {
-        return unit == null;
+        return load == null;
     }
 
     int sequence() {
@@ -60,8 +61,8 @@ final class Hand {
         return verdict;
     }
 
-    void take(Unit given, int givenSequence) {
-        unit = given;
+    void take(Load given, int givenSequence) {
+        load = given;
         sequence = givenSequence;
         done = 0;
         limit = given.size();
@@ -70,10 +71,10 @@ final class Hand {
         page.hand(number, sequence);
     }
 
-    /** Notes that the result of an element came. Returns the unit, or null if the result is of one that is here no more. */
+    /** Notes that the result of an element came. Returns the load, or null if the result is of one that is here no more. */
     @Nullable
-    Unit arrived(int resultSequence, int element) {
-        Unit current = unit;
+    Load arrived(int resultSequence, int element) {
+        Load current = load;
         if (current == null || resultSequence != sequence || element != done) {
             return null;
         }
@@ -82,26 +83,36 @@ final class Hand {
         return current;
     }
 
-    /** Takes back what has not begun, or null if all has. */
-    @Nullable
-    Unit takeBack() {
-        Unit current = unit;
+    /** Takes back what has not begun: nothing if all has. */
+    List<Unit> takeBack() {
+        Load current = load;
         if (current == null) {
-            return null;
+            return List.of();
         }
         int begun = page.revoke(number, sequence);
         if (begun >= limit) {
-            return null;
+            return List.of();
         }
-        Unit rest = current.part(begun, limit);
+        List<Unit> rest = current.part(begun, limit);
         limit = begun;
         clearIfDone();
         return rest;
     }
 
-    /** Marks the element that runs as about to be killed; false if none runs. */
-    boolean condemn(Verdict reason) {
-        if (unit == null || verdict != Verdict.NONE || !page.condemn(number, sequence)) {
+    /** {@return how many elements have neither come back nor been taken back} */
+    int left() {
+        return limit - done;
+    }
+
+    /** Marks the element that runs as about to be killed, if it is of that call. */
+    boolean condemn(Call call, Verdict reason) {
+        int running = running();
+        Load current = load;
+        if (running < 0
+                || current == null
+                || !current.unit(running).call().equals(call)
+                || verdict != Verdict.NONE
+                || !page.condemn(number, sequence, running)) {
             return false;
         }
         verdict = reason;
@@ -113,9 +124,22 @@ final class Hand {
         return Math.min(limit, Math.max(done, page.begun(number, sequence)));
     }
 
+    private int running() {
+        int running = load == null ? -1 : page.running(number, sequence);
+        return running < limit ? running : -1;
+    }
+
+    /** {@return the call of the element that runs, or null if none does} */
+    @Nullable
+    Call runningCall() {
+        int running = running();
+        Load current = load;
+        return running < 0 || current == null ? null : current.unit(running).call();
+    }
+
     /** For how long the parent has seen the same element run, or -1 if none runs. Never longer than it has really run. */
     long runningNanos(long nowNanos) {
-        int running = unit == null ? -1 : page.running(number, sequence);
+        int running = running();
         if (running < 0) {
             watched = -1;
             return -1;
@@ -128,7 +152,7 @@ final class Hand {
     }
 
     void clear() {
-        unit = null;
+        load = null;
     }
 
     private void clearIfDone() {

@@ -7,11 +7,12 @@ import dev.progeny.TaskTimeoutException;
 import dev.progeny.WorkerCrashedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the death of a worker did to the units in its hands: what had its result has ended, what had begun without a result has
+ * Finds out what the death of a worker did to the loads in its hands: what had its result has ended, what had begun without a result has
  * died with the worker, and the rest is given back to be run elsewhere.
  */
 final class Inquest {
@@ -38,14 +39,12 @@ final class Inquest {
     /** Judges all hands; under the pool's lock. */
     void hold(Afterwards after) {
         for (Hand hand : worker.hands()) {
-            Unit unit = hand.unit();
-            if (unit != null) {
+            Load load = hand.load();
+            if (load != null) {
                 int begun = hand.begun();
-                if (begun < hand.limit()) {
-                    state.dispatcher().giveBack(unit.part(begun, hand.limit()));
-                }
+                state.dispatcher().giveBack(load.part(begun, hand.limit()));
                 for (int element = hand.done(); element < begun; element++) {
-                    judge(hand, unit, element, after);
+                    judge(hand, load.unit(element), load.within(element), after);
                 }
                 hand.clear();
             }
@@ -64,7 +63,7 @@ final class Inquest {
                     && !state.isStopped()
                     && !call.isWithdrawn()
                     && !call.isOver()) {
-                state.dispatcher().giveBack(unit.retry(element));
+                state.dispatcher().giveBack(List.of(unit.retry(element)));
                 return;
             }
         }

@@ -2,6 +2,7 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.ProcessStartException;
 import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.ProcessFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,9 +78,9 @@ final class Keeper {
         PoolSettings settings = state.settings();
         lastWorker++;
         String name = settings.name() + "-worker-" + lastWorker;
-        Worker worker;
+        ResultReader reader;
         try {
-            worker = launch(settings, name);
+            reader = launch(settings, name);
         } catch (IOException | RuntimeException | Error e) {
             RuntimeException reason = e instanceof ProcessStartException known
                     ? known
@@ -87,19 +88,22 @@ final class Keeper {
             events.launchFailed(name, reason);
             return;
         }
-        events.launched(worker);
-        ResultReader reader = new ResultReader(worker, events, settings.recycleBytes());
+        events.launched(reader.worker());
         threads.thread("results-" + lastWorker, reader).start();
     }
 
-    private static Worker launch(PoolSettings settings, String name) throws IOException {
+    private ResultReader launch(PoolSettings settings, String name) throws IOException {
         Path file = ProcessFolder.own().newPath("worker");
-        WorkPage page = WorkPage.create(file);
+        DataPath path = DataPath.create(settings.rings());
         try {
-            ChildJvm child = ChildJvm.launch(settings.launch(name), new WorkerLoop(file, settings.initializer()));
-            return new Worker(child, page, settings.tasksPerWorker());
-        } catch (RuntimeException | Error e) {
-            page.remove();
+            WorkPage page = WorkPage.create(file);
+            WorkerLoop loop = new WorkerLoop(file, path.ringFile(), settings.initializer());
+            ChildJvm child = ChildJvm.launch(settings.launch(name), loop);
+            Worker worker = new Worker(child, page, settings.tasksPerWorker());
+            return new ResultReader(worker, events, path, settings.recycleBytes());
+        } catch (IOException | RuntimeException | Error e) {
+            MappedFile.remove(file);
+            path.remove();
             throw e;
         }
     }

@@ -17,9 +17,9 @@ final class NeverRun implements Runnable {
         this.element = element;
     }
 
-    /** Adds the tasks of a unit, if there is one. */
-    static void addAll(@Nullable Unit unit, List<Runnable> tasks) {
-        for (int i = 0; unit != null && i < unit.size(); i++) {
+    /** Adds the tasks of a unit. */
+    static void addAll(Unit unit, List<Runnable> tasks) {
+        for (int i = 0; i < unit.size(); i++) {
             tasks.add(new NeverRun(unit, i));
         }
     }

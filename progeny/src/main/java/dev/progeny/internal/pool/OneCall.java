@@ -3,22 +3,37 @@ package dev.progeny.internal.pool;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ValueCodec;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call of one task. */
-public final class OneCall extends Call {
-    private final String name;
-    private final Consumer<Ending> asker;
+public final class OneCall extends Call implements Completions.Completion {
+    /** For so long a caller looks for its result itself before it sleeps: to be woken costs as much. Figures: ADR 0009. */
+    private static final long ASSIST_NANOS = 100_000;
 
-    private OneCall(PoolCore core, long timeoutNanos, Consumer<Ending> asker) {
+    private final PoolCore core;
+    private final long number;
+    private final CompletableFuture<Object> future;
+    private final boolean isReplaced;
+    private final @Nullable Object replacement;
+    private @Nullable Ending ending; // written once, before the completion is laid down
+
+    private OneCall(
+            PoolCore core,
+            long timeoutNanos,
+            CompletableFuture<Object> future,
+            boolean isReplaced,
+            @Nullable Object replacement) {
         super(timeoutNanos);
-        this.name = "task " + core.nextNumber();
-        this.asker = asker;
+        this.core = core;
+        this.number = core.nextNumber();
+        this.future = future;
+        this.isReplaced = isReplaced;
+        this.replacement = replacement;
     }
 
     /**
@@ -34,8 +49,7 @@ public final class OneCall extends Call {
             List<? extends @Nullable Object> arguments,
             long timeoutNanos,
             CompletableFuture<Object> future) {
-        Consumer<Ending> asker = ending -> core.threads().complete(future, () -> settle(future, ending));
-        return submit(core, shape, function, arguments, new OneCall(core, timeoutNanos, asker));
+        return submit(core, shape, function, arguments, new OneCall(core, timeoutNanos, future, false, null));
     }
 
     /**
@@ -52,9 +66,8 @@ public final class OneCall extends Call {
             long timeoutNanos,
             CompletableFuture<Object> future)
             throws InterruptedException, TimeoutException {
-        Consumer<Ending> asker = ending -> core.threads().complete(future, () -> settle(future, ending));
-        OneCall call = new OneCall(core, timeoutNanos, asker);
-        if (!core.accept(call.unit(shape, function, List.of()), waitNanos)) {
+        OneCall call = new OneCall(core, timeoutNanos, future, false, null);
+        if (!core.accept(unit(call, shape, function, List.of()), waitNanos)) {
             throw new TimeoutException("the queue of pool \"" + core.settings().name() + "\" had no room in time ("
                     + core.situation() + "); see queueCapacity(int)");
         }
@@ -69,15 +82,13 @@ public final class OneCall extends Call {
             @Nullable Object result,
             long timeoutNanos,
             CompletableFuture<Object> future) {
-        Consumer<Ending> asker =
-                ending -> core.threads().complete(future, () -> settle(future, new Ending.Replaced(ending, result)));
-        return submit(core, shape, function, List.of(), new OneCall(core, timeoutNanos, asker));
+        return submit(core, shape, function, List.of(), new OneCall(core, timeoutNanos, future, true, result));
     }
 
     private static Call submit(
             PoolCore core, TaskShape shape, Object function, List<? extends @Nullable Object> arguments, OneCall call) {
         try {
-            core.accept(call.unit(shape, function, arguments));
+            core.accept(unit(call, shape, function, arguments));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException(
@@ -108,11 +119,14 @@ public final class OneCall extends Call {
             List<? extends @Nullable Object> arguments,
             long timeoutNanos)
             throws Throwable {
-        CompletableFuture<Ending> future = new CompletableFuture<>();
-        OneCall call = new OneCall(core, timeoutNanos, future::complete);
-        core.accept(call.unit(shape, function, arguments));
+        Waited call = new Waited(core, timeoutNanos);
+        core.accept(unit(call, shape, function, arguments));
+        Worker worker = call.worker();
+        if (worker != null) {
+            worker.assist(call::isOver, ASSIST_NANOS);
+        }
         try {
-            return future.get().resultHere();
+            return call.ending.get().resultHere();
         } catch (InterruptedException e) {
             core.cancel(call);
             throw e;
@@ -121,33 +135,71 @@ public final class OneCall extends Call {
         }
     }
 
-    private Unit unit(TaskShape shape, Object function, List<? extends @Nullable Object> arguments) {
+    /** A call of one task by a thread that waits for it. */
+    private static final class Waited extends Call {
+        private final long number;
+        private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
+        Waited(PoolCore core, long timeoutNanos) {
+            super(timeoutNanos);
+            this.number = core.nextNumber();
+        }
+
+        @Override
+        String describe(long index) {
+            return "task " + number;
+        }
+
+        @Override
+        void ended(long index, Ending how) {
+            setOver();
+            ending.complete(how);
+        }
+
+        @Override
+        void aborted(Ending.Failed how) {
+            ended(0, how);
+        }
+    }
+
+    private static Unit unit(Call call, TaskShape shape, Object function, List<? extends @Nullable Object> arguments) {
         RemoteCode code = RemoteCode.once(shape, function);
         Encoded[] encoded = new Encoded[arguments.size()];
         for (int i = 0; i < encoded.length; i++) {
             encoded[i] =
                     ValueCodec.encode(arguments.get(i), encoded.length == 1 ? "the argument" : "argument " + (i + 1));
         }
-        Unit unit = Unit.of(this, code, List.<Encoded[]>of(encoded), 0);
+        Unit unit = Unit.of(call, code, List.<Encoded[]>of(encoded), 0);
         FrameSize.check("the task with its arguments", unit.bytes());
         return unit;
     }
 
     @Override
     String describe(long index) {
-        return name;
+        return "task " + number;
     }
 
     @Override
-    void ended(long index, Ending ending) {
+    void ended(long index, Ending how) {
         if (!isOver()) {
             setOver();
-            asker.accept(ending);
+            ending = isReplaced ? new Ending.Replaced(how, replacement) : how;
+            core.threads().completions().add(this);
         }
     }
 
     @Override
-    void aborted(Ending.Failed ending) {
-        ended(0, ending);
+    void aborted(Ending.Failed how) {
+        ended(0, how);
+    }
+
+    @Override
+    public CompletableFuture<?> future() {
+        return future;
+    }
+
+    @Override
+    public void complete() {
+        settle(future, Objects.requireNonNull(ending, "laid down before it ended"));
     }
 }

@@ -17,9 +17,6 @@ import java.util.concurrent.Executor;
 final class Outbox {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
-    /** What every transport takes without waiting, whether or not the other side reads. */
-    private static final int SMALL = 16 << 10;
-
     private final FrameChannel channel;
     private final Deque<ByteBuffer[]> frames = new ArrayDeque<>(); // guards itself and what follows
     private long posted;
@@ -78,7 +75,7 @@ final class Outbox {
                     sending = false;
                     return true;
                 }
-                if (!mayWait && posted - read > SMALL) {
+                if (!mayWait && posted - read > channel.window()) {
                     return false;
                 }
                 frames.removeFirst();

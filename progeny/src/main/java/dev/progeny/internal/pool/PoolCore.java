@@ -112,8 +112,7 @@ public final class PoolCore {
             long now = System.nanoTime();
             for (Worker worker : state.crew().workers()) {
                 for (Hand hand : worker.hands()) {
-                    Unit unit = hand.unit();
-                    if (unit != null && unit.call().equals(call) && hand.condemn(Hand.Verdict.CANCELLED)) {
+                    if (hand.condemn(call, Hand.Verdict.CANCELLED)) {
                         worker.setKilled(now);
                         after.add(worker::kill);
                     }
@@ -153,13 +152,13 @@ public final class PoolCore {
 
     /** {@return whether no process of the pool is left and all its futures are complete} */
     public boolean isTerminated() {
-        return state.isEnded() && !threads.isCompleting();
+        return state.isEnded() && threads.completions().pending().isEmpty();
     }
 
     /** Waits until no process of the pool is left and all its futures are complete. */
     public boolean awaitTermination(long timeoutNanos) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, Long.MAX_VALUE / 2);
-        return state.awaitEnd(deadlineNanos) && threads.awaitCompletions(deadlineNanos);
+        return state.awaitEnd(deadlineNanos) && threads.completions().await(deadlineNanos);
     }
 
     /** {@return what is going on, for messages: how many are busy and how many wait} */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recycleBytes above which resident size a worker is replaced
  * @param retries how often a task is run again whose worker died
  * @param onCrash what the death of a worker means
+ * @param rings whether data goes through rings in shared memory instead of sockets
  * @param queueCapacity how many tasks may wait
  * @param progress where progress is shown, or null
  * @param listener who is told of events, or null
@@ -33,6 +34,7 @@ public record PoolSettings(
         long recycleBytes,
         int retries,
         CrashPolicy onCrash,
+        boolean rings,
         int queueCapacity,
         @Nullable ProgressBar progress,
         @Nullable PoolListener listener) {

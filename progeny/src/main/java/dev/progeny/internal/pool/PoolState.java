@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -278,47 +279,66 @@ final class PoolState {
         long now = System.nanoTime();
         for (Worker worker : crew.workers()) {
             for (Hand hand : worker.hands()) {
-                Unit unit = hand.unit();
-                if (unit != null && !unit.call().isWithdrawn()) {
-                    calls.add(unit.call());
-                    NeverRun.addAll(hand.takeBack(), never);
+                Load load = hand.load();
+                if (load != null) {
+                    load.units().forEach(unit -> calls.add(unit.call()));
+                    addNeverRun(worker.takeBack(hand), never);
                 }
             }
             worker.setKilled(now);
             after.add(worker::kill);
         }
-        for (Unit unit : backlog.drain()) {
-            calls.add(unit.call());
-            NeverRun.addAll(unit, never);
-        }
+        List<Unit> waiting = backlog.drain();
+        waiting.forEach(unit -> calls.add(unit.call()));
+        addNeverRun(waiting, never);
         calls.addAll(feeding);
         feeding.clear();
         for (Call call : calls) {
-            call.setWithdrawn();
-            after.add(() -> call.aborted(ending));
+            if (!call.isWithdrawn()) {
+                call.setWithdrawn();
+                after.add(() -> call.aborted(ending));
+            }
         }
         room.signalAll();
         finishIfDone(after);
         waker.run();
     }
 
+    private static void addNeverRun(List<Unit> units, List<Runnable> never) {
+        for (Unit unit : units) {
+            if (!unit.call().isWithdrawn()) {
+                NeverRun.addAll(unit, never);
+            }
+        }
+    }
+
     /** Takes back what has not begun of a call. Returns whether that was anything; then the call hears of none of its tasks any more. */
     boolean takeBack(Call call, Afterwards after) {
         boolean any = feeding.contains(call) || call.waitingElements() > 0;
+        List<Unit> others = new ArrayList<>();
         for (Worker worker : crew.workers()) {
             for (Hand hand : worker.hands()) {
-                Unit unit = hand.unit();
-                if (unit != null && unit.call().equals(call)) {
-                    any |= hand.takeBack() != null;
+                Load load = hand.load();
+                if (load != null && load.contains(call)) {
+                    for (Unit unit : worker.takeBack(hand)) {
+                        if (unit.call().equals(call)) {
+                            any = true;
+                        } else {
+                            others.add(unit);
+                        }
+                    }
                     retireIfDone(worker, after);
                 }
             }
         }
+        dispatcher.giveBack(others);
         if (any) {
             call.setWithdrawn();
             after.add(call::withdrawn);
             backlog.withdraw(call);
             room.signalAll();
+        }
+        if (any || !others.isEmpty()) {
             dispatch(after);
             finishIfDone(after);
         }

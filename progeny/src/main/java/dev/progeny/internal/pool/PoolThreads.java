@@ -1,9 +1,5 @@
 package dev.progeny.internal.pool;
 
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,9 +8,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads of a pool in this process, all daemons and named after it: {@code progeny-NAME-...}.
@@ -29,17 +23,13 @@ final class PoolThreads {
     private final String pool;
     private final AtomicInteger lastCompletion = new AtomicInteger();
     private final AtomicInteger lastHelper = new AtomicInteger();
-    private final ForkJoinPool completions;
+    private final ForkJoinPool completing;
+    private final Completions completions;
     private final ExecutorService helpers;
-
-    /** Futures about to be completed: known here, so that the end of the pool can wait for them. */
-    private final Map<Long, CompletableFuture<?>> completing = new ConcurrentHashMap<>();
-
-    private final AtomicLong lastFuture = new AtomicLong();
 
     PoolThreads(String pool) {
         this.pool = pool;
-        completions = new ForkJoinPool(
+        completing = new ForkJoinPool(
                 COMPLETING_THREADS,
                 this::completionThread,
                 null,
@@ -50,6 +40,7 @@ final class PoolThreads {
                 null,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS);
+        completions = new Completions(work -> execute(completing, work));
         ThreadFactory factory = work -> thread("helper-" + lastHelper.incrementAndGet(), work);
         helpers = Executors.newCachedThreadPool(factory);
     }
@@ -80,41 +71,14 @@ final class PoolThreads {
         }
     }
 
-    /** Has a future completed by {@code work}; neither waits nor runs user code here. */
-    void complete(CompletableFuture<?> future, Runnable work) {
-        long number = lastFuture.incrementAndGet();
-        completing.put(number, future);
-        execute(completions, () -> {
-            try {
-                work.run();
-            } finally {
-                completing.remove(number);
-            }
-        });
-    }
-
-    boolean isCompleting() {
-        return completing.values().stream().anyMatch(future -> !future.isDone());
-    }
-
-    /** Waits until what is being completed is complete; its dependents may still run. */
-    boolean awaitCompletions(long deadlineNanos) throws InterruptedException {
-        for (CompletableFuture<?> future : completing.values()) {
-            CompletableFuture<?> done = future.handle((value, thrown) -> true);
-            try {
-                done.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                return false;
-            } catch (ExecutionException e) {
-                throw new AssertionError(e); // what handles both ways does not fail
-            }
-        }
-        return true;
+    /** {@return the futures that are about to be completed} */
+    Completions completions() {
+        return completions;
     }
 
     /** Ends the threads when they have done what they were given. */
     void shutdown() {
-        completions.shutdown();
+        completing.shutdown();
         helpers.shutdown();
     }
 }

@@ -14,6 +14,7 @@ public final class RemoteCode {
     private final TaskShape shape;
     private final int number;
     private final Encoded encoded;
+    private final Pace pace = new Pace();
 
     private RemoteCode(TaskShape shape, int number, Encoded encoded) {
         this.shape = shape;
@@ -51,6 +52,11 @@ public final class RemoteCode {
 
     boolean isShared() {
         return number != INLINE;
+    }
+
+    /** {@return how long an element takes that this is applied to; guarded by the pool's lock} */
+    Pace pace() {
+        return pace;
     }
 
     Encoded encoded() {

@@ -4,20 +4,25 @@ import dev.progeny.ExitStatus;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.launch.ChildJvm;
 import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.FrameSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that receives what a worker sends, from its start to its death; nothing of the user's runs on it. It reports the death only
  * when all that the worker has sent was received, so that no finished task is taken for a lost one.
+ *
+ * <p>Results are gathered while they come one after the other, and then reported together, so that many short tasks cost one step of the
+ * pool's state.
  */
-final class ResultReader implements Runnable {
+final class ResultReader implements Runnable, FrameSink {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
     /** A process whose channel has ended is about to end too; one that does not is of no use. */
@@ -28,37 +33,45 @@ final class ResultReader implements Runnable {
 
     private final Worker worker;
     private final WorkerEvents events;
+    private final DataPath path;
     private final long recycleBytes;
+    private final Results results = new Results(); // of one reading thread at a time, which the channel sees to
+    private volatile @Nullable FrameChannel channel;
     private @Nullable Supplier<? extends Throwable> refusal;
     private long sizeSeenNanos = System.nanoTime();
 
     /** @param recycleBytes above which resident size the worker is replaced */
-    ResultReader(Worker worker, WorkerEvents events, long recycleBytes) {
+    ResultReader(Worker worker, WorkerEvents events, DataPath path, long recycleBytes) {
         this.worker = worker;
         this.events = events;
+        this.path = path;
         this.recycleBytes = recycleBytes;
+    }
+
+    Worker worker() {
+        return worker;
     }
 
     @Override
     public void run() {
         ChildJvm child = worker.child();
         try {
-            receiveAll(child.data().get());
+            receiveAll(path.over(child.data().get()));
         } catch (ExecutionException | InterruptedException e) {
             // It ended before it connected; nobody interrupts this thread. How it ended follows.
+        } finally {
+            path.remove();
         }
         ExitStatus status = awaitEnd(child.exit());
         events.ended(worker, status, refusal);
         worker.page().remove();
     }
 
-    private void receiveAll(FrameChannel channel) {
-        try (channel) {
+    private void receiveAll(FrameChannel opened) {
+        channel = opened;
+        try (opened) {
             while (true) {
-                ByteBuffer frame = channel.receive(FrameChannel.NEVER);
-                if (frame != null) {
-                    received(frame, channel);
-                }
+                opened.receiveAll(FrameChannel.NEVER, this);
             }
         } catch (IOException | InterruptedException e) {
             return; // the end of what it sent
@@ -68,21 +81,49 @@ final class ResultReader implements Runnable {
         }
     }
 
-    private void received(ByteBuffer frame, FrameChannel channel) {
+    /** Receives instead of this thread for a while, by one who waits for a result of this worker; see {@link FrameChannel#assist}. */
+    void assist(BooleanSupplier done, long nanos) {
+        FrameChannel open = channel;
+        if (open != null) {
+            try {
+                open.assist(this, done, nanos);
+            } catch (IOException e) {
+                return; // the end, which the thread meets too
+            }
+        }
+    }
+
+    @Override
+    public void take(ByteBuffer frame) {
         byte kind = frame.get();
         switch (kind) {
-            case Wire.RETURNED, Wire.THREW -> {
-                events.result(worker, kind, frame);
-                if (recycleBytes < Long.MAX_VALUE && isTooLarge()) {
-                    events.grown(worker);
+            case Wire.RETURNED, Wire.THREW -> results.add(worker, kind, frame);
+            case Wire.READY -> {
+                FrameChannel open = channel;
+                if (open != null) {
+                    events.ready(worker, open, this);
                 }
             }
-            case Wire.READY -> events.ready(worker, channel);
             case Wire.REFUSED -> {
-                ByteBuffer thrown = frame.slice();
+                ByteBuffer thrown = Results.copy(frame);
                 refusal = () -> ThrownCodec.decode(thrown.duplicate());
             }
             default -> LOG.log(System.Logger.Level.DEBUG, "worker \"{0}\" has ended its loop", worker.name());
+        }
+    }
+
+    @Override
+    public void settle() {
+        if (results.isEmpty()) {
+            return;
+        }
+        try {
+            events.results(worker, results);
+        } finally {
+            results.clear();
+        }
+        if (recycleBytes < Long.MAX_VALUE && isTooLarge()) {
+            events.grown(worker);
         }
     }
 

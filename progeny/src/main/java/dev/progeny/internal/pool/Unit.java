@@ -4,7 +4,7 @@ import dev.progeny.internal.codec.Encoded;
 import java.util.List;
 
 /**
- * What a worker is given at a time: one task, or a chunk of the elements of a call. Each element is encoded by itself, as its
+ * What waits for a worker: one task, or a chunk of the elements of a call. Each element is encoded by itself, as its
  * arguments one after the other, so that a unit can be cut anywhere.
  *
  * <p>Immutable. What is left of a unit is a new one over the same elements.

@@ -43,21 +43,26 @@ final class Watch {
                     next = Math.min(next, lookAtTask(worker, hand, now, after));
                 }
             }
-            return next;
+            return Math.min(next, state.dispatcher().look(now, after));
         });
     }
 
     private static long lookAtTask(Worker worker, Hand hand, long now, Afterwards after) {
-        Unit unit = hand.unit();
-        long limit = unit == null ? 0 : unit.call().timeoutNanos();
-        if (limit == 0 || worker.isKilled()) {
+        Load load = hand.load();
+        long shortest = load == null || worker.isKilled() ? 0 : load.shortestTimeoutNanos();
+        if (shortest == 0) {
             return Long.MAX_VALUE;
         }
-        if (hand.runningNanos(now) >= limit && hand.condemn(Hand.Verdict.TIMED_OUT)) {
+        long runs = hand.runningNanos(now);
+        Call call = hand.runningCall();
+        if (call != null
+                && call.timeoutNanos() > 0
+                && runs >= call.timeoutNanos()
+                && hand.condemn(call, Hand.Verdict.TIMED_OUT)) {
             worker.setKilled(now);
             after.add(worker::kill);
         }
-        return Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, limit / LOOKS_PER_LIMIT));
+        return Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, shortest / LOOKS_PER_LIMIT));
     }
 
     private static long lookAtLeaver(Worker worker, long now, Afterwards after) {

@@ -4,14 +4,14 @@ import dev.progeny.internal.codec.Encoded;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The frames between a pool and a worker; the first byte names the kind.
  *
  * <pre>
  *   to the worker:   CODE   number shape bytes
- *                    UNIT   hand sequence code-number shape size (lengths of arguments) [code] arguments
+ *                    LOAD   hand sequence elements units, and for each unit
+ *                           code-number shape size code-length (lengths of arguments) [code] arguments
  *                    FORGET number
  *                    LEAVE
  *   to the pool:     READY
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
     static final byte CODE = 1;
-    static final byte UNIT = 2;
+    static final byte LOAD = 2;
     static final byte FORGET = 3;
     static final byte LEAVE = 4;
     static final byte READY = 5;
@@ -30,8 +30,11 @@ final class Wire {
     static final byte RETURNED = 7;
     static final byte THREW = 8;
 
-    private static final int UNIT_HEAD = 1 + 1 + 4 + 4 + 1 + 4 + 4;
-    private static final int RESULT_HEAD = 1 + 1 + 4 + 4;
+    private static final int LOAD_HEAD = 1 + 1 + 4 + 4 + 4;
+    private static final int UNIT_HEAD = 4 + 1 + 4 + 4;
+
+    /** How much stands before the value or exception of a result. */
+    static final int RESULT_HEAD = 1 + 1 + 4 + 4;
 
     /** Frames up to this size are laid out in one piece: copying them costs less than many small parts. */
     private static final int COPIED = 16 << 10;
@@ -59,87 +62,62 @@ final class Wire {
         return new ByteBuffer[] {ByteBuffer.wrap(new byte[] {REFUSED}), ByteBuffer.wrap(thrown)};
     }
 
-    static ByteBuffer[] result(byte kind, UnitFrame unit, int element, ByteBuffer bytes) {
-        ByteBuffer head = ByteBuffer.allocate(RESULT_HEAD)
-                .put(kind)
-                .put((byte) unit.hand())
-                .putInt(unit.sequence())
-                .putInt(element)
-                .flip();
-        return new ByteBuffer[] {head, bytes};
+    /** Puts what comes before the value or exception of a result. */
+    static ByteBuffer putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element) {
+        return into.put(kind).put((byte) hand).putInt(sequence).putInt(element);
     }
 
-    static ByteBuffer[] unit(int hand, int sequence, Unit unit) {
-        RemoteCode code = unit.code();
-        int arity = code.shape().arity();
-        int inline = code.isShared() ? 0 : code.encoded().size();
-        int headSize = UNIT_HEAD + unit.size() * arity * Integer.BYTES;
-        boolean copied = headSize + unit.bytes() <= COPIED;
-        ByteBuffer head = ByteBuffer.allocate(copied ? headSize + (int) unit.bytes() : headSize)
-                .put(UNIT)
+    static ByteBuffer[] load(int hand, int sequence, Load load) {
+        int headSize = LOAD_HEAD;
+        long bytes = 0;
+        int parts = 1;
+        for (Unit unit : load.units()) {
+            headSize += UNIT_HEAD + unit.size() * unit.code().shape().arity() * Integer.BYTES;
+            bytes += unit.bytes();
+            parts += 2 + unit.size() * unit.code().shape().arity();
+        }
+        boolean copied = headSize + bytes <= COPIED || load.units().size() > 1;
+        ByteBuffer head = ByteBuffer.allocate(copied ? headSize + (int) bytes : headSize)
+                .put(LOAD)
                 .put((byte) hand)
                 .putInt(sequence)
-                .putInt(code.number())
-                .put(code.shape().code())
-                .putInt(unit.size())
-                .putInt(inline);
-        List<ByteBuffer> bodies = new ArrayList<>(unit.size() * arity + 1);
-        if (inline > 0) {
-            bodies.add(code.encoded().bytes());
-        }
-        for (int i = 0; i < unit.size(); i++) {
-            for (Encoded argument : unit.element(i)) {
-                head.putInt(argument.size());
-                bodies.add(argument.bytes());
-            }
+                .putInt(load.size())
+                .putInt(load.units().size());
+        List<ByteBuffer> bodies = new ArrayList<>(copied ? 0 : parts);
+        for (Unit unit : load.units()) {
+            put(unit, head, copied, bodies);
         }
         if (copied) {
-            bodies.forEach(head::put);
             return new ByteBuffer[] {head.flip()};
         }
         bodies.add(0, head.flip());
         return bodies.toArray(ByteBuffer[]::new);
     }
 
-    /**
-     * A unit as the worker reads it.
-     *
-     * @param code the encoded function if it came with the unit, else null
-     * @param arguments the encoded arguments, those of the first element first
-     */
-    record UnitFrame(
-            int hand,
-            int sequence,
-            int codeNumber,
-            TaskShape shape,
-            int size,
-            @Nullable ByteBuffer code,
-            List<ByteBuffer> arguments) {
-
-        /** Reads what follows the kind. */
-        static UnitFrame read(ByteBuffer frame) {
-            int hand = frame.get();
-            int sequence = frame.getInt();
-            int codeNumber = frame.getInt();
-            TaskShape shape = TaskShape.of(frame.get());
-            int size = frame.getInt();
-            int inline = frame.getInt();
-            int[] lengths = new int[size * shape.arity()];
-            for (int i = 0; i < lengths.length; i++) {
-                lengths[i] = frame.getInt();
+    private static void put(Unit unit, ByteBuffer head, boolean copied, List<ByteBuffer> bodies) {
+        RemoteCode code = unit.code();
+        int inline = code.isShared() ? 0 : code.encoded().size();
+        head.putInt(code.number()).put(code.shape().code()).putInt(unit.size()).putInt(inline);
+        for (int i = 0; i < unit.size(); i++) {
+            for (Encoded argument : unit.element(i)) {
+                head.putInt(argument.size());
             }
-            ByteBuffer code = codeNumber == RemoteCode.INLINE ? next(frame, inline) : null;
-            List<ByteBuffer> arguments = new ArrayList<>(lengths.length);
-            for (int length : lengths) {
-                arguments.add(next(frame, length));
-            }
-            return new UnitFrame(hand, sequence, codeNumber, shape, size, code, arguments);
         }
+        if (inline > 0) {
+            put(code.encoded(), head, copied, bodies);
+        }
+        for (int i = 0; i < unit.size(); i++) {
+            for (Encoded argument : unit.element(i)) {
+                put(argument, head, copied, bodies);
+            }
+        }
+    }
 
-        private static ByteBuffer next(ByteBuffer frame, int length) {
-            ByteBuffer part = frame.slice(frame.position(), length);
-            frame.position(frame.position() + length);
-            return part;
+    private static void put(Encoded part, ByteBuffer head, boolean copied, List<ByteBuffer> bodies) {
+        if (copied) {
+            head.put(part.bytes());
+        } else {
+            bodies.add(part.bytes());
         }
     }
 }

@@ -10,28 +10,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page that a worker shares with its parent: for each unit in the worker's hands one word {@code [sequence | element | state]},
- * changed by compare-and-set alone while the unit is there. So both know at every moment, and the parent also after the worker's
+ * The page that a worker shares with its parent: for each load in the worker's hands one word {@code [sequence | element | state]},
+ * changed by compare-and-set alone while the load is there. So both know at every moment, and the parent also after the worker's
  * death, which element has begun and which has not.
  *
  * <pre>
- *   worker: HANDED k  -&gt; RUNNING k         before it touches element k
- *           RUNNING k -&gt; HANDED k+1        after the result of k was sent
+ *   worker: HANDED 0  -&gt; RUNNING 0         before it touches the first element
+ *           RUNNING k -&gt; RUNNING k+1       after the result of k was sent, before it touches k+1
+ *           RUNNING k -&gt; HANDED k+1        after the result of the last was sent
  *   parent: HANDED k  -&gt; REVOKED k         k and what follows never begin
  *           RUNNING k -&gt; LAST k            what follows k never begins
  *           RUNNING k or LAST k -&gt; CONDEMNED k   the worker is about to be killed and begins nothing more
  * </pre>
  *
  * <p>Invariant: an element begins only by the worker's successful step to RUNNING. A worker that lost a race for its word has nothing
- * more to do with that unit; the sequence keeps it off the unit that came after.
+ * more to do with that load; the sequence keeps it off the load that came after.
  */
 final class WorkPage implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
-    /** How many units a worker holds: one at work, one ahead. */
+    /** How many loads a worker holds: one at work, one ahead. */
     static final int HANDS = 2;
 
-    /** The most elements in a unit. */
+    /** The most elements in a load. */
     static final int MOST_ELEMENTS = (1 << 28) - 1;
 
     private static final int HANDED = 0;
@@ -63,36 +64,41 @@ final class WorkPage implements AutoCloseable {
         return new WorkPage(MappedFile.open(path));
     }
 
-    /** Parent: puts a unit into a free hand. */
+    /** Parent: puts a load into a free hand. */
     void hand(int hand, int sequence) {
         WORDS.setVolatile(bytes, hand * STRIDE, word(sequence, 0, HANDED));
     }
 
-    /** Worker: begins an element, or learns that it must not. */
-    boolean begin(int hand, int sequence, int element) {
-        return WORDS.compareAndSet(
-                bytes, hand * STRIDE, word(sequence, element, HANDED), word(sequence, element, RUNNING));
+    /** Worker: begins a load with its first element, or learns that it must not. */
+    boolean begin(int hand, int sequence) {
+        return WORDS.compareAndSet(bytes, hand * STRIDE, word(sequence, 0, HANDED), word(sequence, 0, RUNNING));
     }
 
-    /** Worker: ends an element whose result was sent; false if it must not go on with this unit. */
+    /** Worker: ends an element whose result was sent and begins the next; false if it must not go on with this load. */
+    boolean next(int hand, int sequence, int element) {
+        return WORDS.compareAndSet(
+                bytes, hand * STRIDE, word(sequence, element, RUNNING), word(sequence, element + 1, RUNNING));
+    }
+
+    /** Worker: ends the last element, whose result was sent; false if it was taken for about to be killed. */
     boolean end(int hand, int sequence, int element) {
         return WORDS.compareAndSet(
                 bytes, hand * STRIDE, word(sequence, element, RUNNING), word(sequence, element + 1, HANDED));
     }
 
-    /** Worker: whether it is about to be killed because of this unit. */
+    /** Worker: whether it is about to be killed because of this load. */
     boolean isCondemned(int hand, int sequence) {
         long word = wordVolatile(hand);
         return sequence(word) == sequence && state(word) == CONDEMNED;
     }
 
-    /** Parent: lets nothing more of the unit begin. Returns how many of its elements have begun: those before that number. */
+    /** Parent: lets nothing more of the load begin. Returns how many of its elements have begun: those before that number. */
     int revoke(int hand, int sequence) {
         while (true) {
             long word = wordVolatile(hand);
             int element = element(word);
             if (sequence(word) != sequence) {
-                throw new IllegalStateException("unit " + sequence + " is not in hand " + hand);
+                throw new IllegalStateException("load " + sequence + " is not in hand " + hand);
             }
             if (state(word) == HANDED && swap(hand, word, word(sequence, element, REVOKED))) {
                 return element;
@@ -106,28 +112,28 @@ final class WorkPage implements AutoCloseable {
         }
     }
 
-    /** Parent: stops the worker at the element that runs, if one does, so that it can be killed without harm to another. */
-    boolean condemn(int hand, int sequence) {
+    /** Parent: stops the worker at an element, if just that one runs, so that it can be killed without harm to another. */
+    boolean condemn(int hand, int sequence, int element) {
         while (true) {
             long word = wordVolatile(hand);
             boolean runs = state(word) == RUNNING || state(word) == LAST;
-            if (sequence(word) != sequence || !runs) {
+            if (sequence(word) != sequence || element(word) != element || !runs) {
                 return false;
             }
-            if (swap(hand, word, word(sequence, element(word), CONDEMNED))) {
+            if (swap(hand, word, word(sequence, element, CONDEMNED))) {
                 return true;
             }
         }
     }
 
-    /** Parent: which element of the unit runs, or -1. */
+    /** Parent: which element of the load runs, or -1. */
     int running(int hand, int sequence) {
         long word = wordVolatile(hand);
         boolean runs = state(word) == RUNNING || state(word) == LAST;
         return sequence(word) == sequence && runs ? element(word) : -1;
     }
 
-    /** Parent, after the worker's death: how many elements of the unit have begun. */
+    /** Parent, after the worker's death: how many elements of the load have begun. */
     int begun(int hand, int sequence) {
         long word = wordVolatile(hand);
         return sequence(word) == sequence ? begun(word) : 0;

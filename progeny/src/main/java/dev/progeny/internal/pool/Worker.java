@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush} and {@link #kill}. */
@@ -16,17 +17,20 @@ final class Worker {
     enum State {
         /** Its process exists; it has not said yet that it is ready. */
         STARTING,
-        /** It takes units. */
+        /** It takes loads. */
         READY,
         /** It was told to end, or is being killed. */
         LEAVING
     }
 
-    /** A unit is handed out ahead only up to this size: the pool would hold it twice, and a large one hides no waiting. */
-    private static final int AHEAD_BYTES = 64 << 10;
+    /** What is handed out ahead, or together with others, is at most this large: the pool would hold it twice, and it hides no waiting. */
+    static final int AHEAD_BYTES = 64 << 10;
+
+    /** After so long the hand-over of a load does not count any more, so nothing need be handed out ahead. */
+    private static final long LONG_NANOS = 5_000_000;
 
     /**
-     * So many units may be handed out that the worker has not answered. Those handed ahead to one that is busy for long are taken back for
+     * So many loads may be handed out that the worker has not answered. Those handed ahead to one that is busy for long are taken back for
      * others again and again, but their frames stay on their way to it.
      */
     private static final int MOST_UNANSWERED = 16;
@@ -34,18 +38,22 @@ final class Worker {
     private final ChildJvm child;
     private final WorkPage page;
     private final List<Hand> hands;
+    private final Hand first;
+    private final Hand second;
     private final int quota;
     private final Set<Integer> known = new HashSet<>();
-    private final long[] posted = new long[WorkPage.HANDS]; // up to and with the unit in that hand
+    private final long[] posted = new long[WorkPage.HANDS]; // up to and with the load in that hand
     private volatile @Nullable Outbox outbox;
+    private volatile @Nullable ResultReader reader;
     private State state = State.STARTING;
-    private boolean tired;
+    private boolean worn;
     private boolean killed;
     private boolean began;
     private boolean urged;
     private int sequence;
     private int answered;
     private int given;
+    private long busySinceNanos; // since when it has been at the oldest load in its hands
     private long leavingSinceNanos;
 
     /** @param quota after how many tasks it is to be replaced */
@@ -53,7 +61,9 @@ final class Worker {
         this.child = child;
         this.page = page;
         this.quota = quota;
-        this.hands = List.of(new Hand(page, 0), new Hand(page, 1));
+        this.first = new Hand(page, 0);
+        this.second = new Hand(page, 1);
+        this.hands = List.of(first, second);
     }
 
     ChildJvm child() {
@@ -76,31 +86,57 @@ final class Worker {
         return hands;
     }
 
-    void becomeReady(FrameChannel channel) {
+    void becomeReady(FrameChannel channel, ResultReader results) {
         outbox = new Outbox(channel);
+        reader = results;
         state = State.READY;
     }
 
     /** Whether it counts among those that the pool wants to have. */
     boolean isActive() {
-        return !tired && !killed && state != State.LEAVING;
+        return !isTired() && !killed && state != State.LEAVING;
     }
 
     boolean isBusy() {
-        return hands.stream().anyMatch(hand -> !hand.isFree());
+        return !first.isFree() || !second.isFree();
     }
 
     boolean isIdle() {
         return isActive() && state == State.READY && !isBusy();
     }
 
-    boolean canTakeAhead(Unit unit) {
-        return isActive()
+    boolean canTakeAhead(Unit unit, long nowNanos) {
+        return (first.isFree() || second.isFree())
+                && isActive()
                 && state == State.READY
                 && sequence - answered < MOST_UNANSWERED
-                && hands.stream().anyMatch(Hand::isFree)
                 && unit.bytes() <= AHEAD_BYTES
-                && !unit.carriesHandles();
+                && !unit.carriesHandles()
+                && !isOverdue(nowNanos, LONG_NANOS);
+    }
+
+    /** {@return what is to be taken from it first if others have nothing to do: the hand with the newest load} */
+    Hand newest() {
+        return second.isFree() || !first.isFree() && first.sequence() > second.sequence() ? first : second;
+    }
+
+    /** Takes back what has not begun of a load. */
+    List<Unit> takeBack(Hand hand) {
+        List<Unit> rest = hand.takeBack();
+        for (Unit unit : rest) {
+            given -= unit.size();
+        }
+        return rest;
+    }
+
+    /** Whether it has been at the oldest load in its hands for so long. */
+    boolean isOverdue(long nowNanos, long limitNanos) {
+        return nowNanos - busySinceNanos >= limitNanos;
+    }
+
+    /** {@return how many elements are in its hands} */
+    int holding() {
+        return (first.isFree() ? 0 : first.left()) + (second.isFree() ? 0 : second.left());
     }
 
     /** How many more elements it may be given. */
@@ -113,11 +149,11 @@ final class Worker {
         return began;
     }
 
-    /** Notes that the result of an element came. Returns its unit, or null if the result is of one that is here no more. */
+    /** Notes that the result of an element came. Returns its load, or null if the result is of one that is here no more. */
     @Nullable
-    Unit arrived(int handNumber, int resultSequence, int element) {
-        Hand hand = hands.get(handNumber);
-        if (resultSequence == hand.sequence()) {
+    Load arrived(int handNumber, int resultSequence, int element) {
+        Hand hand = handNumber == 0 ? first : second;
+        if (answered < resultSequence && resultSequence == hand.sequence()) {
             answered = resultSequence;
             Objects.requireNonNull(outbox).hasRead(posted[handNumber]);
         }
@@ -125,24 +161,34 @@ final class Worker {
         return hand.arrived(resultSequence, element);
     }
 
-    /** Lays a unit in a free hand and posts it; {@link #flush} sends it. */
-    void give(Unit unit) {
-        Hand hand = hands.stream().filter(Hand::isFree).findFirst().orElseThrow();
+    /** Notes that a load has come back whole. Returns how long it took, without the time that it waited for the one before it. */
+    long finished(long nowNanos) {
+        long took = nowNanos - busySinceNanos;
+        busySinceNanos = nowNanos;
+        return took;
+    }
+
+    /** Lays a load in a free hand and posts it; {@link #flush} sends it. */
+    void give(Load load, long nowNanos) {
+        if (!isBusy()) {
+            busySinceNanos = nowNanos;
+        }
+        Hand hand = first.isFree() ? first : second;
         sequence++;
-        given += unit.size();
-        if (given >= quota) {
-            tired = true;
-        }
-        RemoteCode code = unit.code();
+        given += load.size();
         Outbox open = Objects.requireNonNull(outbox);
-        if (code.isShared() && known.add(code.number())) {
-            open.post(Wire.code(code));
+        for (Unit unit : load.units()) {
+            unit.call().setWorker(this);
+            RemoteCode code = unit.code();
+            if (code.isShared() && known.add(code.number())) {
+                open.post(Wire.code(code));
+            }
+            if (unit.carriesHandles()) {
+                handOver(unit);
+            }
         }
-        if (unit.carriesHandles()) {
-            handOver(unit);
-        }
-        hand.take(unit, sequence);
-        posted[hand.number()] = open.post(Wire.unit(hand.number(), sequence, unit));
+        hand.take(load, sequence);
+        posted[hand.number()] = open.post(Wire.load(hand.number(), sequence, load));
     }
 
     private void handOver(Unit unit) {
@@ -167,11 +213,11 @@ final class Worker {
 
     /** Has it replaced once its hands are empty. */
     void setTired() {
-        tired = true;
+        worn = true;
     }
 
     boolean isTired() {
-        return tired;
+        return worn || given >= quota;
     }
 
     /** Tells it to end, in good order; {@link #flush} sends that. */
@@ -201,6 +247,14 @@ final class Worker {
 
     boolean isKilled() {
         return killed;
+    }
+
+    /** Receives its results for a while, by one who waits for one of them. Called without the lock. */
+    void assist(BooleanSupplier done, long nanos) {
+        ResultReader open = reader;
+        if (open != null) {
+            open.assist(done, nanos);
+        }
     }
 
     void flush(Executor helpers) {

@@ -6,7 +6,6 @@ import dev.progeny.PoolListener.Outcome;
 import dev.progeny.WorkerCrashedException;
 import dev.progeny.WorkerStartException;
 import dev.progeny.internal.transport.FrameChannel;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,10 @@ final class WorkerEvents {
     }
 
     /** A worker has run its initializer. */
-    void ready(Worker worker, FrameChannel channel) {
+    void ready(Worker worker, FrameChannel channel, ResultReader reader) {
         state.change(after -> {
             if (!worker.isKilled()) {
-                worker.becomeReady(channel);
+                worker.becomeReady(channel, reader);
                 state.crew().ready();
                 tell(worker, after);
                 state.dispatch(after);
@@ -60,29 +59,47 @@ final class WorkerEvents {
         after.add(() -> notices.tell(listener -> listener.workerReady(worker.name(), pid(worker))));
     }
 
-    /** A worker has brought a result. */
-    void result(Worker worker, byte kind, ByteBuffer frame) {
-        int handNumber = frame.get();
-        int sequence = frame.getInt();
-        int element = frame.getInt();
-        Unit unit = state.ask(after -> {
-            Unit arrived = worker.arrived(handNumber, sequence, element);
-            state.crew().resultCame();
-            if (worker.hands().get(handNumber).isFree()) {
-                state.retireIfDone(worker, after);
-                state.dispatch(after);
-                state.finishIfDone(after);
+    /** A worker has brought results. */
+    void results(Worker worker, Results results) {
+        state.change(after -> arrived(worker, results, after));
+        Call last = null;
+        for (int i = 0; i < results.count(); i++) {
+            Unit unit = results.unit(i);
+            if (unit == null) {
+                continue;
             }
-            return arrived;
-        });
-        if (unit != null) {
-            boolean returned = kind == Wire.RETURNED;
-            Ending ending = returned
-                    ? new Ending.Returned(frame.slice())
-                    : new Ending.Threw(frame.slice(), pid(worker), worker.name());
-            long index = unit.index(element);
-            tellEnd(unit, index, worker, returned ? Outcome.RETURNED : Outcome.THREW);
-            unit.call().ended(index, ending);
+            if (last != null && !last.equals(unit.call())) {
+                last.settled();
+            }
+            last = unit.call();
+            tellEnd(unit, results.index(i), worker, results.returned(i) ? Outcome.RETURNED : Outcome.THREW);
+            results.tell(i);
+        }
+        if (last != null) {
+            last.settled();
+        }
+    }
+
+    private void arrived(Worker worker, Results results, Afterwards after) {
+        boolean anyFree = false;
+        for (int i = 0; i < results.count(); i++) {
+            Hand hand = worker.hands().get(results.hand(i));
+            Load load = worker.arrived(results.hand(i), results.sequence(i), results.element(i));
+            if (load != null) {
+                int element = results.element(i);
+                Unit unit = load.unit(element);
+                results.belongs(i, unit, unit.index(load.within(element)));
+                if (hand.isFree()) {
+                    anyFree = true;
+                    state.dispatcher().finished(load, element + 1, worker.finished(System.nanoTime()));
+                }
+            }
+        }
+        state.crew().resultCame();
+        if (anyFree) {
+            state.retireIfDone(worker, after);
+            state.dispatch(after);
+            state.finishIfDone(after);
         }
     }
 

@@ -6,8 +6,10 @@ import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.platform.ProcessIdentity;
-import dev.progeny.internal.pool.Wire.UnitFrame;
 import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.FrameSink;
+import dev.progeny.internal.transport.RingFrames;
+import dev.progeny.internal.transport.SocketFrames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,22 +21,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker process does: it takes units from the data channel and runs their elements one after the other, on the one thread that
+ * What a worker process does: it takes loads from the data channel and runs their elements one after the other, on the one thread that
  * the process was started with.
  *
- * <p>User code, decoding included, runs only between the two steps of the {@link WorkPage} that mark an element as begun and as ended.
+ * <p>User code, decoding included, runs only between the steps of the {@link WorkPage} that mark an element as begun and as ended.
  * So whatever kills the process, the parent knows which element did it; and no {@link Throwable} of user code leaves this loop.
  */
 final class WorkerLoop implements RemoteRunnable {
     private static final long serialVersionUID = 1L;
 
     private final String pageFile;
+    private final @Nullable String ringFile;
     private final byte @Nullable [] initializer;
     private final long parent = ProcessIdentity.self();
 
-    /** @param initializer an encoded {@link Runnable} to run before the first task, or null */
-    WorkerLoop(Path pageFile, @Nullable Encoded initializer) {
+    /**
+     * @param ringFile where the rings of the data channel are, or null if it remains a socket
+     * @param initializer an encoded {@link Runnable} to run before the first task, or null
+     */
+    WorkerLoop(Path pageFile, @Nullable Path ringFile, @Nullable Encoded initializer) {
         this.pageFile = pageFile.toString();
+        this.ringFile = ringFile == null ? null : ringFile.toString();
         this.initializer = initializer == null ? null : bytes(initializer);
     }
 
@@ -46,8 +53,9 @@ final class WorkerLoop implements RemoteRunnable {
 
     @Override
     public void runRemotely() throws IOException {
-        FrameChannel channel =
+        FrameChannel socket =
                 Objects.requireNonNull(ChildRuntime.current(), "not a child").data();
+        FrameChannel channel = ringFile == null ? socket : RingFrames.join((SocketFrames) socket, Path.of(ringFile));
         try (WorkPage page = WorkPage.open(Path.of(pageFile))) {
             if (initialize(channel)) {
                 new Bench(channel, page, parent).work();
@@ -96,17 +104,6 @@ final class WorkerLoop implements RemoteRunnable {
         }
     }
 
-    /** Receives in spite of interrupts. */
-    private static ByteBuffer receive(FrameChannel channel) throws IOException {
-        while (true) {
-            try {
-                return Objects.requireNonNull(channel.receive(FrameChannel.NEVER));
-            } catch (InterruptedException e) {
-                // the frame is still to come: once more
-            }
-        }
-    }
-
     /** The functions that this process knows, decoded when first used. */
     private static final class Code {
         private final ByteBuffer encoded;
@@ -127,11 +124,16 @@ final class WorkerLoop implements RemoteRunnable {
     }
 
     /** The loop itself, with what it holds. */
-    private static final class Bench {
+    private static final class Bench implements FrameSink {
+        /** A result of this size is laid behind its head, so that it is sent in one piece. */
+        private static final int SMALL_RESULT = 4096;
+
         private final FrameChannel channel;
         private final WorkPage page;
         private final long parent;
         private final Map<Integer, Code> codes = new HashMap<>();
+        private final ByteBuffer result = ByteBuffer.allocate(Wire.RESULT_HEAD + SMALL_RESULT);
+        private boolean leaves;
 
         Bench(FrameChannel channel, WorkPage page, long parent) {
             this.channel = channel;
@@ -140,58 +142,90 @@ final class WorkerLoop implements RemoteRunnable {
         }
 
         void work() throws IOException {
-            while (true) {
-                ByteBuffer frame = receive(channel);
-                byte kind = frame.get();
-                switch (kind) {
-                    case Wire.CODE -> {
-                        int number = frame.getInt();
-                        frame.get(); // the shape comes with each unit
-                        codes.put(number, new Code(frame.slice()));
-                    }
-                    case Wire.FORGET -> codes.remove(frame.getInt());
-                    case Wire.UNIT -> run(UnitFrame.read(frame));
-                    case Wire.LEAVE -> {
+            while (!leaves) {
+                try {
+                    channel.receiveAll(FrameChannel.NEVER, this);
+                } catch (InterruptedException e) {
+                    // from a thread that a task left behind: the frame is still to come
+                }
+            }
+        }
+
+        @Override
+        public void take(ByteBuffer frame) throws IOException {
+            byte kind = frame.get();
+            switch (kind) {
+                case Wire.CODE -> {
+                    int number = frame.getInt();
+                    frame.get(); // the shape comes with each unit
+                    codes.put(number, new Code(copy(frame)));
+                }
+                case Wire.FORGET -> codes.remove(frame.getInt());
+                case Wire.LOAD -> run(frame);
+                case Wire.LEAVE -> leaves = true;
+                default -> throw new IOException("a frame of unknown kind " + kind);
+            }
+        }
+
+        private static ByteBuffer copy(ByteBuffer view) {
+            return ByteBuffer.allocate(view.remaining()).put(view).flip();
+        }
+
+        private void run(ByteBuffer frame) throws IOException {
+            int hand = frame.get();
+            int sequence = frame.getInt();
+            int elements = frame.getInt();
+            int units = frame.getInt();
+            if (!page.begin(hand, sequence)) {
+                return;
+            }
+            int element = 0;
+            for (int i = 0; i < units; i++) {
+                UnitFrame unit = UnitFrame.read(frame);
+                ByteBuffer inline = unit.code();
+                Code code = Objects.requireNonNull(inline == null ? codes.get(unit.codeNumber()) : new Code(inline));
+                for (int j = 0; j < unit.size(); j++) {
+                    unit.skipTo(j);
+                    run(code, unit, hand, sequence, element);
+                    element++;
+                    boolean goesOn = element < elements
+                            ? page.next(hand, sequence, element - 1)
+                            : page.end(hand, sequence, element - 1);
+                    if (!goesOn) {
+                        if (page.isCondemned(hand, sequence)) {
+                            awaitDeath();
+                        }
                         return;
                     }
-                    default -> throw new IOException("a frame of unknown kind " + kind);
                 }
             }
         }
 
-        private void run(UnitFrame unit) throws IOException {
-            ByteBuffer inline = unit.code();
-            Code code = inline == null ? codes.get(unit.codeNumber()) : new Code(inline);
-            for (int element = 0; element < unit.size(); element++) {
-                if (!page.begin(unit.hand(), unit.sequence(), element)) {
-                    return;
-                }
-                ByteBuffer[] result = runElement(Objects.requireNonNull(code), unit, element);
-                send(channel, result);
-                if (!page.end(unit.hand(), unit.sequence(), element)) {
-                    if (page.isCondemned(unit.hand(), unit.sequence())) {
-                        awaitDeath();
-                    }
-                    return;
-                }
-            }
-        }
-
-        private ByteBuffer[] runElement(Code code, UnitFrame unit, int element) {
+        /** Runs the next element of a unit and sends its result. */
+        private void run(Code code, UnitFrame unit, int hand, int sequence, int element) throws IOException {
+            byte kind = Wire.RETURNED;
+            ByteBuffer bytes;
             try {
                 @Nullable Object[] arguments = new @Nullable Object[unit.shape().arity()];
                 for (int i = 0; i < arguments.length; i++) {
-                    arguments[i] = ValueCodec.decode(unit.arguments().get(element * arguments.length + i));
+                    arguments[i] = ValueCodec.decode(unit.nextArgument());
                 }
                 Object function = code.function();
                 Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
-                Object result = unit.shape().call(function, arguments);
-                Encoded encoded = ValueCodec.encode(result, "the result");
+                Object value = unit.shape().call(function, arguments);
+                Encoded encoded = ValueCodec.encode(value, "the result");
                 FrameSize.check("the result", encoded.size());
                 encoded.handOver(parent);
-                return Wire.result(Wire.RETURNED, unit, element, encoded.bytes());
+                bytes = encoded.bytes();
             } catch (Throwable e) {
-                return Wire.result(Wire.THREW, unit, element, ByteBuffer.wrap(ThrownCodec.encode(e)));
+                kind = Wire.THREW;
+                bytes = ByteBuffer.wrap(ThrownCodec.encode(e));
+            }
+            Wire.putResultHead(result.clear(), kind, hand, sequence, element);
+            if (bytes.remaining() <= SMALL_RESULT) {
+                send(channel, result.put(bytes).flip());
+            } else {
+                send(channel, result.flip(), bytes);
             }
         }
 

@@ -61,7 +61,9 @@ final class FrameRingReader {
             }
             head = position + FrameRing.recordBytes(length);
             int from = at + FrameRing.HEAD_BYTES;
-            return view.limit(from + length).position(from);
+            return view.limit(from + length)
+                    .position(from)
+                    .order(ByteOrder.BIG_ENDIAN); // whatever the last reader wanted
         }
     }
 

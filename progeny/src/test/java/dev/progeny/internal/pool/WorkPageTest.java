@@ -30,12 +30,13 @@ class WorkPageTest {
 
     @Test
     void aWorkerGoesFromElementToElement() {
-        assertTrue(page.begin(0, 7, 0));
+        assertTrue(page.begin(0, 7));
         assertEquals(0, page.running(0, 7));
-        assertTrue(page.end(0, 7, 0));
+        assertTrue(page.next(0, 7, 0));
+        assertEquals(1, page.running(0, 7));
+        assertEquals(2, page.begun(0, 7));
+        assertTrue(page.end(0, 7, 1));
         assertEquals(-1, page.running(0, 7));
-        assertEquals(1, page.begun(0, 7));
-        assertTrue(page.begin(0, 7, 1));
         assertEquals(2, page.begun(0, 7));
     }
 
@@ -44,40 +45,51 @@ class WorkPageTest {
     void whatWasRevokedNeverBegins() {
         assertEquals(0, page.revoke(0, 7));
 
-        assertFalse(page.begin(0, 7, 0));
+        assertFalse(page.begin(0, 7));
     }
 
     @Test
-    void revokingARunningUnitLetsTheElementEndAndNoneFollow() {
-        page.begin(0, 7, 0);
+    void revokingARunningLoadLetsTheElementEndAndNoneFollow() {
+        page.begin(0, 7);
 
         assertEquals(1, page.revoke(0, 7));
 
         assertEquals(0, page.running(0, 7));
-        assertFalse(page.end(0, 7, 0));
-        assertFalse(page.begin(0, 7, 1));
+        assertFalse(page.next(0, 7, 0));
+        assertFalse(page.begin(0, 7));
     }
 
     @Test
     void aCondemnedWorkerBeginsNothingMore() {
-        assertFalse(page.condemn(0, 7)); // nothing runs
-        page.begin(0, 7, 0);
+        assertFalse(page.condemn(0, 7, 0)); // nothing runs
+        page.begin(0, 7);
 
-        assertTrue(page.condemn(0, 7));
+        assertTrue(page.condemn(0, 7, 0));
 
         assertTrue(page.isCondemned(0, 7));
+        assertFalse(page.next(0, 7, 0));
         assertFalse(page.end(0, 7, 0));
         assertEquals(1, page.begun(0, 7));
     }
 
     @Test
+    void anElementIsNotCondemnedForTheOneBeforeIt() {
+        page.begin(0, 7);
+        page.next(0, 7, 0);
+
+        assertFalse(page.condemn(0, 7, 0));
+
+        assertTrue(page.next(0, 7, 1));
+    }
+
+    @Test
     void aSuccessorInTheHandIsOutOfReachOfItsPredecessor() {
-        page.begin(0, 7, 0);
+        page.begin(0, 7);
         page.hand(0, 8); // the parent has the last result already
 
         assertFalse(page.end(0, 7, 0));
-        assertFalse(page.condemn(0, 7));
-        assertTrue(page.begin(0, 8, 0));
+        assertFalse(page.condemn(0, 7, 0));
+        assertTrue(page.begin(0, 8));
     }
 
     @Test
@@ -89,7 +101,7 @@ class WorkPageTest {
             boolean[] begun = new boolean[1];
             Thread worker = new Thread(() -> {
                 await(start);
-                begun[0] = page.begin(1, sequence, 0);
+                begun[0] = page.begin(1, sequence);
             });
             worker.start();
 
