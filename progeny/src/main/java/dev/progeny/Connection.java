@@ -123,12 +123,16 @@ public final class Connection implements AutoCloseable, Serializable {
     /**
      * Sends an object; waits while the other side is slow to read.
      *
+     * <p>A message that has begun to go is not cut off. Through a pipe that concerns one of more than 64 KiB, encoded, which goes in
+     * several pieces; through a socket, one of any size. An interrupt in the middle of it is only noted: this method goes on until all
+     * of it is sent, or the other side is closed or dead, and then the thread's interrupt status is set.
+     *
      * @param message what to send; later changes to it are not seen by the receiver
      * @throws IllegalArgumentException if it cannot be encoded (the message shows the path of fields to the culprit); nothing was sent
      * @throws IllegalStateException if this end is closed or another process holds it, before or during the wait
      * @throws UnsupportedOperationException if this is the receiving end of a simplex pipe
      * @throws IOException if the other side is closed or dead, before or during the wait
-     * @throws InterruptedException if interrupted before or during the wait; then nothing was sent
+     * @throws InterruptedException if interrupted before anything of the message was sent; then nothing will be
      */
     public void send(@Nullable Object message) throws IOException, InterruptedException {
         Encoded encoded = ValueCodec.encode(message, "the message");
@@ -139,13 +143,14 @@ public final class Connection implements AutoCloseable, Serializable {
     }
 
     /**
-     * Sends bytes as they are; waits while the other side is slow to read.
+     * Sends bytes as they are; waits while the other side is slow to read. An interrupt in the middle of a message is only noted until
+     * all of it is sent, see {@link #send}.
      *
      * @param bytes what to send, from its position to its limit; the position is moved to the limit
      * @throws IllegalStateException if this end is closed or another process holds it, before or during the wait
      * @throws UnsupportedOperationException if this is the receiving end of a simplex pipe
      * @throws IOException if the other side is closed or dead, before or during the wait
-     * @throws InterruptedException if interrupted before or during the wait; then nothing was sent
+     * @throws InterruptedException if interrupted before anything of the message was sent; then nothing will be
      */
     public void sendBytes(ByteBuffer bytes) throws IOException, InterruptedException {
         messages.send(Kind.BYTES, bytes);
