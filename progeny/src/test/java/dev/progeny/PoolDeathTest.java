@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -7,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.function.RemoteFunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to die, in each way to run a task: exactly the task that ran fails, and the pool goes on. */
 @Timeout(180)
@@ -258,6 +263,121 @@ class PoolDeathTest {
 
             assertEquals("second try", answer);
         }
+    }
+
+    @Test
+    void anElementThatNobodyWaitsForAnyMoreIsNotTriedAgain(@TempDir Path temp) throws Exception {
+        String log = Files.createFile(temp.resolve("log")).toString();
+        String go = temp.resolve("go").toString();
+        List<String> crashes = new CopyOnWriteArrayList<>();
+        try (ProcessPool stubborn = ProcessPool.builder()
+                .workers(2)
+                .retries(3)
+                .listener(new PoolListener() {
+                    @Override
+                    public void workerCrashed(WorkerCrashedException crash) {
+                        crashes.add(crash.task());
+                    }
+                })
+                .build()) {
+            ProcessPool chunked = stubborn.withChunkSize(1);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> chunked.map(List.of(0, 1), n -> {
+                        if (n == 1) {
+                            Files.writeString(Path.of(log), "begun\n", StandardOpenOption.APPEND);
+                            awaitFile(go);
+                            Runtime.getRuntime().halt(1);
+                        }
+                        while (Files.size(Path.of(log)) == 0) {
+                            Thread.sleep(5);
+                        }
+                        throw new IllegalStateException("fails the map");
+                    }));
+
+            Files.createFile(Path.of(go));
+            await().until(() -> !crashes.isEmpty());
+        }
+
+        assertEquals(List.of("element 1 of map"), crashes);
+        assertEquals(List.of("begun"), Files.readAllLines(Path.of(log)));
+    }
+
+    private static void awaitFile(String file) throws InterruptedException {
+        while (Files.notExists(Path.of(file))) {
+            Thread.sleep(5);
+        }
+    }
+
+    // T03 T09
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aWorkerKilledWhileItSendsALargeResultFailsThatTaskAlone(int retries, @TempDir Path temp) throws Exception {
+        int size = 50 << 20;
+        List<String> crashes = new CopyOnWriteArrayList<>();
+        try (ProcessPool two = ProcessPool.builder()
+                .workers(2)
+                .retries(retries)
+                .listener(new PoolListener() {
+                    @Override
+                    public void workerCrashed(WorkerCrashedException crash) {
+                        crashes.add(crash.task());
+                    }
+                })
+                .build()) {
+            List<AsyncResult<byte[]>> torn = new ArrayList<>();
+            List<AsyncResult<Integer>> others = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                String tried = temp.resolve("tried-" + i).toString();
+                torn.add(two.applyAsync(() -> {
+                    if (Files.notExists(Path.of(tried))) {
+                        Files.createFile(Path.of(tried));
+                        killThisProcessOnceItSends();
+                    }
+                    return new byte[size];
+                }));
+                others.add(two.applyAsync(i, n -> 2 * n));
+            }
+
+            int failed = 0;
+            for (AsyncResult<byte[]> result : torn) {
+                try {
+                    assertEquals(size, result.get().length); // all of it, where the signal came too late
+                } catch (ExecutionException e) {
+                    failed++;
+                    assertTrue(Dying.SIGKILL.isThatOf((WorkerCrashedException) e.getCause()), e.toString());
+                }
+            }
+            for (int i = 0; i < others.size(); i++) {
+                assertEquals(2 * i, others.get(i).get());
+            }
+            await().untilAsserted(() -> assertNotEquals(0, crashes.size()));
+            assertEquals(retries == 0 ? crashes.size() : 0, failed);
+        }
+    }
+
+    /** The shell is there beforehand, so that its signal comes long before the last byte. */
+    private static void killThisProcessOnceItSends() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        Process killer = new ProcessBuilder("sh", "-c", "read -r line; kill -9 " + pid).start();
+        Thread task = Thread.currentThread();
+        Thread watcher = new Thread(() -> {
+            while (Stream.of(task.getStackTrace()).noneMatch(PoolDeathTest::isSending)) {
+                Thread.onSpinWait();
+            }
+            try {
+                killer.getOutputStream().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private static boolean isSending(StackTraceElement frame) {
+        return frame.getClassName().startsWith("dev.progeny.internal.transport.")
+                && frame.getMethodName().equals("send");
     }
 
     /** What was finished is not done again, what was handed over and not begun is done once. */
