@@ -89,7 +89,11 @@ final class Keeper {
         }
         events.launched(worker);
         ResultReader reader = new ResultReader(worker, events, settings.recycleBytes());
-        threads.thread("results-" + lastWorker, reader).start();
+        try {
+            threads.thread("results-" + lastWorker, reader).start();
+        } catch (OutOfMemoryError e) { // how a JVM says that the system refused it a thread
+            reader.giveUp(new ProcessStartException("cannot start worker \"" + name + "\": " + e.getMessage(), e));
+        }
     }
 
     private static Worker launch(PoolSettings settings, String name) throws IOException {
