@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -294,10 +295,10 @@ public final class Connection implements AutoCloseable, Serializable {
      * @throws InterruptedException if interrupted before or during the wait
      */
     public static List<Connection> waitAny(Collection<Connection> connections) throws InterruptedException {
-        if (connections.isEmpty()) {
+        if (Objects.requireNonNull(connections, "connections").isEmpty()) {
             throw new IllegalArgumentException("connections must not be empty: nothing would ever end the wait");
         }
-        return Messages.awaitAny(List.copyOf(connections), connection -> connection.messages, Deadlines.NEVER);
+        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.NEVER);
     }
 
     /**
@@ -312,7 +313,17 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public static List<Connection> waitAny(Collection<Connection> connections, Duration timeout)
             throws InterruptedException {
-        return Messages.awaitAny(List.copyOf(connections), connection -> connection.messages, Deadlines.after(timeout));
+        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.after(timeout));
+    }
+
+    private static List<Connection> copy(Collection<Connection> connections) {
+        List<Connection> copy = new ArrayList<>(Objects.requireNonNull(connections, "connections"));
+        int missing = copy.indexOf(null);
+        if (missing >= 0) {
+            throw new NullPointerException(
+                    "connections must not have null, but number " + (missing + 1) + " of " + copy.size() + " is");
+        }
+        return copy;
     }
 
     /**
@@ -340,8 +351,13 @@ public final class Connection implements AutoCloseable, Serializable {
             PipeTicket ticket = end.ticket();
             Encoding.passenger(receiver -> end.handOver(ticket, receiver));
             return new Handle(ticket);
-        } catch (IOException e) {
-            throw new IllegalStateException("this connection is closed and cannot be passed on", e);
+        } catch (IOException | IllegalStateException e) { // it is closed, or another process has it
+            InvalidObjectException refused = new InvalidObjectException(
+                    e instanceof IOException
+                            ? "this connection is closed and cannot be passed on"
+                            : Objects.toString(e.getMessage()));
+            refused.initCause(e);
+            throw refused;
         }
     }
 

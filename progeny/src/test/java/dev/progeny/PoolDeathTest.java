@@ -228,21 +228,30 @@ class PoolDeathTest {
     }
 
     @Test
-    void aTaskThatKillsEveryWorkerItMeetsFailsAlone() throws Exception {
+    void aTaskThatKillsEveryWorkerItMeetsFailsAlone(@TempDir Path temp) throws Exception {
+        String log = temp.resolve("attempts").toString();
         try (ProcessPool stubborn =
                 ProcessPool.builder().workers(2).retries(3).name("stubborn").build()) {
             List<AsyncResult<Integer>> results = IntStream.range(0, 30)
-                    .mapToObj(n -> stubborn.applyAsync(n, dyingAtThree(Dying.HALT)))
+                    .mapToObj(n -> stubborn.applyAsync(n, m -> {
+                        if (m == 3) {
+                            Files.writeString(Path.of(log), "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                            Runtime.getRuntime().halt(1);
+                        }
+                        return 2 * m;
+                    }))
                     .toList();
 
             for (int n = 0; n < 30; n++) {
                 AsyncResult<Integer> result = results.get(n);
                 if (n == 3) {
-                    assertThrows(ExecutionException.class, result::get);
+                    ExecutionException e = assertThrows(ExecutionException.class, result::get);
+                    assertEquals(WorkerCrashedException.class, e.getCause().getClass());
                 } else {
                     assertEquals(2 * n, result.get());
                 }
             }
+            assertEquals("xxxx", Files.readString(Path.of(log))); // once, and three times again
         }
     }
 
