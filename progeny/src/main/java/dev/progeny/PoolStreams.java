@@ -24,7 +24,8 @@ abstract class PoolStreams extends PoolTasks {
 
     /**
      * A lazy stream of the results, in the order of the elements. Nothing is begun until the stream is asked for results; then elements are
-     * read ahead of what was taken, but at most two chunks for each worker, so the source may be endless.
+     * read ahead of what was taken, so the source may be endless: at most two chunks for each worker or, where tasks are short, what the
+     * workers do in half a millisecond, and then no more than 1,000 elements for each worker.
      *
      * <p>What a task throws is thrown where its result would have been taken; a stream's {@code iterator()} can go on after that. If the
      * thread is interrupted while it waits, the work is stopped and {@link CancellationException} is thrown, the interrupt status being set.

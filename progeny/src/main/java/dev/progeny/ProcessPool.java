@@ -117,10 +117,10 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
     }
 
     /**
-     * {@return a view of this pool that gives workers so many elements at a time} The view shares all else with this pool.
+     * {@return a view of this pool that reads and encodes so many elements at a time} The view shares all else with this pool.
      *
-     * <p>Without it {@code map} makes four chunks for each worker, as Python does, and {@code imap} gives one element at a time. Large chunks
-     * save time for small tasks; small ones keep all workers busy to the end, and lose less when a worker dies.
+     * <p>Without it {@code map} makes four chunks for each worker, as Python does, of at most 1,024 elements, and {@code imap} takes one
+     * element at a time. How many a worker is given at once depends on how long they take, as measured.
      *
      * @param elements at least 1; the capacity of the queue is the most that is used
      * @throws IllegalArgumentException if {@code elements} is less than 1
