@@ -176,7 +176,7 @@ final class Dispatcher {
             if (worker.holding() > 1) {
                 boolean isOverdue = worker.isOverdue(nowNanos, OVERDUE_NANOS);
                 later |= !isOverdue;
-                for (Hand hand : isOverdue ? worker.hands() : List.<Hand>of()) {
+                for (Hand hand : isOverdue ? worker.newestFirst() : List.<Hand>of()) {
                     Load load = hand.load();
                     any |= load != null && !load.carriesHandles() && takeBack(worker, hand);
                 }

@@ -38,7 +38,7 @@ final class Inquest {
 
     /** Judges all hands; under the pool's lock. */
     void hold(Afterwards after) {
-        for (Hand hand : worker.hands()) {
+        for (Hand hand : worker.newestFirst()) {
             Load load = hand.load();
             if (load != null) {
                 int begun = hand.begun();

@@ -1,6 +1,5 @@
 package dev.progeny.internal.pool;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -315,30 +314,29 @@ final class PoolState {
     /** Takes back what has not begun of a call. Returns whether that was anything; then the call hears of none of its tasks any more. */
     boolean takeBack(Call call, Afterwards after) {
         boolean any = feeding.contains(call) || call.waitingElements() > 0;
-        List<Unit> others = new ArrayList<>();
+        boolean others = false;
         for (Worker worker : crew.workers()) {
-            for (Hand hand : worker.hands()) {
+            for (Hand hand : worker.newestFirst()) {
                 Load load = hand.load();
                 if (load != null && load.contains(call)) {
-                    for (Unit unit : worker.takeBack(hand)) {
-                        if (unit.call().equals(call)) {
-                            any = true;
-                        } else {
-                            others.add(unit);
-                        }
-                    }
+                    List<Unit> rest = worker.takeBack(hand);
+                    List<Unit> kept = rest.stream()
+                            .filter(unit -> !unit.call().equals(call))
+                            .toList();
+                    any |= kept.size() < rest.size();
+                    others |= !kept.isEmpty();
+                    dispatcher.giveBack(kept);
                     retireIfDone(worker, after);
                 }
             }
         }
-        dispatcher.giveBack(others);
         if (any) {
             call.setWithdrawn();
             after.add(call::withdrawn);
             backlog.withdraw(call);
             room.signalAll();
         }
-        if (any || !others.isEmpty()) {
+        if (any || others) {
             dispatch(after);
             finishIfDone(after);
         }

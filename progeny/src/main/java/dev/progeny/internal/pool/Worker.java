@@ -115,6 +115,11 @@ final class Worker {
                 && !isOverdue(nowNanos, LONG_NANOS);
     }
 
+    /** {@return both hands, the one with the newer load first: so what is given back lies in its order again} */
+    List<Hand> newestFirst() {
+        return newest().equals(second) ? List.of(second, first) : hands;
+    }
+
     /** {@return what is to be taken from it first if others have nothing to do: the hand with the newest load} */
     Hand newest() {
         return second.isFree() || !first.isFree() && first.sequence() > second.sequence() ? first : second;
