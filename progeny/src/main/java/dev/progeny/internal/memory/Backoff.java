@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * core; then it sleeps, longer and longer, so that one that waits for hours costs next to nothing. Figures: ADR 0003.
  */
 public final class Backoff {
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
-    private static final int YIELDS = 5;
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+    private static final int SPINS_PER_YIELD = 16;
+    private static final int ROUNDS = SPINS + 32 * SPINS_PER_YIELD;
     private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -18,17 +19,15 @@ public final class Backoff {
 
     /** Spins or yields once, and returns true; false when it is time to sleep. */
     public boolean spin() {
-        if (rounds < SPINS) {
-            rounds++;
+        if (rounds >= ROUNDS) {
+            return false;
+        }
+        if (rounds++ < SPINS || rounds % SPINS_PER_YIELD != 0) {
             Thread.onSpinWait();
-            return true;
-        }
-        if (rounds < SPINS + YIELDS) {
-            rounds++;
+        } else {
             Thread.yield();
-            return true;
         }
-        return false;
+        return true;
     }
 
     /** Sleeps for a 16th of the time that was slept already, within bounds, but not longer than {@code nanos}; an interrupt ends it. */

@@ -28,7 +28,7 @@ final class DoneCount {
     boolean mark() {
         while (true) {
             long done = count();
-            long left = puts.read().count() - done;
+            long left = puts.count() - done;
             if (left <= 0) {
                 return false;
             }
@@ -64,7 +64,7 @@ final class DoneCount {
     }
 
     private boolean isAll() {
-        return count() >= puts.read().count();
+        return count() >= puts.count();
     }
 
     private long count() {

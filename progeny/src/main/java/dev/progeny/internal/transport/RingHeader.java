@@ -31,14 +31,16 @@ final class RingHeader {
         this.use = new FolderUse(path);
     }
 
-    static RingHeader create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
+    /** @param mostRingBytes the most bytes of a ring while takers must keep up with it; 0 if it grows as needed */
+    static RingHeader create(Path path, long capacity, int ringBytes, int mostRingBytes) throws IOException {
         ByteBuffer bytes = MappedFile.create(path, RingLayout.HEADER_BYTES).bytes();
         bytes.putLong(RingLayout.CAPACITY_AT, capacity);
         bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
-        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, boundedBytes ? 1 : 0);
+        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
+        bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
         WaitWord.join(bytes, RingLayout.POLLING_AT);
         try {
-            RingFile.create(path, SideState.START.ring(), ringBytes);
+            RingFile.create(path, 0, ringBytes);
         } catch (IOException e) {
             MappedFile.remove(path);
             throw e;
@@ -86,6 +88,10 @@ final class RingHeader {
 
     int firstRingBytes() {
         return (int) bytes.getLong(RingLayout.RING_BYTES_AT);
+    }
+
+    int mostRingBytes() {
+        return (int) bytes.getLong(RingLayout.MOST_RING_BYTES_AT);
     }
 
     boolean isBoundedByBytes() {

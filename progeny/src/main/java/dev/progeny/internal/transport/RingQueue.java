@@ -49,8 +49,8 @@ public final class RingQueue implements AutoCloseable {
         ByteBuffer bytes = header.bytes();
         this.header = header;
         this.hook = hook;
-        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT, RingLayout.PUT_FREE_AT);
-        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT, RingLayout.TAKE_FREE_AT);
+        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT);
+        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT);
         this.tail = new PutSide(header, puts.state, takes.state, hook);
         this.head = new TakeSide(header, takes.state, puts.state, hook);
         this.notEmpty = new WaitWord(bytes, RingLayout.NOT_EMPTY_AT, RingLayout.POLLING_AT);
@@ -65,7 +65,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if there is no memory for it
      */
     public static RingQueue ofElements(Path path, long capacity) throws IOException {
-        return create(path, capacity, FIRST_RING_BYTES, false);
+        return create(path, capacity, FIRST_RING_BYTES, 0);
     }
 
     /**
@@ -76,11 +76,24 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if there is no memory for it
      */
     public static RingQueue ofBytes(Path path, int ringBytes) throws IOException {
-        return create(path, Long.MAX_VALUE, ringBytes, true);
+        return ofBytes(path, ringBytes, ringBytes);
     }
 
-    static RingQueue create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
-        return new RingQueue(RingHeader.create(path, capacity, ringBytes, boundedBytes), RingStage.Hook.NONE);
+    /**
+     * Makes a queue whose puts wait while a ring of {@code mostRingBytes} is full; it begins with a smaller one, which is left the first
+     * time that it is full.
+     *
+     * @param path where the header goes; a new path of {@link ProcessFolder#own()}
+     * @param ringBytes a power of two from 4 KiB to 1 GiB
+     * @param mostRingBytes the same, and not less
+     * @throws IOException if there is no memory for it
+     */
+    public static RingQueue ofBytes(Path path, int ringBytes, int mostRingBytes) throws IOException {
+        return create(path, Long.MAX_VALUE, ringBytes, mostRingBytes);
+    }
+
+    static RingQueue create(Path path, long capacity, int ringBytes, int mostRingBytes) throws IOException {
+        return new RingQueue(RingHeader.create(path, capacity, ringBytes, mostRingBytes), RingStage.Hook.NONE);
     }
 
     /**
@@ -119,6 +132,9 @@ public final class RingQueue implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        if (puts.tryEnter() && putAsOwner(length, parts)) {
+            return true;
+        }
         Backoff backoff = new Backoff();
         while (true) {
             long seen = takes.state.version();
@@ -141,6 +157,12 @@ public final class RingQueue implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Puts an element if neither another thread nor a lack of room is in the way; as {@link #tryPut}, but never waits. */
+    boolean putAtOnce(ByteBuffer... parts) throws IOException {
+        int length = length(parts);
+        return puts.tryEnter() && putAsOwner(length, parts);
     }
 
     /**
@@ -170,7 +192,7 @@ public final class RingQueue implements AutoCloseable {
         }
         if (fits) {
             hook.reached(RingStage.PUT_GIVEN);
-            notEmpty.signalOne();
+            notEmpty.signalOneFenced(); // leave() was the fence
         }
         return fits;
     }
@@ -199,8 +221,18 @@ public final class RingQueue implements AutoCloseable {
      */
     public @Nullable ByteBuffer take(long deadlineNanos, BooleanSupplier peerAlive)
             throws IOException, InterruptedException {
+        return take(deadlineNanos, peerAlive, RingReader::copy);
+    }
+
+    /** As {@link #take(long, BooleanSupplier)}, with what {@code reader} makes of the element instead of a copy. */
+    <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
+        }
+        T first = takes.tryEnter() ? takeAsOwner(reader) : null;
+        if (first != null) {
+            return first;
         }
         Backoff backoff = new Backoff();
         boolean last = !header.isOpenForPuts();
@@ -209,7 +241,7 @@ public final class RingQueue implements AutoCloseable {
                 if (!takes.enter(deadlineNanos)) {
                     return null;
                 }
-                ByteBuffer taken = takeAsOwner();
+                T taken = takeAsOwner(reader);
                 if (taken != null) {
                     return taken;
                 }
@@ -242,16 +274,26 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public @Nullable ByteBuffer tryTake() throws IOException {
+        return tryTake(RingReader::copy);
+    }
+
+    /** As {@link #tryTake(RingReader)}, but never waits: null also where another thread is in the way. */
+    <T> @Nullable T takeAtOnce(RingReader<T> reader) throws IOException {
+        return takes.tryEnter() ? takeAsOwner(reader) : null;
+    }
+
+    /** As {@link #tryTake()}, with what {@code reader} makes of the element instead of a copy. */
+    <T> @Nullable T tryTake(RingReader<T> reader) throws IOException {
         takes.enter();
-        return takeAsOwner();
+        return takeAsOwner(reader);
     }
 
     /** Takes if there is an element, and leaves the side in any case. */
-    private @Nullable ByteBuffer takeAsOwner() throws IOException {
-        ByteBuffer taken;
+    private <T> @Nullable T takeAsOwner(RingReader<T> reader) throws IOException {
+        T taken;
         try {
             header.checkOpen();
-            taken = head.tryTake();
+            taken = head.tryTake(reader);
         } catch (NoSuchFileException e) {
             throw header.missing(e);
         } finally {
@@ -259,15 +301,16 @@ public final class RingQueue implements AutoCloseable {
         }
         if (taken != null) {
             hook.reached(RingStage.TAKE_GIVEN);
-            notFull.signalOne();
+            notFull.signalOneFenced(); // leave() was the fence
         }
         return taken;
     }
 
     /** {@return a place that comes after all elements put so far} */
     public RingPlace end() {
-        SideState put = puts.state.read();
-        return new RingPlace(put.ring(), put.position());
+        SideState put = new SideState();
+        puts.state.read(put);
+        return new RingPlace(put.ring, put.position);
     }
 
     /**
@@ -307,15 +350,15 @@ public final class RingQueue implements AutoCloseable {
             takes.leave();
         }
         if (removed) {
-            notFull.signalOne();
+            notFull.signalOneFenced();
         }
         return removed;
     }
 
     /** {@return the number of elements at some moment during the call} */
     public long size() {
-        long put = puts.state.read().count();
-        return Math.max(0, put - takes.state.read().count());
+        long put = puts.state.count();
+        return Math.max(0, put - takes.state.count());
     }
 
     /** {@return whether there was no element at some moment during the call} */

@@ -179,7 +179,7 @@ class RingQueueTest {
         Random random = new Random(seed);
         boolean bounded = seed % 2 == 0;
         int capacity = bounded ? 30 : Integer.MAX_VALUE;
-        try (RingQueue queue = RingQueue.create(path(), capacity, 4096, false)) {
+        try (RingQueue queue = RingQueue.create(path(), capacity, 4096, 0)) {
             RingQueue[] handles = {queue, RingQueue.open(queue.path()), RingQueue.open(queue.path())};
             Queue<String> model = new ArrayDeque<>();
             for (int i = 0; i < 20_000; i++) {
