@@ -26,6 +26,7 @@ final class DoneCount {
 
     /** Counts one, and returns false if all were counted before. */
     boolean mark() {
+        header.join();
         while (true) {
             long done = count();
             long left = puts.count() - done;

@@ -24,6 +24,7 @@ final class RingHeader {
     private final Path path;
     private final ByteBuffer bytes;
     private final FolderUse use;
+    private boolean joined; // twice does no harm
 
     private RingHeader(Path path, ByteBuffer bytes) {
         this.path = path;
@@ -38,7 +39,6 @@ final class RingHeader {
         bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
         bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
         bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
-        WaitWord.join(bytes, RingLayout.POLLING_AT);
         try {
             RingFile.create(path, 0, ringBytes);
         } catch (IOException e) {
@@ -60,7 +60,6 @@ final class RingHeader {
                     || (long) LONGS.getAcquire(bytes, RingLayout.MAGIC_AT) != RingLayout.MAGIC) {
                 throw new IOException(path + " is not a queue of this version of Progeny");
             }
-            WaitWord.join(bytes, RingLayout.POLLING_AT);
             opened = true;
             return new RingHeader(path, bytes);
         } catch (NoSuchFileException e) {
@@ -71,6 +70,14 @@ final class RingHeader {
             if (!opened) {
                 ProcessFolder.endUse(path);
             }
+        }
+    }
+
+    /** To be called before anything is put or taken: one that only made a queue for others does not keep them from sleeping. */
+    void join() {
+        if (!joined) {
+            joined = true;
+            WaitWord.join(bytes, RingLayout.POLLING_AT);
         }
     }
 

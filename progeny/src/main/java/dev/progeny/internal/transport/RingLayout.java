@@ -1,5 +1,7 @@
 package dev.progeny.internal.transport;
 
+import java.nio.ByteBuffer;
+
 /**
  * Where what stands in the files of a {@link RingQueue}.
  *
@@ -52,6 +54,19 @@ final class RingLayout {
     static final int MAX_ELEMENT_BYTES = MAX_RING_BYTES - 2 * RECORD_HEADER_BYTES;
 
     private RingLayout() {}
+
+    /** {@return the bytes of an element made of {@code parts}, if it may have so many} */
+    static int length(ByteBuffer... parts) {
+        long length = 0;
+        for (ByteBuffer part : parts) {
+            length += part.remaining();
+        }
+        if (length > MAX_ELEMENT_BYTES) {
+            throw new IllegalArgumentException(
+                    "an element must have at most " + MAX_ELEMENT_BYTES + " bytes encoded, had " + length);
+        }
+        return (int) length;
+    }
 
     /** {@return the bytes of a record with that payload} */
     static long recordBytes(int length) {

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * inherited, a wake-up that never came is made up for within {@link WaitWord#SLICE_NANOS}.
  *
  * <p>Two ways to be bounded: by a number of elements, while the bytes grow as needed ({@link #ofElements}); or by bytes, where a put
- * waits for takers and grows the ring only if it is empty and too small for one element ({@link #ofBytes}).
+ * waits for takers once a ring of that size is full, and makes a larger one only for an element that is larger ({@link #ofBytes}).
  *
- * <p>Deadlines are on the clock of {@link System#nanoTime()}, see {@link Deadlines}. A buffer passed in is read from its position to its
- * limit, and not moved. All failures leave the queue as it was. Handles are not interned; several of one file in one process do no harm.
+ * <p>Deadlines are those of {@link Deadlines}. A buffer passed in is read from its position to its limit, and not moved. All failures leave
+ * the queue as it was. Handles are not interned; several of one file in one process do no harm.
  */
 public final class RingQueue implements AutoCloseable {
     /** The most bytes that one element can have. */
@@ -66,17 +66,6 @@ public final class RingQueue implements AutoCloseable {
      */
     public static RingQueue ofElements(Path path, long capacity) throws IOException {
         return create(path, capacity, FIRST_RING_BYTES, 0);
-    }
-
-    /**
-     * Makes a queue whose puts wait while a ring of {@code ringBytes} is full.
-     *
-     * @param path where the header goes; a new path of {@link ProcessFolder#own()}
-     * @param ringBytes a power of two from 4 KiB to 1 GiB
-     * @throws IOException if there is no memory for it
-     */
-    public static RingQueue ofBytes(Path path, int ringBytes) throws IOException {
-        return ofBytes(path, ringBytes, ringBytes);
     }
 
     /**
@@ -128,13 +117,13 @@ public final class RingQueue implements AutoCloseable {
      */
     public boolean put(long deadlineNanos, BooleanSupplier peerAlive, ByteBuffer... parts)
             throws IOException, InterruptedException {
-        int length = length(parts);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (puts.tryEnter() && putAsOwner(length, parts)) {
+        if (putAtOnce(parts)) {
             return true;
         }
+        int length = RingLayout.length(parts);
         Backoff backoff = new Backoff();
         while (true) {
             long seen = takes.state.version();
@@ -148,20 +137,18 @@ public final class RingQueue implements AutoCloseable {
             if (!Deadlines.isOver(deadlineNanos)) {
                 notFull.awaitSlice(changed, deadlineNanos, backoff);
             }
-            if (!changed.getAsBoolean()) {
-                if (!peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
-                    throw new EOFException("nobody is left to take from " + path());
-                }
-                if (Deadlines.isOver(deadlineNanos)) {
-                    return false;
-                }
+            if (!changed.getAsBoolean() && !peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
+                throw new EOFException("nobody is left to take from " + path());
+            }
+            if (!changed.getAsBoolean() && Deadlines.isOver(deadlineNanos)) {
+                return false;
             }
         }
     }
 
     /** Puts an element if neither another thread nor a lack of room is in the way; as {@link #tryPut}, but never waits. */
     boolean putAtOnce(ByteBuffer... parts) throws IOException {
-        int length = length(parts);
+        int length = RingLayout.length(parts);
         return puts.tryEnter() && putAsOwner(length, parts);
     }
 
@@ -174,7 +161,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IllegalArgumentException if it has more than {@link #MAX_ELEMENT_BYTES}
      */
     public boolean tryPut(ByteBuffer... parts) throws IOException {
-        int length = length(parts);
+        int length = RingLayout.length(parts);
         puts.enter();
         return putAsOwner(length, parts);
     }
@@ -183,6 +170,7 @@ public final class RingQueue implements AutoCloseable {
     private boolean putAsOwner(int length, ByteBuffer... parts) throws IOException {
         boolean fits;
         try {
+            header.join();
             header.checkOpenForPuts();
             fits = tail.tryPut(length, parts);
         } catch (NoSuchFileException e) {
@@ -195,18 +183,6 @@ public final class RingQueue implements AutoCloseable {
             notEmpty.signalOneFenced(); // leave() was the fence
         }
         return fits;
-    }
-
-    private static int length(ByteBuffer... parts) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
-        }
-        if (length > MAX_ELEMENT_BYTES) {
-            throw new IllegalArgumentException(
-                    "an element must have at most " + MAX_ELEMENT_BYTES + " bytes encoded, had " + length);
-        }
-        return (int) length;
     }
 
     /**
@@ -253,13 +229,10 @@ public final class RingQueue implements AutoCloseable {
             if (!Deadlines.isOver(deadlineNanos)) {
                 notEmpty.awaitSlice(changed, deadlineNanos, backoff);
             }
-            if (!changed.getAsBoolean()) {
-                last = !peerAlive.getAsBoolean();
-                if (!last && Deadlines.isOver(deadlineNanos)) {
-                    return null;
-                }
-            } else {
-                last = !header.isOpenForPuts();
+            boolean waited = !changed.getAsBoolean();
+            last = waited ? !peerAlive.getAsBoolean() : !header.isOpenForPuts();
+            if (waited && !last && Deadlines.isOver(deadlineNanos)) {
+                return null;
             }
             // Whoever closes or dies has put before: one look after that decides.
         }
@@ -290,20 +263,34 @@ public final class RingQueue implements AutoCloseable {
 
     /** Takes if there is an element, and leaves the side in any case. */
     private <T> @Nullable T takeAsOwner(RingReader<T> reader) throws IOException {
-        T taken;
-        try {
-            header.checkOpen();
-            taken = head.tryTake(reader);
-        } catch (NoSuchFileException e) {
-            throw header.missing(e);
-        } finally {
-            takes.leave();
-        }
+        T taken = leavingTakes(() -> head.tryTake(reader));
         if (taken != null) {
             hook.reached(RingStage.TAKE_GIVEN);
             notFull.signalOneFenced(); // leave() was the fence
         }
         return taken;
+    }
+
+    private interface Turn<T> {
+        @Nullable
+        T run() throws IOException;
+    }
+
+    private <T> @Nullable T asTaker(Turn<T> turn) throws IOException {
+        takes.enter();
+        return leavingTakes(turn);
+    }
+
+    private <T> @Nullable T leavingTakes(Turn<T> turn) throws IOException {
+        try {
+            header.join();
+            header.checkOpen();
+            return turn.run();
+        } catch (NoSuchFileException e) {
+            throw header.missing(e);
+        } finally {
+            takes.leave();
+        }
     }
 
     /** {@return a place that comes after all elements put so far} */
@@ -320,15 +307,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public @Nullable RingElement walk(RingPlace from, RingPlace end) throws IOException {
-        takes.enter();
-        try {
-            header.checkOpen();
-            return head.walk(from, end);
-        } catch (NoSuchFileException e) {
-            throw header.missing(e);
-        } finally {
-            takes.leave();
-        }
+        return asTaker(() -> head.walk(from, end));
     }
 
     /**
@@ -339,16 +318,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public boolean remove(RingPlace place) throws IOException {
-        boolean removed;
-        takes.enter();
-        try {
-            header.checkOpen();
-            removed = head.remove(place);
-        } catch (NoSuchFileException e) {
-            throw header.missing(e);
-        } finally {
-            takes.leave();
-        }
+        boolean removed = Boolean.TRUE.equals(asTaker(() -> head.remove(place)));
         if (removed) {
             notFull.signalOneFenced();
         }
