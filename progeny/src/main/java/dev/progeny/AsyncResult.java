@@ -2,6 +2,8 @@ package dev.progeny;
 
 import dev.progeny.internal.pool.Call;
 import dev.progeny.internal.pool.PoolCore;
+import java.io.NotSerializableException;
+import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * task that runs goes on, unheard. Only {@link #cancel cancel(true)} stops it.
  *
  * @param <T> the type of the result
+ * @serial exclude
  */
-public final class AsyncResult<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final PoolCore core;
-    private volatile @Nullable Call call;
+public final class AsyncResult<T extends @Nullable Object> extends CompletableFuture<T> implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient PoolCore core;
+    private transient volatile @Nullable Call call;
 
     private AsyncResult(PoolCore core) {
         this.core = core;
@@ -110,5 +115,11 @@ public final class AsyncResult<T extends @Nullable Object> extends CompletableFu
             core.withdraw(started); // nothing, if it was the pool that completed this
         }
         return completedNow;
+    }
+
+    private Object writeReplace() throws NotSerializableException {
+        throw new NotSerializableException(
+                "an AsyncResult cannot be sent to another process, for it is completed in this one;"
+                        + " call get() here, and send the value");
     }
 }

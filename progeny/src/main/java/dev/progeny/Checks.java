@@ -1,7 +1,9 @@
 package dev.progeny;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of arguments that several types share. */
 final class Checks {
@@ -13,6 +15,28 @@ final class Checks {
             throw new IllegalArgumentException(argument + " must be at least " + least + ", was " + value);
         }
         return value;
+    }
+
+    /** {@return the arguments for a JVM, as they are given} */
+    static List<String> jvmArgs(@Nullable String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (argument == null || argument.isBlank()) {
+                throw new IllegalArgumentException("jvmArgs must not have a null or blank argument, but number "
+                        + (i + 1)
+                        + " of " + arguments.length + " was " + (argument == null ? "null" : "\"" + argument + "\"")
+                        + "; leave it out");
+            }
+        }
+        return List.of(arguments);
+    }
+
+    /** {@return the name, if it is not blank} */
+    static String name(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank; leave it out to have a number chosen");
+        }
+        return name;
     }
 
     /** {@return the limit in nanoseconds; about 292 years if it is longer} */

@@ -47,10 +47,7 @@ public final class ChildOptions {
      * @throws IllegalArgumentException if {@code name} is blank
      */
     public ChildOptions name(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank; leave it out to have a number chosen");
-        }
-        this.name = name;
+        this.name = Checks.name(name);
         return this;
     }
 
@@ -96,9 +93,10 @@ public final class ChildOptions {
      *
      * @param arguments as on a command line, such as {@code -XX:+UseSerialGC}; they replace those given before
      * @return these options
+     * @throws IllegalArgumentException if one of them is null or blank
      */
     public ChildOptions jvmArgs(String... arguments) {
-        this.jvmArgs = List.of(arguments);
+        this.jvmArgs = Checks.jvmArgs(arguments);
         return this;
     }
 

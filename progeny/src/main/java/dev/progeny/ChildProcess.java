@@ -11,6 +11,7 @@ import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.launch.ChildCall;
 import dev.progeny.internal.launch.LaunchOptions;
 import dev.progeny.internal.platform.ProcessIdentity;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +45,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The shape follows Python's {@code multiprocessing.Process} and the JDK's {@link Process}.
  *
  * @param <T> the type of the value that the function returns, {@code Void} if none
+ * @serial exclude
  */
-public final class ChildProcess<T extends @Nullable Object> implements AutoCloseable {
+public final class ChildProcess<T extends @Nullable Object> implements AutoCloseable, Serializable {
+    private static final long serialVersionUID = 1;
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
     private static final Set<ChildProcess<?>> ACTIVE = new LinkedHashSet<>(); // guarded by itself
 
-    private final ChildCall call;
-    private final CompletableFuture<ExitStatus> exit;
+    private final transient ChildCall call;
+    private final transient CompletableFuture<ExitStatus> exit;
 
     private ChildProcess(ChildCall call) {
         this.call = call;
@@ -173,7 +176,7 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
      */
     public boolean join(Duration timeout) throws InterruptedException {
         try {
-            exit.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            exit.get(Math.max(0, Checks.nanos(timeout)), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -212,7 +215,10 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
      */
     public T get(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            return result(call.outcome().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+            return result(call.outcome().get(Math.max(0, Checks.nanos(timeout)), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            throw new TimeoutException("the function of child \"" + name() + "\" (process " + pid()
+                    + ") has not ended within " + timeout + "; the child goes on");
         } catch (ExecutionException e) {
             throw call.crash();
         }
@@ -258,18 +264,23 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
 
     /**
      * Ends the child if it still lives: asks first, kills after two seconds, and waits until it has ended. Harmless when repeated. If
-     * interrupted, kills at once and returns with the interrupt status set.
+     * interrupted, kills at once, waits for the end of the child, and returns with the interrupt status set.
      */
     @Override
     public void close() {
+        boolean interrupted = false;
+        boolean ended = false;
+        terminate();
         try {
-            terminate();
-            if (!join(CLOSE_GRACE)) {
-                kill();
-                join();
-            }
+            ended = join(CLOSE_GRACE);
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (!ended) {
             kill();
+            exit.join(); // of a process that was killed the end comes soon, and no interrupt shall leave it behind
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -278,5 +289,11 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
     public String toString() {
         ExitStatus status = exit.getNow(null);
         return "ChildProcess[" + name() + ", process " + pid() + ", " + (status == null ? "alive" : status) + "]";
+    }
+
+    private Object writeReplace() throws NotSerializableException {
+        throw new NotSerializableException(
+                "a ChildProcess cannot be sent to another process, for only its parent can wait for it;"
+                        + " send what you need of it: its pid(), or the value that get() returns");
     }
 }

@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -123,12 +124,16 @@ public final class Connection implements AutoCloseable, Serializable {
     /**
      * Sends an object; waits while the other side is slow to read.
      *
+     * <p>A message that has begun to go is not cut off. Through a pipe that concerns one of more than 64 KiB, encoded, which goes in
+     * several pieces; through a socket, one of any size. An interrupt in the middle of it is only noted: this method goes on until all
+     * of it is sent, or the other side is closed or dead, and then the thread's interrupt status is set.
+     *
      * @param message what to send; later changes to it are not seen by the receiver
      * @throws IllegalArgumentException if it cannot be encoded (the message shows the path of fields to the culprit); nothing was sent
      * @throws IllegalStateException if this end is closed or another process holds it, before or during the wait
      * @throws UnsupportedOperationException if this is the receiving end of a simplex pipe
      * @throws IOException if the other side is closed or dead, before or during the wait
-     * @throws InterruptedException if interrupted before or during the wait; then nothing was sent
+     * @throws InterruptedException if interrupted before anything of the message was sent; then nothing will be
      */
     public void send(@Nullable Object message) throws IOException, InterruptedException {
         Encoded encoded = ValueCodec.encode(message, "the message");
@@ -139,13 +144,14 @@ public final class Connection implements AutoCloseable, Serializable {
     }
 
     /**
-     * Sends bytes as they are; waits while the other side is slow to read.
+     * Sends bytes as they are; waits while the other side is slow to read. An interrupt in the middle of a message is only noted until
+     * all of it is sent, see {@link #send}.
      *
      * @param bytes what to send, from its position to its limit; the position is moved to the limit
      * @throws IllegalStateException if this end is closed or another process holds it, before or during the wait
      * @throws UnsupportedOperationException if this is the receiving end of a simplex pipe
      * @throws IOException if the other side is closed or dead, before or during the wait
-     * @throws InterruptedException if interrupted before or during the wait; then nothing was sent
+     * @throws InterruptedException if interrupted before anything of the message was sent; then nothing will be
      */
     public void sendBytes(ByteBuffer bytes) throws IOException, InterruptedException {
         messages.send(Kind.BYTES, bytes);
@@ -289,10 +295,10 @@ public final class Connection implements AutoCloseable, Serializable {
      * @throws InterruptedException if interrupted before or during the wait
      */
     public static List<Connection> waitAny(Collection<Connection> connections) throws InterruptedException {
-        if (connections.isEmpty()) {
+        if (Objects.requireNonNull(connections, "connections").isEmpty()) {
             throw new IllegalArgumentException("connections must not be empty: nothing would ever end the wait");
         }
-        return Messages.awaitAny(List.copyOf(connections), connection -> connection.messages, Deadlines.NEVER);
+        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.NEVER);
     }
 
     /**
@@ -307,7 +313,17 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public static List<Connection> waitAny(Collection<Connection> connections, Duration timeout)
             throws InterruptedException {
-        return Messages.awaitAny(List.copyOf(connections), connection -> connection.messages, Deadlines.after(timeout));
+        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.after(timeout));
+    }
+
+    private static List<Connection> copy(Collection<Connection> connections) {
+        List<Connection> copy = new ArrayList<>(Objects.requireNonNull(connections, "connections"));
+        int missing = copy.indexOf(null);
+        if (missing >= 0) {
+            throw new NullPointerException(
+                    "connections must not have null, but number " + (missing + 1) + " of " + copy.size() + " is");
+        }
+        return copy;
     }
 
     /**
@@ -335,8 +351,13 @@ public final class Connection implements AutoCloseable, Serializable {
             PipeTicket ticket = end.ticket();
             Encoding.passenger(receiver -> end.handOver(ticket, receiver));
             return new Handle(ticket);
-        } catch (IOException e) {
-            throw new IllegalStateException("this connection is closed and cannot be passed on", e);
+        } catch (IOException | IllegalStateException e) { // it is closed, or another process has it
+            InvalidObjectException refused = new InvalidObjectException(
+                    e instanceof IOException
+                            ? "this connection is closed and cannot be passed on"
+                            : Objects.toString(e.getMessage()));
+            refused.initCause(e);
+            throw refused;
         }
     }
 

@@ -4,7 +4,9 @@ import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.transport.ChallengeServer;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,12 +34,15 @@ import java.util.concurrent.TimeoutException;
  *
  * <p><b>When a process dies.</b> Connections end on both sides as if they had been closed. The kernel frees the port of a TCP address;
  * the file of a Unix socket stays after a SIGKILL and has to be deleted before the address can be used again.
+ *
+ * @serial exclude
  */
-public final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable, Serializable {
+    private static final long serialVersionUID = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ChallengeServer server;
-    private final ObjectInputFilter filter;
+    private final transient ChallengeServer server;
+    private final transient ObjectInputFilter filter;
 
     private Listener(ChallengeServer server, ObjectInputFilter filter) {
         this.server = server;
@@ -120,5 +125,11 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    private Object writeReplace() throws NotSerializableException {
+        throw new NotSerializableException(
+                "a Listener cannot be sent to another process; send its address(), and let that process"
+                        + " call Connection.connect, or open a Listener of its own");
     }
 }

@@ -3,6 +3,8 @@ package dev.progeny;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.transport.PipeEnd;
 import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,14 @@ import java.util.List;
  *
  * <p>A pipe lives in shared memory, of some hundred kilobytes whatever is sent through it, which is given back when both ends are closed or
  * their processes have ended.
+ *
+ * @serial exclude
  */
-public final class Pipe {
-    private final Connection first;
-    private final Connection second;
+public final class Pipe implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient Connection first;
+    private final transient Connection second;
 
     private Pipe(Connection first, Connection second) {
         this.first = first;
@@ -79,5 +85,11 @@ public final class Pipe {
     @Override
     public String toString() {
         return "Pipe[" + first + ", " + second + "]";
+    }
+
+    private Object writeReplace() throws NotSerializableException {
+        throw new NotSerializableException(
+                "a Pipe cannot be sent to another process, for each of its ends belongs to one process;"
+                        + " copy first() or second() to a local variable, and send or capture that");
     }
 }

@@ -5,7 +5,9 @@ package dev.progeny;
  *
  * <p>They are called by one thread at a time, in the order of the events, some time after them and never under a lock of the pool; so
  * they may wait, and may use the pool. What they throw is logged, to the {@link System.Logger} {@code dev.progeny.pool}, and otherwise
- * ignored. A listener slower than the events lets them pile up in memory.
+ * ignored. A listener slower than the events lets them pile up in memory. The pool's {@code close} does not wait for it: what it has not
+ * been told by then it is told later, and not at all if the program ends before. So end a listener's work with what it hears last,
+ * {@link #workerEnded} of all workers, and not with {@code close}.
  */
 public interface PoolListener {
     /**

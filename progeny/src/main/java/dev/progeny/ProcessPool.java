@@ -131,7 +131,8 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
 
     /**
      * Applies a function to each element and waits for the results. Fails with the first failure that arrives; elements that have not
-     * begun by then never do.
+     * begun by then never do. Those that run go on, and {@link #close} waits for them: where one may never end, the failure would never
+     * leave a {@code try} block around the pool. Give the tasks a limit ({@link #with(Duration)}), or call {@link #terminate} first.
      *
      * @param elements read once, at the start of the call
      * @param function sent to each worker once

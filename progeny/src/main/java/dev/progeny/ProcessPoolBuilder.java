@@ -102,10 +102,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if {@code name} is blank
      */
     public ProcessPoolBuilder name(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank; leave it out to have a number chosen");
-        }
-        this.name = name;
+        this.name = Checks.name(name);
         return this;
     }
 
@@ -139,9 +136,10 @@ public final class ProcessPoolBuilder {
      *
      * @param arguments as on a command line, such as {@code -XX:+UseSerialGC}; they replace those given before
      * @return this builder
+     * @throws IllegalArgumentException if one of them is null or blank
      */
     public ProcessPoolBuilder jvmArgs(String... arguments) {
-        this.jvmArgs = List.of(arguments);
+        this.jvmArgs = Checks.jvmArgs(arguments);
         return this;
     }
 

@@ -199,7 +199,8 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     /**
      * Takes the element at the head; waits while there is none.
      *
-     * <p>If all producers have died it waits for others to come: where that may happen, wait with {@link #poll(Duration)}.
+     * <p>If all producers have ended it waits on, for others may always come. Let whoever started them put a last element when they have
+     * ended ({@link ChildProcess#onExit()}), or wait with {@link #poll(Duration)}.
      *
      * @return the element
      * @throws IllegalStateException if the queue is closed, by any process, before or during the wait

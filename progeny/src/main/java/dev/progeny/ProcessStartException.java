@@ -1,8 +1,8 @@
 package dev.progeny;
 
 /**
- * Thrown when a process could not be started: there is no {@code java} at the given place, the system refuses another process, or the
- * files that a start needs cannot be written. The cause has the system's own words.
+ * Thrown when a process could not be started: there is no {@code java} at the given place, the system refuses another process or
+ * thread, or the files that a start needs cannot be written. The cause has the system's own words.
  */
 public final class ProcessStartException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -100,7 +100,7 @@ public interface ProgressBar {
         private static String line(Progress progress) {
             double seconds = progress.elapsed().toNanos() / 1e9;
             double rate = seconds > 0 ? progress.done() / seconds : 0;
-            String speed = String.format(Locale.ROOT, "%.1f s, %,.0f/s", seconds, rate);
+            String speed = String.format(Locale.ROOT, "%.1f s, %,.0f tasks/s", seconds, rate);
             if (progress.total() < 0) {
                 return String.format(Locale.ROOT, "%s: %,d done, %s", progress.pool(), progress.done(), speed);
             }

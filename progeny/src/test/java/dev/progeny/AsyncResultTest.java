@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.function.RemoteCallable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts of {@link Future} and {@link CompletableFuture}, point by point. */
 @Timeout(60)
@@ -82,6 +86,45 @@ class AsyncResultTest {
         assertThrows(InterruptedException.class, result::get);
 
         assertEquals(7, result.get());
+    }
+
+    @Test
+    void anInterruptDuringGetThrowsAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
+        String go = folder.resolve("go").toString();
+        AsyncResult<Integer> result = pool.applyAsync(() -> {
+            while (Files.notExists(Path.of(go))) {
+                Thread.sleep(5);
+            }
+            return 7;
+        });
+        FutureTask<Integer> waiting = new FutureTask<>(result::get);
+        Thread waiter = new Thread(waiting);
+        waiter.start();
+        await().until(() -> waiter.getState() == Thread.State.WAITING);
+
+        waiter.interrupt();
+
+        ExecutionException e = assertThrows(ExecutionException.class, waiting::get);
+        assertInstanceOf(InterruptedException.class, e.getCause());
+        assertThrows(TimeoutException.class, () -> result.get(0, TimeUnit.SECONDS));
+        assertThrows(NullPointerException.class, () -> result.get(1, null));
+        Files.createFile(Path.of(go));
+        assertEquals(7, result.get());
+        assertEquals(7, result.get(0, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anAsyncResultIsNotSentAndTheMessageSaysWhatIs() {
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> pool.apply(() -> result.get() + 1));
+
+        assertTrue(
+                e.getMessage()
+                        .contains("an AsyncResult cannot be sent to another process, for it is completed in this one;"
+                                + " call get() here, and send the value"),
+                e.getMessage());
     }
 
     @Test

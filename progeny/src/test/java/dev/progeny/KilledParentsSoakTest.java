@@ -1,12 +1,10 @@
 package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.internal.memory.ProcessFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("soak")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "finds the family of a dead parent by its environment in /proc")
 class KilledParentsSoakTest {
-    private static final String MARK = "PROGENY_SOAK_FAMILY";
     private static final int ALL = 1000;
     private static final int AT_ONCE = 2;
 
     /** Far more than the second that is promised: a busy machine is not what this test is about. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Afterlives afterlives = new Afterlives();
 
     @TempDir
     Path folder;
@@ -54,8 +53,8 @@ class KilledParentsSoakTest {
         try {
             List<Future<?>> kills = new ArrayList<>();
             for (int i = 0; i < parents; i++) {
-                String family = "family-" + i;
                 int moment = moments.get(i);
+                Family family = new Family("family " + i + ", whose parent was killed after " + moment + " ms");
                 kills.add(killers.submit(() -> {
                     liveAndDie(family, moment);
                     return null;
@@ -68,33 +67,31 @@ class KilledParentsSoakTest {
             killers.shutdownNow();
         }
 
-        Process sweeper = parent("sweeper", Sweeper.class);
+        Process sweeper = parent(new Family("sweeper"), Sweeper.class);
         assertEquals(0, sweeper.waitFor());
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(path -> !path.equals(folder))).isEmpty();
         }
-        System.out.println(
-                parents + " parents killed within " + lifeMillis * 5 / 4 + " ms of their start: nothing left");
+        System.out.println(parents + " parents killed within " + lifeMillis * 5 / 4
+                + " ms of their start: nothing left; " + afterlives);
     }
 
     private long measureOneLife() throws Exception {
         long start = System.nanoTime();
-        assertEquals(0, parent("whole-life", Life.class).waitFor());
+        assertEquals(0, parent(new Family("whole life"), Life.class).waitFor());
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    private void liveAndDie(String family, int moment) throws Exception {
+    private void liveAndDie(Family family, int moment) throws Exception {
         Process parent = parent(family, Life.class);
         parent.waitFor(moment, TimeUnit.MILLISECONDS);
+        long endNanos = System.nanoTime();
         parent.destroyForcibly();
         parent.waitFor();
-        await(family + " killed after " + moment + " ms")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> living(family).isEmpty());
+        afterlives.add(family.awaitEnd(endNanos, PATIENCE, List.of()));
     }
 
-    private Process parent(String family, Class<?> main) throws IOException {
+    private Process parent(Family family, Class<?> main) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -102,28 +99,10 @@ class KilledParentsSoakTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName());
-        builder.environment().put(MARK, family);
+        builder.environment().putAll(family.environment());
         return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    /** The living processes that were born into the family: children inherit the environment. A zombie has none. */
-    private static List<Long> living(String family) throws IOException {
-        String mark = MARK + "=" + family + "\0";
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.map(ProcessHandle::pid)
-                    .filter(pid -> environment(pid).contains(mark))
-                    .toList();
-        }
-    }
-
-    private static String environment(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // ended meanwhile, or another user's
-        }
     }
 
     static final class Sweeper {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.progeny.internal.transport.SocketAddresses;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -93,6 +94,47 @@ final class ListenerTest {
             server.send("thanks");
             assertThat(client.<String>receive()).isEqualTo("thanks");
         }
+    }
+
+    @Test
+    void aProgramThatWasStartedByNobodyHereExchangesObjectsOfTheUsersClasses() throws Exception {
+        listener.close();
+        ObjectInputFilter orders = ObjectInputFilter.Config.createFilter(Order.class.getName() + ";java.base/*;!*");
+        try (Listener open = Listener.open(anyAddress(), SECRET, orders);
+                Program visitor = Program.start(Visitor.class, SocketAddresses.format(open.address()));
+                Connection connection = open.accept()) {
+            Order order = connection.receive();
+            connection.send(new Order(order.item() + " and milk", order.pieces() + 1));
+
+            assertThat(order).isEqualTo(new Order("tea", 3));
+            assertThat(visitor.waitFor()).as(visitor.errors()).isZero();
+            assertThat(visitor.output()).isEqualTo("4 of tea and milk\n");
+        }
+    }
+
+    /** Another program. */
+    static final class Visitor {
+        private Visitor() {}
+
+        public static void main(String[] arguments) throws Exception {
+            ObjectInputFilter orders = ObjectInputFilter.Config.createFilter(Order.class.getName() + ";java.base/*;!*");
+            SocketAddress address = SocketAddresses.parse(arguments[0]);
+            try (Connection server = Connection.connect(address, SECRET, LONG, orders)) {
+                server.send(new Order("tea", 3));
+                Order answer = server.receive();
+                System.out.println(answer.pieces() + " of " + answer.item());
+            }
+        }
+    }
+
+    @Test
+    void aListenerIsNotSentAndTheMessageSaysWhatIs() {
+        Listener captured = listener;
+        assertThatThrownBy(() -> ChildProcess.call(() -> captured.address()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "a Listener cannot be sent to another process; send its address(), and let that process"
+                                + " call Connection.connect, or open a Listener of its own");
     }
 
     @Test

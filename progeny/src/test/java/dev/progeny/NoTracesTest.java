@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.Parents.Household;
 import dev.progeny.Parents.Manner;
-import dev.progeny.Parents.Work;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.IOException;
@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a program ends, none of its children lives on, whatever it does, and no file stays. */
@@ -29,15 +31,23 @@ class NoTracesTest {
     /** Far more than the second that is promised: a busy machine is not what this test is about. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final Afterlives AFTERLIVES = new Afterlives();
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void tellAfterlives() {
+        System.out.println(AFTERLIVES);
+    }
 
     static Stream<Arguments> mannersAndWorks() {
         List<Arguments> all = new ArrayList<>();
         for (Manner manner : Manner.values()) {
-            all.add(Arguments.of(manner, Work.SLEEP));
+            all.add(Arguments.of(manner, Household.SLEEPING_CHILD));
         }
-        for (Work work : List.of(Work.LOOP_WITHOUT_SAFEPOINT, Work.NATIVE_CODE, Work.NEVER_HEEDS_SIGTERM)) {
+        for (Household work :
+                List.of(Household.LOOP_WITHOUT_SAFEPOINT, Household.NATIVE_CODE, Household.NEVER_HEEDS_SIGTERM)) {
             all.add(Arguments.of(Manner.EXIT, work));
             all.add(Arguments.of(Manner.SIGTERM, work));
             all.add(Arguments.of(Manner.SIGKILL, work));
@@ -47,29 +57,55 @@ class NoTracesTest {
 
     @ParameterizedTest
     @MethodSource("mannersAndWorks")
-    void noChildOutlivesItsParentHoweverThatEndsAndWhateverTheChildDoes(Manner manner, Work work)
+    void noChildOutlivesItsParentHoweverThatEndsAndWhateverTheChildDoes(Manner manner, Household work)
             throws Exception { // T38
-        Path sign = folder.resolve("sign");
+        endAndLookForTraces(manner, work);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noChildThatIsStillStartingOutlivesItsParent(Manner manner) throws Exception {
+        endAndLookForTraces(manner, Household.STILL_STARTING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentThatEndsWhileItsThreadsStartChildrenLeavesNone(Manner manner) throws Exception {
+        endAndLookForTraces(manner, Household.ALWAYS_STARTING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noWorkerOfABusyPoolOutlivesItsParent(Manner manner) throws Exception {
+        endAndLookForTraces(manner, Household.BUSY_POOL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noChildAndNoWorkerOfAChildOutlivesTheParent(Manner manner) throws Exception {
+        endAndLookForTraces(manner, Household.GRANDCHILDREN);
+    }
+
+    private void endAndLookForTraces(Manner manner, Household household) throws Exception {
+        Path signs = Files.createDirectory(folder.resolve("signs"));
         Path runtime = Files.createDirectory(folder.resolve("runtime"));
+        Family family = new Family(household + " " + manner + " " + folder);
         try (Program parent = Program.start(
+                family.environment(),
                 List.of("-Dprogeny.folder=" + runtime),
                 Parents.Main.class,
-                work.name(),
+                household.name(),
                 manner.name(),
-                sign.toString())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(sign));
-            long child = Long.parseLong(Files.readString(sign));
-            List<ProcessHandle> family = parent.descendants();
-            switch (manner) {
-                case SIGINT -> parent.signal("INT");
-                case SIGTERM -> parent.signal("TERM");
-                case SIGKILL -> parent.signal("KILL");
-                case RETURN, EXIT, HALT, EXCEPTION -> {}
+                signs.toString())) {
+            List<ProcessHandle> seen = List.of();
+            if (manner == Manner.SIGINT || manner == Manner.SIGTERM || manner == Manner.SIGKILL) {
+                awaitFile(folder.resolve("signs.ready"));
+                seen = parent.descendants();
+                parent.signal(manner.name().substring("SIG".length()));
             }
             parent.waitFor();
 
-            await().atMost(PATIENCE).until(() -> !isAlive(child));
-            await().atMost(PATIENCE).until(() -> family.stream().noneMatch(process -> isAlive(process.pid())));
+            AFTERLIVES.add(family.awaitEnd(System.nanoTime(), PATIENCE, seen));
             assertThat(parent.errors().lines().filter(line -> line.startsWith("\tat ")))
                     .as("stack traces, but for the parent's own")
                     .hasSize(manner == Manner.EXCEPTION ? 1 : 0);
@@ -78,6 +114,12 @@ class NoTracesTest {
             }
             assertNoFile(runtime);
         }
+    }
+
+    private static void awaitFile(Path file) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Files.exists(file));
     }
 
     /** Not as ProcessHandle has it, for which a process is alive until somebody reaped it. */
@@ -107,11 +149,15 @@ class NoTracesTest {
 
     @Test
     void childrenLeaveCtrlCToTheirParentAndPrintNoStackTrace() throws Exception {
-        Path sign = folder.resolve("sign");
-        try (Program parent =
-                Program.start(Parents.Main.class, Work.SLEEP.name(), Manner.SIGINT.name(), sign.toString())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(sign));
-            long child = Long.parseLong(Files.readString(sign));
+        Path signs = Files.createDirectory(folder.resolve("signs"));
+        try (Program parent = Program.start(
+                Parents.Main.class, Household.SLEEPING_CHILD.name(), Manner.SIGINT.name(), signs.toString())) {
+            awaitFile(folder.resolve("signs.ready"));
+            long child;
+            try (Stream<Path> all = Files.list(signs)) {
+                child = Long.parseLong(
+                        all.findFirst().orElseThrow().getFileName().toString());
+            }
 
             // As a terminal does it: to every process in the foreground.
             new ProcessBuilder("kill", "-INT", Long.toString(child)).start().waitFor();

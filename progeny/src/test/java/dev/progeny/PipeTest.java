@@ -220,6 +220,16 @@ final class PipeTest {
     }
 
     @Test
+    void waitAnySaysWhichArgumentIsNull() {
+        assertThatThrownBy(() -> Connection.waitAny(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("connections");
+        assertThatThrownBy(() -> Connection.waitAny(Arrays.asList(first, null)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("connections must not have null, but number 2 of 2 is");
+    }
+
+    @Test
     void aClosedEndSaysSoAndMayBeClosedAgain() {
         second.close();
         second.close();
@@ -232,7 +242,8 @@ final class PipeTest {
                 .hasMessage("this connection is closed");
         assertThatThrownBy(() -> first.send(second))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("this connection is closed and cannot be passed on");
+                .hasMessageContaining("this connection is closed and cannot be passed on")
+                .hasMessageNotContaining("its own code");
         assertThat(second.toString()).contains("closed");
     }
 
@@ -314,7 +325,12 @@ final class PipeTest {
     void thePipeItselfIsNotPassedAndTheMessageSaysWhatToDo() {
         assertThatThrownBy(() -> first.send(pipe))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("dev.progeny.Pipe is not serializable");
+                .hasMessageContaining(
+                        "a Pipe cannot be sent to another process, for each of its ends belongs to one process;"
+                                + " copy first() or second() to a local variable, and send or capture that")
+                .hasMessageNotContaining("Serializable");
+        assertThatThrownBy(() -> ChildProcess.start(() -> pipe.second().send(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.progeny.function.RemoteRunnable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -128,10 +130,13 @@ class PoolContractTest {
 
     @Test
     void invokeAllWithATimeoutCancelsWhatHasNotEnded() throws Exception {
+        pool.apply(() -> 1); // a worker is there, so that the first task ends in time
+
         List<Future<Integer>> futures =
-                executor.invokeAll(List.of(Remote.callable(() -> 1), ENDLESS, ENDLESS), 2, TimeUnit.SECONDS);
+                executor.invokeAll(List.of(Remote.callable(() -> 1), ENDLESS, ENDLESS), 3, TimeUnit.SECONDS);
 
         assertTrue(futures.stream().allMatch(Future::isDone));
+        assertEquals(1, futures.get(0).get());
         assertTrue(futures.get(1).isCancelled());
         assertTrue(futures.get(2).isCancelled());
         assertEquals(5, pool.apply(() -> 5));
@@ -142,6 +147,8 @@ class PoolContractTest {
         Thread.currentThread().interrupt();
 
         assertThrows(InterruptedException.class, () -> executor.invokeAll(List.of(ENDLESS, ENDLESS)));
+
+        await().until(() -> pool.toString().contains("0 of 2 workers busy, 0 tasks queued"));
     }
 
     @Test
@@ -197,16 +204,27 @@ class PoolContractTest {
 
     @Test
     void aMapInProgressGoesOnAfterShutdown() throws Exception {
-        Thread closer = new Thread(pool::shutdown);
+        String begun = folder.resolve("begun").toString();
+        String go = folder.resolve("go").toString();
+        List<Integer> numbers = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        FutureTask<List<Integer>> map =
+                new FutureTask<>(() -> pool.withChunkSize(1).map(numbers, n -> {
+                    if (n == 0) {
+                        Files.createFile(Path.of(begun));
+                    }
+                    while (Files.notExists(Path.of(go))) {
+                        Thread.sleep(5);
+                    }
+                    return n;
+                }));
+        new Thread(map).start();
+        await().until(() -> Files.exists(Path.of(begun)));
 
-        List<Integer> results = pool.withChunkSize(1).map(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), n -> {
-            Thread.sleep(50);
-            return n;
-        });
-        closer.start();
-        closer.join();
+        pool.shutdown();
+        assertFalse(map.isDone());
+        Files.createFile(Path.of(go));
 
-        assertEquals(12, results.size());
+        assertEquals(numbers, map.get());
         assertTrue(pool.join(Duration.ofSeconds(30)));
     }
 
@@ -230,31 +248,64 @@ class PoolContractTest {
         Path file = folder.resolve("run-here");
         String name = file.toString();
         String begun = folder.resolve("begun").toString();
+        List<AsyncResult<Void>> waiting = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             int number = i;
-            pool.submit(() -> {
+            waiting.add(pool.submit(() -> {
                 Files.createFile(Path.of(begun + number));
                 Thread.sleep(600_000);
-            });
+            }));
         }
         await().until(() -> Files.exists(Path.of(begun + 0)) && Files.exists(Path.of(begun + 1)));
-        List<AsyncResult<Void>> waiting = new java.util.ArrayList<>();
         for (int i = 0; i < 5; i++) {
             waiting.add(pool.submit(() -> {
                 Files.createFile(Path.of(name));
             }));
         }
 
+        List<FutureTask<Void>> waiters = new ArrayList<>();
+        for (AsyncResult<Void> result : waiting) {
+            waiters.add(waitFor(result));
+        }
+
         List<Runnable> never = executor.shutdownNow();
 
         assertEquals(5, never.size());
-        for (AsyncResult<Void> result : waiting) {
-            assertThrows(CancellationException.class, result::get);
+        for (FutureTask<Void> waiter : waiters) {
+            ExecutionException e = assertThrows(ExecutionException.class, waiter::get);
+            assertInstanceOf(CancellationException.class, e.getCause());
         }
         assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
         assertFalse(Files.exists(file));
         never.get(0).run();
         assertTrue(Files.exists(file));
+    }
+
+    // T13
+    @Test
+    void aCancelWakesWhoWaits() throws Exception {
+        for (boolean mayInterrupt : List.of(true, false)) {
+            AsyncResult<Integer> running = pool.applyAsync(ENDLESS);
+            AsyncResult<Integer> other = pool.applyAsync(ENDLESS);
+            AsyncResult<Integer> cancelled = mayInterrupt ? running : pool.applyAsync(() -> 1);
+            FutureTask<Integer> waiter = waitFor(cancelled);
+
+            assertTrue(cancelled.cancel(mayInterrupt));
+
+            ExecutionException e = assertThrows(ExecutionException.class, waiter::get);
+            assertInstanceOf(CancellationException.class, e.getCause());
+            running.cancel(true);
+            other.cancel(true);
+        }
+    }
+
+    /** Has a thread call {@code get}, and returns once it waits there. */
+    private static <T> FutureTask<T> waitFor(AsyncResult<T> result) {
+        FutureTask<T> waiter = new FutureTask<>(result::get);
+        Thread thread = new Thread(waiter);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        return waiter;
     }
 
     // T13
@@ -316,7 +367,7 @@ class PoolContractTest {
         for (int t = 0; t < submitters.length; t++) {
             int index = t;
             submitters[t] = new Thread(() -> {
-                List<AsyncResult<Integer>> results = new java.util.ArrayList<>();
+                List<AsyncResult<Integer>> results = new ArrayList<>();
                 for (int i = 0; i < 2_000; i++) {
                     results.add(pool.applyAsync(1, n -> n));
                 }

@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -226,21 +228,30 @@ class PoolDeathTest {
     }
 
     @Test
-    void aTaskThatKillsEveryWorkerItMeetsFailsAlone() throws Exception {
+    void aTaskThatKillsEveryWorkerItMeetsFailsAlone(@TempDir Path temp) throws Exception {
+        String log = temp.resolve("attempts").toString();
         try (ProcessPool stubborn =
                 ProcessPool.builder().workers(2).retries(3).name("stubborn").build()) {
             List<AsyncResult<Integer>> results = IntStream.range(0, 30)
-                    .mapToObj(n -> stubborn.applyAsync(n, dyingAtThree(Dying.HALT)))
+                    .mapToObj(n -> stubborn.applyAsync(n, m -> {
+                        if (m == 3) {
+                            Files.writeString(Path.of(log), "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                            Runtime.getRuntime().halt(1);
+                        }
+                        return 2 * m;
+                    }))
                     .toList();
 
             for (int n = 0; n < 30; n++) {
                 AsyncResult<Integer> result = results.get(n);
                 if (n == 3) {
-                    assertThrows(ExecutionException.class, result::get);
+                    ExecutionException e = assertThrows(ExecutionException.class, result::get);
+                    assertEquals(WorkerCrashedException.class, e.getCause().getClass());
                 } else {
                     assertEquals(2 * n, result.get());
                 }
             }
+            assertEquals("xxxx", Files.readString(Path.of(log))); // once, and three times again
         }
     }
 
@@ -257,6 +268,50 @@ class PoolDeathTest {
             });
 
             assertEquals("second try", answer);
+        }
+    }
+
+    @Test
+    void anElementThatNobodyWaitsForAnyMoreIsNotTriedAgain(@TempDir Path temp) throws Exception {
+        String log = Files.createFile(temp.resolve("log")).toString();
+        String go = temp.resolve("go").toString();
+        List<String> crashes = new CopyOnWriteArrayList<>();
+        try (ProcessPool stubborn = ProcessPool.builder()
+                .workers(2)
+                .retries(3)
+                .listener(new PoolListener() {
+                    @Override
+                    public void workerCrashed(WorkerCrashedException crash) {
+                        crashes.add(crash.task());
+                    }
+                })
+                .build()) {
+            ProcessPool chunked = stubborn.withChunkSize(1);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> chunked.map(List.of(0, 1), n -> {
+                        if (n == 1) {
+                            Files.writeString(Path.of(log), "begun\n", StandardOpenOption.APPEND);
+                            awaitFile(go);
+                            Runtime.getRuntime().halt(1);
+                        }
+                        while (Files.size(Path.of(log)) == 0) {
+                            Thread.sleep(5);
+                        }
+                        throw new IllegalStateException("fails the map");
+                    }));
+
+            Files.createFile(Path.of(go));
+            await().until(() -> !crashes.isEmpty());
+        }
+
+        assertEquals(List.of("element 1 of map"), crashes);
+        assertEquals(List.of("begun"), Files.readAllLines(Path.of(log)));
+    }
+
+    private static void awaitFile(String file) throws InterruptedException {
+        while (Files.notExists(Path.of(file))) {
+            Thread.sleep(5);
         }
     }
 

@@ -119,9 +119,13 @@ class PoolFormsTest {
     }
 
     @Test
-    void forEachRunsForItsEffects() throws Exception {
-        pool.forEach(List.of("forEach prints a", "forEach prints b"), System.out::println);
-        pool.forEach(List.of(1, 2), n -> increment(n));
+    void forEachRunsForItsEffects(@TempDir Path folder) throws Exception {
+        String name = folder.resolve("effect-").toString();
+
+        pool.forEach(List.of(1, 2), n -> Files.createFile(Path.of(name + n)));
+        pool.forEach(List.of(1, 2), System.out::println);
+
+        assertTrue(Files.exists(Path.of(name + 1)) && Files.exists(Path.of(name + 2)));
     }
 
     @Test

@@ -19,12 +19,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tasks under random SIGKILLs of their workers.
@@ -43,15 +44,14 @@ class PoolSoakTest {
     private final Set<Long> ready = new ConcurrentSkipListSet<>();
     private final Map<Long, String> lastWords = new ConcurrentHashMap<>(); // by process id of the victim
 
-    @RepeatedTest(REPETITIONS)
+    static IntStream repetitions() {
+        return IntStream.rangeClosed(1, Soak.scaled(REPETITIONS)); // each of them in full
+    }
+
+    @ParameterizedTest
+    @MethodSource("repetitions")
     @Timeout(900)
-    void eachOfManyTasksEndsExactlyOnceUnderRandomKills(RepetitionInfo repetition, @TempDir Path folder)
-            throws Exception {
-        if (repetition.getCurrentRepetition() > Soak.scaled(REPETITIONS)) {
-            return;
-        }
-        int tasks = Soak.scaled(TASKS);
-        int kills = Soak.scaled(KILLS);
+    void eachOfManyTasksEndsExactlyOnceUnderRandomKills(int repetition, @TempDir Path folder) throws Exception {
         long seed = System.nanoTime();
         String notes = folder.toString();
         int succeeded = 0;
@@ -59,13 +59,13 @@ class PoolSoakTest {
 
         try (ProcessPool pool =
                 ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
-            Thread killer = new Thread(() -> killAtRandom(kills, new Random(seed), folder));
+            Thread killer = new Thread(() -> killAtRandom(new Random(seed), folder));
             List<AsyncResult<Integer>> results = new ArrayList<>();
-            for (int i = 0; i < tasks; i++) {
+            for (int i = 0; i < TASKS; i++) {
                 results.add(pool.applyAsync(i, n -> work(n, notes)));
             }
             killer.start();
-            for (int i = 0; i < tasks; i++) {
+            for (int i = 0; i < TASKS; i++) {
                 try {
                     assertEquals(2 * i, results.get(i).get(), "seed " + seed);
                     succeeded++;
@@ -78,16 +78,15 @@ class PoolSoakTest {
             killer.join();
         }
 
-        checkAccounts(tasks, succeeded, crashedByPid, begunByTask(folder), seed);
-        System.out.println("soak: " + tasks + " tasks, " + lastWords.size() + " kills, " + crashedByPid.size()
-                + " crashes reported, seed " + seed);
+        checkAccounts(succeeded, crashedByPid, begunByTask(folder), seed);
+        System.out.println("soak: repetition " + repetition + ", " + TASKS + " tasks, " + lastWords.size() + " kills, "
+                + crashedByPid.size() + " crashes reported, seed " + seed);
     }
 
-    private void checkAccounts(
-            int tasks, int succeeded, Map<Long, Integer> crashedByPid, Map<Integer, Integer> begun, long seed) {
-        assertEquals(tasks, succeeded + crashedByPid.size(), "seed " + seed);
+    private void checkAccounts(int succeeded, Map<Long, Integer> crashedByPid, Map<Integer, Integer> begun, long seed) {
+        assertEquals(TASKS, succeeded + crashedByPid.size(), "seed " + seed);
         Set<Integer> crashed = new HashSet<>(crashedByPid.values());
-        for (int i = 0; i < tasks; i++) {
+        for (int i = 0; i < TASKS; i++) {
             int times = begun.getOrDefault(i, 0);
             assertTrue(
                     times == 1 || times == 0 && crashed.contains(i),
@@ -116,9 +115,9 @@ class PoolSoakTest {
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private void killAtRandom(int kills, Random random, Path notes) {
+    private void killAtRandom(Random random, Path notes) {
         try {
-            for (int i = 0; i < kills; i++) {
+            for (int i = 0; i < KILLS; i++) {
                 Thread.sleep(20 + random.nextInt(160));
                 List<Long> victims = new ArrayList<>(ready);
                 if (victims.isEmpty()) {

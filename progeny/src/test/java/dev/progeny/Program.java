@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,6 +35,13 @@ public final class Program implements AutoCloseable {
 
     /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM. */
     public static Program start(List<String> jvmArguments, Class<?> type, String... arguments) throws IOException {
+        return start(Map.of(), jvmArguments, type, arguments);
+    }
+
+    /** Starts the program whose {@code main} is in {@code type}, with what its environment and the arguments of its JVM have besides. */
+    public static Program start(
+            Map<String, String> environment, List<String> jvmArguments, Class<?> type, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (ignoresSigint()) {
             command.addAll(List.of("env", "--default-signal=INT")); // which becomes the program: the same process
@@ -48,8 +56,9 @@ public final class Program implements AutoCloseable {
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
         command.addAll(List.of(arguments));
-        return new Program(
-                new ProcessBuilder(command).redirectInput(Redirect.PIPE).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.PIPE);
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
     }
 
     /** Whoever is started in the background of a shell ignores SIGINT, and so would the program. */

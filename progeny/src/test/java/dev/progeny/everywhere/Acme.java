@@ -1,5 +1,6 @@
 package dev.progeny.everywhere;
 
+import com.acme.Main;
 import dev.progeny.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,55 +28,12 @@ final class Acme {
     /** What the program prints wherever it runs. */
     static final List<String> OUTPUT = List.of(
             "child: 42 [Point[x=1, y=2]]",
-            "pool: [1, 4, 9]",
-            "exception: com.acme.Trouble code 7",
             "grandchild: 42",
+            "pool: [1, 4, 9]",
+            "exception: Trouble, code 7",
+            "queue: Answer[to=Point[x=3, y=4]]",
+            "pipe: Answer[to=Point[x=6, y=5]]",
             "done");
-
-    private static final String MAIN = """
-            package com.acme;
-
-            import dev.progeny.ChildProcess;
-            import dev.progeny.ProcessPool;
-            import java.io.Serializable;
-            import java.util.List;
-
-            public class Main {
-                record Point(int x, int y) implements Serializable {}
-
-                public static void main(String[] args) throws Exception {
-                    int captured = 40;
-                    List<Point> points = List.of(new Point(1, 2));
-                    String text = ChildProcess.call(() -> Helper.add(captured, 2) + " " + points).get();
-                    System.out.println("child: " + text);
-                    try (ProcessPool pool = ProcessPool.create(1)) {
-                        System.out.println("pool: " + pool.map(List.of(1, 2, 3), x -> Helper.square(x)));
-                        pool.apply(7, x -> { throw new Trouble(x); });
-                    } catch (Exception e) {
-                        System.out.println("exception: " + e.getClass().getName() + " " + e.getMessage());
-                    }
-                    int grandchild = ChildProcess.call(() -> ChildProcess.call(() -> Helper.add(captured, 2)).get()).get();
-                    System.out.println("grandchild: " + grandchild);
-                    System.out.println("done");
-                }
-            }
-
-            class Helper {
-                static int add(int a, int b) {
-                    return a + b;
-                }
-
-                static int square(int x) {
-                    return x * x;
-                }
-            }
-
-            class Trouble extends Exception {
-                Trouble(int code) {
-                    super("code " + code);
-                }
-            }
-            """;
 
     private final Path folder;
 
@@ -83,9 +41,10 @@ final class Acme {
         this.folder = folder;
     }
 
-    /** Writes the program as one source file. */
-    Path mainSource() throws IOException {
-        return write(folder.resolve("src/com/acme/Main.java"), MAIN);
+    /** {@return the program as one source file} */
+    static Path mainSource() {
+        Path module = locationOf(Main.class).resolve("../..").normalize();
+        return module.resolve("src/test/java/com/acme/Main.java");
     }
 
     /** Compiles the program. */
@@ -100,9 +59,8 @@ final class Acme {
     /** Compiles the program as a named module. */
     Path module() throws IOException {
         Path info = write(folder.resolve("module/module-info.java"), "module com.acme { requires dev.progeny; }");
-        Path main = write(folder.resolve("module/com/acme/Main.java"), MAIN);
         Path classes = folder.resolve("com.acme");
-        compile(classes, coreJar(), List.of("-p", coreJar().toString()), info, main);
+        compile(classes, coreJar(), List.of("-p", coreJar().toString()), info, mainSource());
         return classes;
     }
 
@@ -156,7 +114,7 @@ final class Acme {
     /** One jar with everything in it, as the shade plugin makes it. */
     Path shadedJar() throws IOException {
         Path jar = folder.resolve("shaded.jar");
-        try (Jar target = new Jar(jar, manifest("com.acme.Main"))) {
+        try (Jar target = new Jar(jar, manifest(Main.class.getName()))) {
             target.addAll("", coreClasses());
             target.addAll("", classes());
         }
@@ -166,7 +124,7 @@ final class Acme {
     /** A jar that holds nothing but the names of others, as build tools and test runners make it for long class paths. */
     Path namingJar() throws IOException {
         Path jar = folder.resolve("naming.jar");
-        Manifest manifest = manifest("com.acme.Main");
+        Manifest manifest = manifest(Main.class.getName());
         manifest.getMainAttributes()
                 .put(Attributes.Name.CLASS_PATH, "progeny.jar " + classes().toUri());
         coreJar();
@@ -179,7 +137,7 @@ final class Acme {
     Path nestedJar() throws IOException {
         Path jar = folder.resolve("nested.jar");
         Manifest manifest = manifest("org.springframework.boot.loader.launch.JarLauncher");
-        manifest.getMainAttributes().putValue("Start-Class", "com.acme.Main");
+        manifest.getMainAttributes().putValue("Start-Class", Main.class.getName());
         manifest.getMainAttributes().putValue("Spring-Boot-Classes", "BOOT-INF/classes/");
         manifest.getMainAttributes().putValue("Spring-Boot-Lib", "BOOT-INF/lib/");
         try (Jar target = new Jar(jar, manifest)) {

@@ -7,10 +7,15 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,9 +133,34 @@ class InheritedRulesTest {
     void profilersDumpsAndRecordingsAreNotTakenOver() throws Exception { // T37
         assertThat(rules(
                         "-XX:StartFlightRecording:filename=" + folder.resolve("parent.jfr"),
-                        "-Xlog:gc:file=" + folder.resolve("gc.log")))
+                        "-Xlog:gc:file=" + folder.resolve("gc.log"),
+                        "-XX:+HeapDumpOnOutOfMemoryError",
+                        "-XX:HeapDumpPath=" + folder.resolve("parent.hprof"),
+                        "-javaagent:" + profiler()))
                 .contains("locale fr_CA")
-                .noneMatch(line -> line.contains("FlightRecording=") || line.contains("-Xlog"));
+                .noneMatch(line -> line.matches("flag .*(Recording|Xlog|HeapDump|agent).*"));
+    }
+
+    /** {@return an agent that does nothing, as a jar} */
+    private static Path profiler() throws IOException {
+        Path source = Acme.write(folder.resolve("profiler/com/acme/Profiler.java"), """
+                package com.acme;
+
+                public class Profiler {
+                    public static void premain(String options) {}
+                }
+                """);
+        Path classes = folder.resolve("profiler-classes");
+        Acme.compile(classes, acme.coreJar(), List.of(), source);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", "com.acme.Profiler");
+        Path jar = folder.resolve("profiler.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new ZipEntry("com/acme/Profiler.class"));
+            Files.copy(classes.resolve("com/acme/Profiler.class"), out);
+        }
+        return jar;
     }
 
     @Test

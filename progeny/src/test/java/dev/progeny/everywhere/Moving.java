@@ -1,5 +1,6 @@
 package dev.progeny.everywhere;
 
+import com.acme.Main;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class Moving {
             Files.copy(file, classes.resolve(source.relativize(file)));
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(java, "-cp", jar + File.pathSeparator + classes, "com.acme.Main")
+        Process process = new ProcessBuilder(java, "-cp", jar + File.pathSeparator + classes, Main.class.getName())
                 .directory(target.toFile())
                 .inheritIO()
                 .start();

@@ -3,7 +3,7 @@ package dev.progeny.everywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.progeny.ChildProcess;
+import com.acme.Main;
 import dev.progeny.everywhere.Program.Result;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One program, started in every way in which Java programs are started. */
 @Timeout(180)
 class WhereverJavaRunsTest {
-    private static final String MAIN = "com.acme.Main";
+    private static final String MAIN = Main.class.getName();
 
     @TempDir
     static Path folder;
@@ -60,13 +60,11 @@ class WhereverJavaRunsTest {
 
     @Test
     void tasksOfTheTestsThatSurefireRunsRun() throws Exception {
-        String here = ProcessHandle.current().pid() + " of this test";
+        List<String> lines = new ArrayList<>();
 
-        assertThat(ChildProcess.call(() -> here + " and " + twice(21)).get()).isEqualTo(here + " and 42");
-    }
+        Main.run(lines::add);
 
-    private static int twice(int number) {
-        return 2 * number;
+        assertThat(lines).isEqualTo(Acme.OUTPUT);
     }
 
     @Test
@@ -128,7 +126,17 @@ class WhereverJavaRunsTest {
     }
 
     @Test
+    void tasksOfACustomLoaderRun() throws Exception {
+        assertRuns(Program.java("-cp", path(loading(), acme.coreJar()), "Loading", acme.classes()));
+    }
+
+    @Test
     void tasksRunWhereProgenyItselfIsInACustomLoader() throws Exception {
+        assertRuns(Program.java("-cp", loading(), "Loading", acme.coreJar(), acme.classes()));
+    }
+
+    /** A program that runs another, from the folders and jars that are its arguments, by a class loader of its own. */
+    private static Path loading() throws IOException {
         Path source = Acme.write(folder.resolve("loading/Loading.java"), """
                 import java.net.*;
                 import java.nio.file.*;
@@ -138,41 +146,52 @@ class WhereverJavaRunsTest {
                     public static void main(String[] args) throws Exception {
                         List<URL> urls = new ArrayList<>();
                         for (String arg : args) urls.add(Path.of(arg).toUri().toURL());
-                        var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+                        var loader = new URLClassLoader(urls.toArray(URL[]::new));
                         loader.loadClass("com.acme.Main").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
                     }
                 }
                 """);
         Path classes = folder.resolve("loading/classes");
         Acme.compile(classes, classes, List.of(), source);
-
-        assertRuns(Program.java("-cp", classes, "Loading", acme.coreJar(), acme.classes()));
+        return classes;
     }
 
     @Test
     void tasksOfJShellRun() throws Exception {
-        Path script = Acme.write(folder.resolve("script.jsh"), """
-                import dev.progeny.*
+        assertJShellRuns("--class-path", acme.coreJar());
+    }
+
+    @Test
+    void tasksOfAJShellThatRunsThemInItsOwnProcessRun() throws Exception {
+        // JDK 17's JShell tells --class-path to the other process only, and here is none; see the guide.
+        assertJShellRuns("--execution", "local", "--class-path", acme.coreJar(), "-J--class-path=" + acme.coreJar());
+    }
+
+    private static void assertJShellRuns(Object... options) throws IOException, InterruptedException {
+        String program = Files.readString(Acme.mainSource()).replaceFirst("package .*", "");
+        int helpers = program.indexOf("class Helper"); // before whoever needs them: JShell compiles as it reads
+        Path script = Acme.write(
+                folder.resolve("script.jsh"), program.substring(helpers) + program.substring(0, helpers) + """
+                Main.main(new String[0])
                 int twice(int x) { return 2 * x; }
-                record Point(int x, int y) implements java.io.Serializable {}
-                System.out.println("child: " + ChildProcess.call(() -> twice(21)).get())
-                System.out.println("record: " + ChildProcess.call(() -> new Point(twice(1), 3)).get())
+                System.out.println("defined: " + ChildProcess.call(() -> twice(21)).get())
                 int twice(int x) { return 3 * x; }
                 System.out.println("redefined: " + ChildProcess.call(() -> twice(21)).get())
-                try (ProcessPool pool = ProcessPool.create(1)) { System.out.println("pool: " + pool.map(List.of(1, 2), x -> twice(x))); }
                 /exit
                 """);
+        List<Object> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-s", script));
+        List<String> expected = new ArrayList<>(Acme.OUTPUT);
+        expected.addAll(List.of("defined: 42", "redefined: 63"));
 
-        Result result = Program.tool("jshell", "--class-path", acme.coreJar(), "-s", script)
-                .run();
+        Result result = Program.tool("jshell", arguments.toArray()).run();
 
-        assertThat(result.lines())
-                .containsSubsequence("child: 42", "record: Point[x=2, y=3]", "redefined: 63", "pool: [3, 6]");
+        assertThat(result.lines()).containsSubsequence(expected);
     }
 
     @Test
     void tasksOfASingleSourceFileRun() throws Exception {
-        assertRuns(Program.java("-cp", acme.coreJar(), acme.mainSource()));
+        assertRuns(Program.java("-cp", acme.coreJar(), Acme.mainSource()));
     }
 
     @Test

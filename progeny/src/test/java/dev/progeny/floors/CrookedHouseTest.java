@@ -22,6 +22,11 @@ class CrookedHouseTest {
     }
 
     @Test
+    void aUseOfANeighbourIsFound() {
+        assertThat(HOUSE.neighbours()).isNotEmpty().allMatch(fault -> fault.contains("launch.Garage"));
+    }
+
+    @Test
     void aPublicTypeInsideIsFound() {
         assertThat(HOUSE.publicTypesUsedInside()).isNotEmpty().allMatch(fault -> fault.contains("pool.Salon"));
     }

@@ -37,6 +37,9 @@ final class Floors {
             Map.entry("internal.child", 5),
             Map.entry("internal.pool", 6),
             Map.entry("internal.manager", 6));
+    /** Rooms of one floor of which the first may use the second: who starts a child knows what will run there. */
+    private static final Set<List<String>> DOORS = Set.of(List.of("internal.launch", "internal.child"));
+
     /**
      * A public type and the builder that it hands out and that makes it name each other, as the programs that users write have it. They
      * are one thing in two files, and count as one.
@@ -75,6 +78,18 @@ final class Floors {
         return uses(this::hasFloor)
                 .filter(use -> hasFloor(use.getTargetClass()))
                 .filter(use -> floor(use.getTargetClass()) > floor(use.getOriginClass()))
+                .map(Dependency::getDescription)
+                .toList();
+    }
+
+    /** Uses of a neighbour on the same floor. */
+    List<String> neighbours() {
+        return uses(this::hasFloor)
+                .filter(use -> hasFloor(use.getTargetClass()))
+                .filter(use -> floor(use.getTargetClass()) == floor(use.getOriginClass()))
+                .filter(use -> !underBase(use.getTargetClass()).equals(underBase(use.getOriginClass())))
+                .filter(use ->
+                        !DOORS.contains(List.of(underBase(use.getOriginClass()), underBase(use.getTargetClass()))))
                 .map(Dependency::getDescription)
                 .toList();
     }

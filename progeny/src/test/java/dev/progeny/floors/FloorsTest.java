@@ -29,6 +29,11 @@ class FloorsTest {
     }
 
     @Test
+    void noRoomUsesItsNeighbourButThroughTheOneDoor() {
+        assertThat(HOUSE.neighbours()).isEmpty();
+    }
+
+    @Test
     void theInternalsKnowOnlyLeavesOfThePublicPackages() {
         assertThat(HOUSE.publicTypesUsedInside()).isEmpty();
     }

@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param paths where they are
  * @param bytes their length together
+ * @param largest the length of the first
  */
-record FoundFiles(List<String> paths, long bytes) {
+record FoundFiles(List<String> paths, long bytes, long largest) {
     private record Found(String path, long bytes) {}
 
     /** Looks below the folders; a symbolic link is not followed, what cannot be read is passed over. */
@@ -44,6 +45,8 @@ record FoundFiles(List<String> paths, long bytes) {
                 .distinct()
                 .toList();
         return new FoundFiles(
-                largestFirst, found.stream().mapToLong(Found::bytes).sum());
+                largestFirst,
+                found.stream().mapToLong(Found::bytes).sum(),
+                found.stream().mapToLong(Found::bytes).max().orElse(0));
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What {@code checksum} tells the one who called it. */
 final class Summary {
@@ -20,26 +19,44 @@ final class Summary {
         this.out = out;
     }
 
-    void begin(FoundFiles files, List<Path> folders) {
+    void begin(FoundFiles files, List<Path> folders, int rounds) {
         print(
                 "SHA-256 and word count of %,d files, %,.0f MB, below",
                 files.paths().size(), files.bytes() / MEGABYTE);
-        folders.forEach(folder -> print("  %s", folder.toAbsolutePath()));
+        folders.forEach(folder -> print("  %s", folder.toAbsolutePath().normalize()));
+        print(
+                "%d times in turn by this process alone and by a pool; the last time, when all are warm, counts.",
+                rounds);
         print("");
     }
 
     void times(int workers, Duration alone, Duration start, Duration together) {
-        double gain = seconds(alone) / seconds(together);
         print("");
         print("  %-30s %6.2f s", "this process alone", seconds(alone));
-        print("  %-30s %6.2f s", workers + " processes of a pool", seconds(together));
-        print("  %-30s %6.2f s", "  their start, before that", seconds(start));
-        print("");
         print(
-                "The pool was %.1f times as fast as one process (%.1f times, its start included), on %d cores.",
-                gain,
-                seconds(alone) / seconds(start.plus(together)),
-                Runtime.getRuntime().availableProcessors());
+                "  %-30s %6.2f s",
+                workers + (workers == 1 ? " process" : " processes") + " of a pool", seconds(together));
+        print("  %-30s %6.2f s", "  its start, once, before that", seconds(start));
+        print("");
+        print("%s, on %d cores.", gain(alone, together), Runtime.getRuntime().availableProcessors());
+    }
+
+    /** {@return which was faster, said in the direction that reads well} */
+    static String gain(Duration alone, Duration together) {
+        double gain = seconds(alone) / seconds(together);
+        return gain >= 1
+                ? String.format(Locale.ROOT, "The pool was %.1f times as fast as one process", gain)
+                : String.format(Locale.ROOT, "The pool took %.1f times as long as one process", 1 / gain);
+    }
+
+    /** Says what keeps any pool from being faster. */
+    void limit(FoundFiles files) {
+        if (files.largest() > 0) {
+            print(
+                    "The largest file is %.0f %% of all bytes, and one process reads it:"
+                            + " no pool can be more than %.1f times as fast.",
+                    100.0 * files.largest() / files.bytes(), (double) files.bytes() / files.largest());
+        }
     }
 
     void largest(List<FileSum> sums) {
@@ -57,9 +74,13 @@ final class Summary {
         print("  %,13d %,11d  all", total(sums, true), total(sums, false));
     }
 
-    /** {@return whether all agree, which it prints} */
-    boolean compare(List<FileSum> alone, List<FileSum> together, Optional<Map<String, String>> judge) {
+    /** {@return whether all agree, which it prints if it is the last word or they do not} */
+    boolean compare(List<FileSum> alone, List<FileSum> together, Optional<Map<String, String>> judge, boolean isLast) {
         boolean same = alone.equals(together);
+        List<String> wrong = judge.map(digests -> differing(together, digests)).orElse(List.of());
+        if (!isLast && same && wrong.isEmpty()) {
+            return true;
+        }
         print("");
         print(
                 same
@@ -69,16 +90,19 @@ final class Summary {
             print("There is no sha256sum here to compare them with.");
             return same;
         }
-        List<String> wrong = together.stream()
-                .filter(sum -> !sum.sha256().equals(judge.get().get(sum.path())))
-                .map(FileSum::path)
-                .collect(Collectors.toList());
         if (wrong.isEmpty()) {
             print("They equal those of sha256sum.");
         } else {
             print("%d DIFFER FROM THOSE OF sha256sum: %s", wrong.size(), wrong);
         }
         return same && wrong.isEmpty();
+    }
+
+    private static List<String> differing(List<FileSum> sums, Map<String, String> digests) {
+        return sums.stream()
+                .filter(sum -> !sum.sha256().equals(digests.get(sum.path())))
+                .map(FileSum::path)
+                .toList();
     }
 
     private static long total(List<FileSum> sums, boolean bytes) {

@@ -1,15 +1,19 @@
 package dev.progeny.examples.checksum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progeny.Program;
 import dev.progeny.examples.Examples;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class ChecksumTest {
@@ -51,11 +55,45 @@ class ChecksumTest {
 
             assertThat(program.output())
                     .contains("of 50 files")
+                    .contains("times as ")
+                    .contains("The largest file is ")
                     .contains("The pool's results equal those of this process.")
                     .containsAnyOf("They equal those of sha256sum.", "There is no sha256sum here");
-            assertThat(program.errors()).contains("checksum").contains("50/50");
+            assertThat(program.errors()).contains("checksum").contains("50/50").contains(" tasks/s");
             assertThat(status).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--workers, --workers must be followed by a number",
+        "--workers 0, 'must be a whole number between 1 and 1000, was \"0\"'",
+        "--workers x, 'must be a whole number between 1 and 1000, was \"x\"'",
+        "--fast, unknown option \"--fast\"",
+        "/no/such/folder, 'FOLDER must be a folder or a file that can be read, was \"/no/such/folder\"'"
+    })
+    void aWrongArgumentIsAnsweredByItsValueTheLimitAndTheUsage(String arguments, String message) {
+        assertThatThrownBy(() -> ChecksumOptions.parse(arguments.split(" ")))
+                .isInstanceOf(ChecksumException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void nothingToDoIsSaidWithoutAStackTrace() throws Exception {
+        try (Program program = Program.start(Examples.class, "checksum", folder.toString())) {
+            assertThat(program.waitFor()).isEqualTo(2);
+            assertThat(program.errors())
+                    .startsWith("checksum: there is no file that can be read below [" + folder + "]")
+                    .contains("usage: checksum");
+        }
+    }
+
+    @Test
+    void theGainIsSaidInTheDirectionThatReadsWell() {
+        assertThat(Summary.gain(Duration.ofSeconds(3), Duration.ofSeconds(2)))
+                .isEqualTo("The pool was 1.5 times as fast as one process");
+        assertThat(Summary.gain(Duration.ofSeconds(2), Duration.ofSeconds(3)))
+                .isEqualTo("The pool took 1.5 times as long as one process");
     }
 
     @Test

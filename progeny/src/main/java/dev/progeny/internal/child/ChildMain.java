@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,6 @@ public final class ChildMain {
     /** The exit code of a child whose parent was gone before it began. */
     private static final int PARENT_GONE = 1;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
-
     private ChildMain() {}
 
     /**
@@ -61,10 +58,10 @@ public final class ChildMain {
             LaunchOrder order = readOrder(args);
             parent = order.parentIdentity();
             byte[] secret = HexFormat.of().parseHex(order.secret());
-            FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, CONNECT_TIMEOUT);
+            FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, parent);
             link = new ChildLink(control);
             link.watch(new EndWithParent());
-            data = SecretClient.connect(order.address(), secret, DATA, CONNECT_TIMEOUT);
+            data = SecretClient.connect(order.address(), secret, DATA, parent);
             ClassOrigins.setUpstream(new AskParent(link));
             ChildRuntime.install(order, data);
             setProperties(order);

@@ -11,10 +11,19 @@ final class ByteSink extends OutputStream {
     static final int LIMIT = Integer.MAX_VALUE - 16;
 
     private byte[] bytes;
+
+    /** All of {@code bytes}, for numbers. */
+    private ByteBuffer view;
+
     private int size;
 
     ByteSink(int expected) {
         bytes = new byte[expected];
+        view = whole(bytes);
+    }
+
+    private static ByteBuffer whole(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -24,39 +33,107 @@ final class ByteSink extends OutputStream {
     }
 
     @Override
+    public void write(byte[] source) {
+        write(source, 0, source.length);
+    }
+
+    @Override
     public void write(byte[] source, int offset, int length) {
         makeRoom(length);
         System.arraycopy(source, offset, bytes, size, length);
         size += length;
     }
 
+    void writeShort(int value) {
+        makeRoom(Short.BYTES);
+        view.putShort(size, (short) value);
+        size += Short.BYTES;
+    }
+
+    void writeInt(int value) {
+        makeRoom(Integer.BYTES);
+        view.putInt(size, value);
+        size += Integer.BYTES;
+    }
+
+    void writeLong(long value) {
+        makeRoom(Long.BYTES);
+        view.putLong(size, value);
+        size += Long.BYTES;
+    }
+
+    /** Writes a byte and a number. */
+    void writeInt(byte tag, int value) {
+        makeRoom(1 + Integer.BYTES);
+        bytes[size] = tag;
+        view.putInt(size + 1, value);
+        size += 1 + Integer.BYTES;
+    }
+
+    /** Writes a byte and a number. */
+    void writeLong(byte tag, long value) {
+        makeRoom(1 + Long.BYTES);
+        bytes[size] = tag;
+        view.putLong(size + 1, value);
+        size += 1 + Long.BYTES;
+    }
+
     /** {@return a view of the next {@code length} bytes, for the caller to fill} */
     ByteBuffer next(long length) {
         makeRoom(length);
-        ByteBuffer view = ByteBuffer.wrap(bytes, size, (int) length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer room = ByteBuffer.wrap(bytes, size, (int) length).order(ByteOrder.LITTLE_ENDIAN);
         size += (int) length;
-        return view;
+        return room;
     }
 
     int size() {
         return size;
     }
 
-    /** {@return the bytes written; a copy only where much of the array is unused} */
+    /** Forgets all but the first bytes. */
+    void truncate(int newSize) {
+        size = newSize;
+    }
+
+    /** Writes a number over four bytes that are there. */
+    void setInt(int position, int value) {
+        view.putInt(position, value);
+    }
+
+    /** Writes a byte over one that is there. */
+    void set(int position, byte value) {
+        bytes[position] = value;
+    }
+
+    /** {@return the bytes written, alone in an array} */
     ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(array(), 0, size);
+    }
+
+    /** {@return an array that begins with the bytes written; a copy only where much of it would be unused} */
+    byte[] array() {
         boolean roomy = size < bytes.length / 4 * 3;
-        return ByteBuffer.wrap(roomy ? Arrays.copyOf(bytes, size) : bytes, 0, size);
+        return roomy ? Arrays.copyOf(bytes, size) : bytes;
+    }
+
+    /** {@return the bytes written, alone in an array of their size} */
+    byte[] toArray() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     private void makeRoom(long more) {
-        if (more <= bytes.length - size) {
-            return;
+        if (more > bytes.length - size) {
+            grow(more);
         }
+    }
+
+    private void grow(long more) {
         long needed = size + more;
         if (needed > LIMIT) {
             throw new TooLargeException();
         }
         bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, 2L * bytes.length)));
+        view = whole(bytes);
     }
 
     /** More was written than one array holds. */

@@ -96,6 +96,19 @@ public final class ClassOrigins {
                 notFound);
     }
 
+    /** Whether each thread, whatever its context loader, would get this class for this key, and always will. */
+    static boolean isSettled(Class<?> type, @Nullable LoaderKey key) {
+        ClassLoader loader = type.getClassLoader();
+        if (key != null) {
+            return !HomeLoader.isOfApplication(loader) && keyOf(loader).equals(key);
+        }
+        try {
+            return Class.forName(type.getName(), false, HomeLoader.get()) == type;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     /** {@return a loader that may define a proxy for these interfaces} */
     static ClassLoader proxyLoader(Class<?>[] interfaces, @Nullable LoaderKey key) {
         for (ClassLoader candidate : candidates("", key)) {

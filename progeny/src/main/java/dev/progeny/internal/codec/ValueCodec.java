@@ -2,21 +2,20 @@ package dev.progeny.internal.codec;
 
 import dev.progeny.UndecodableException;
 import java.io.IOException;
-import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
-import java.util.ConcurrentModificationException;
-import java.util.List;
-import java.util.Set;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values to bytes and back. The commonest values have a compact encoding ({@link Scalars}, {@link PrimitiveArrays}); all others go by
- * Java serialization, so that what arrives is what any Java programmer expects. The first byte tells which.
+ * Values to bytes and back. The commonest values have a compact form ({@link CompactOutput}); all others go by Java serialization, so
+ * that what arrives is what any Java programmer expects. The first byte tells which.
  */
 public final class ValueCodec {
-    private static final int EXPECTED_BYTES = 512;
+    private static final int EXPECTED_BYTES = 64;
+    private static final int EXPECTED_SERIALIZED_BYTES = 512;
+    private static final int MOST_EXPECTED_ELEMENTS = 1 << 20;
 
     private ValueCodec() {}
 
@@ -29,47 +28,33 @@ public final class ValueCodec {
      */
     public static Encoded encode(@Nullable Object value, String what) {
         try {
-            ByteBuffer compact = Scalars.encode(value);
-            if (compact == null && value != null) {
-                compact = PrimitiveArrays.encode(value);
+            byte[] scalar = Scalars.encode(value);
+            if (scalar != null) {
+                return new Encoded(scalar);
             }
-            return compact != null ? new Encoded(compact, List.of(), Set.of()) : serialize(value);
-        } catch (ByteSink.TooLargeException e) {
-            throw refused(
-                    what,
-                    "encoded, it would be larger than " + ByteSink.LIMIT + " bytes; pass it in parts, or in a file",
-                    e);
-        } catch (StackOverflowError e) {
-            throw refused(
-                    what,
-                    "its objects refer to one another in a chain too long for this thread's stack, as in a linked list of one's own;"
-                            + " pass them in an array or a collection",
-                    e);
-        } catch (OutOfMemoryError e) {
-            throw refused(
-                    what, "no memory is left for its encoded form; raise -Xmx, or pass it in parts, or in a file", e);
-        } catch (ConcurrentModificationException e) {
-            throw refused(what, "another thread changed it meanwhile; pass a copy, or wait until it is complete", e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw refused(what, Diagnosis.of(value, e), e);
+            if (value == null) {
+                throw new AssertionError("null is a scalar");
+            }
+            byte[] array = PrimitiveArrays.encode(value);
+            return array != null ? new Encoded(array) : compactOrSerialized(value);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            throw Refusal.toEncode(value, what, e);
         }
     }
 
-    private static Encoded serialize(@Nullable Object value) throws IOException {
-        ByteSink sink = new ByteSink(EXPECTED_BYTES);
-        sink.write(Scalars.OBJECT);
-        Encoding encoding = Encoding.begin();
-        try (ValueOutput out = new ValueOutput(sink)) {
-            out.writeObject(value);
-            out.flush();
-            return new Encoded(sink.toBuffer(), encoding.passengers(), out.loaders());
-        } finally {
-            encoding.end();
+    private static Encoded compactOrSerialized(Object value) throws IOException {
+        int expected = value instanceof ArrayList<?> list
+                ? EXPECTED_BYTES + 8 * Math.min(list.size(), MOST_EXPECTED_ELEMENTS)
+                : EXPECTED_BYTES;
+        ByteSink sink = new ByteSink(expected);
+        CompactOutput out = new CompactOutput(sink, false);
+        if (!out.root(value)) {
+            sink = new ByteSink(EXPECTED_SERIALIZED_BYTES);
+            out = new CompactOutput(sink, false);
+            sink.write(CompactOutput.OBJECT);
+            out.serialize(value);
         }
-    }
-
-    private static IllegalArgumentException refused(String what, String why, Throwable cause) {
-        return new IllegalArgumentException("cannot encode " + what + ": " + why, cause);
+        return new Encoded(out.head(), sink, out.passengers(), out.loaders());
     }
 
     /** {@return whether the remaining bytes are a value that is rebuilt without running code of the user's, and cannot be changed} */
@@ -97,44 +82,22 @@ public final class ValueCodec {
             if (!bytes.hasRemaining()) {
                 throw new StreamCorruptedException("the bytes are damaged: there are none");
             }
-            byte tag = bytes.get();
-            if (tag == Scalars.OBJECT) {
-                return deserialize(bytes, filter);
+            byte tag = bytes.get(bytes.position());
+            Object value;
+            if (PrimitiveArrays.isTag(tag)) {
+                value = PrimitiveArrays.decode(bytes.get(), bytes);
+            } else {
+                value = new CompactInput(bytes, filter).root();
             }
-            return PrimitiveArrays.isTag(tag) ? PrimitiveArrays.decode(tag, bytes) : Scalars.decode(tag, bytes);
-        } catch (ClassNotFoundException e) {
-            throw undecodable(e.getMessage(), e);
-        } catch (InvalidClassException e) {
-            throw undecodable(invalid(e, filter), e);
-        } catch (StackOverflowError e) {
-            throw undecodable(
-                    "its objects refer to one another in a chain too long for this thread's stack; raise -Xss", e);
-        } catch (OutOfMemoryError e) {
-            throw undecodable("no memory is left for it; raise -Xmx of this process", e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw undecodable(e.toString(), e);
-        }
-    }
-
-    private static @Nullable Object deserialize(ByteBuffer bytes, @Nullable ObjectInputFilter filter)
-            throws IOException, ClassNotFoundException {
-        try (ValueInput in = new ValueInput(new BufferInput(bytes), filter)) {
-            Object value = in.readObject();
             bytes.position(bytes.limit());
             return value;
+        } catch (ClassNotFoundException
+                | IOException
+                | RuntimeException
+                | LinkageError
+                | StackOverflowError
+                | OutOfMemoryError e) {
+            throw Refusal.toDecode(e, filter);
         }
-    }
-
-    private static String invalid(InvalidClassException e, @Nullable ObjectInputFilter filter) {
-        String which = e.classname == null ? "" : e.classname + ": ";
-        return filter != null && e.classname == null
-                ? "the filter of this listener refused it; admit its classes if you trust the sender (" + e.getMessage()
-                        + ")"
-                : which + "the class is not the same on both sides; let both run the same version (" + e.getMessage()
-                        + ")";
-    }
-
-    private static UndecodableException undecodable(@Nullable String why, Throwable cause) {
-        return new UndecodableException("cannot decode a value that was sent here: " + why, cause);
     }
 }

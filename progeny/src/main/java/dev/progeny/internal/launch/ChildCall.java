@@ -21,9 +21,7 @@ public final class ChildCall {
     /** Starts a child as {@link ChildJvm#launch} does, and a daemon thread that waits for the outcome. */
     public static ChildCall start(LaunchOptions options, Serializable main) {
         ChildCall call = new ChildCall(ChildJvm.launch(options, main));
-        Thread thread = new Thread(call::awaitOutcome, "progeny-" + options.name() + "-outcome");
-        thread.setDaemon(true);
-        thread.start();
+        call.jvm.run("outcome", true, call::awaitOutcome);
         return call;
     }
 

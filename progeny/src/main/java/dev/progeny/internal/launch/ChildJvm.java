@@ -51,15 +51,30 @@ public final class ChildJvm implements Children.Child {
         function.handOver(spawned.identity());
         ChildJvm child = new ChildJvm(options, spawned);
         CHILDREN.add(child);
-        start("control", true, options, () -> child.converse(function));
-        start("end", options.daemon(), options, child::awaitEnd);
+        try {
+            child.run("end", options.daemon(), child::awaitEnd);
+        } catch (ProcessStartException e) {
+            child.awaitEnd();
+            throw e;
+        }
+        child.run("control", true, () -> child.converse(function));
         return child;
     }
 
-    private static void start(String job, boolean daemon, LaunchOptions options, Runnable work) {
+    /**
+     * Starts a thread for a job of this child, which is killed if the system refuses the thread.
+     *
+     * @throws ProcessStartException if the system refuses the thread
+     */
+    void run(String job, boolean daemon, Runnable work) {
         Thread thread = new Thread(work, "progeny-" + options.name() + "-" + job);
         thread.setDaemon(daemon);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            kill();
+            throw SpawnedProcess.refused(options, e);
+        }
     }
 
     private void converse(Encoded function) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OrphanGuard {
     private static final Logger LOG = System.getLogger("dev.progeny");
 
-    private static final String SCRIPT = """
+    static final String SCRIPT = """
             trap '' HUP INT QUIT TERM
             children=
             while read -r change pid start; do

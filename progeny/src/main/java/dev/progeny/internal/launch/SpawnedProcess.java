@@ -54,6 +54,7 @@ final class SpawnedProcess {
         order = order(options, server.address(), secret);
         argumentFile = ProcessFolder.own().newPath("arguments");
         orderFile = options.stdin() == null ? null : ProcessFolder.own().newPath("order");
+        Process begun = null;
         try {
             if (orderFile != null) {
                 try (OutputStream out = Files.newOutputStream(orderFile)) {
@@ -62,22 +63,28 @@ final class SpawnedProcess {
             }
             List<String> extra = orderFile == null ? List.of() : List.of(orderFile.toString());
             channels = server.expect(secret, 2);
-            process = builder(options, CommandLine.write(options, argumentFile, extra))
+            begun = builder(options, CommandLine.write(options, argumentFile, extra))
                     .start();
-        } catch (IOException | RuntimeException e) {
+            process = begun;
+            long living = ProcessIdentity.of(process.pid());
+            identity = living == ProcessIdentity.NONE ? ProcessIdentity.ended(process.pid()) : living;
+            stdout = options.stdout() != null
+                    ? null
+                    : OutputPump.start(
+                            process.getInputStream(), () -> System.out, "progeny-" + options.name() + "-stdout");
+            stderr = options.stderr() != null
+                    ? null
+                    : OutputPump.start(
+                            process.getErrorStream(), () -> System.err, "progeny-" + options.name() + "-stderr");
+            OrphanGuard.born(identity);
+        } catch (IOException | RuntimeException | Error e) {
+            if (begun != null) {
+                begun.destroyForcibly(); // the system refused a thread that it needs
+            }
             server.forget(secret);
             removeFiles();
             throw e;
         }
-        long living = ProcessIdentity.of(process.pid());
-        identity = living == ProcessIdentity.NONE ? ProcessIdentity.ended(process.pid()) : living;
-        OrphanGuard.born(identity);
-        stdout = options.stdout() != null
-                ? null
-                : OutputPump.start(process.getInputStream(), () -> System.out, "progeny-" + options.name() + "-stdout");
-        stderr = options.stderr() != null
-                ? null
-                : OutputPump.start(process.getErrorStream(), () -> System.err, "progeny-" + options.name() + "-stderr");
     }
 
     /**
@@ -88,12 +95,17 @@ final class SpawnedProcess {
     static SpawnedProcess spawn(LaunchOptions options) {
         try {
             return new SpawnedProcess(options);
-        } catch (IOException e) {
-            throw new ProcessStartException(
-                    "cannot start child \"" + options.name() + "\" with " + CommandLine.java(options.javaHome()) + ": "
-                            + e.getMessage(),
-                    e);
+        } catch (IOException | OutOfMemoryError e) {
+            throw refused(options, e);
         }
+    }
+
+    /** {@return the exception of a start that failed; an {@link OutOfMemoryError} is how a JVM says that it got no thread} */
+    static ProcessStartException refused(LaunchOptions options, Throwable reason) {
+        return new ProcessStartException(
+                "cannot start child \"" + options.name() + "\" with " + CommandLine.java(options.javaHome()) + ": "
+                        + reason.getMessage(),
+                reason);
     }
 
     private static LaunchOrder order(LaunchOptions options, String address, byte[] secret) {

@@ -82,8 +82,14 @@ public abstract class Call {
         ended(index, new Ending.Value(value));
     }
 
-    /** So much for now: called after one or more endings were told. */
-    void settled() {}
+    /** So many endings were told, and no more for now. */
+    void settled(int count) {}
+
+    /** Tells of one ending by itself. */
+    final void endedAlone(long index, Ending ending) {
+        ended(index, ending);
+        settled(1);
+    }
 
     /** Nothing more is told of this call, since its tasks were taken back: it was cancelled, or somebody else has completed it. */
     void withdrawn() {}

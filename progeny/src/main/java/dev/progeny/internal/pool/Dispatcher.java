@@ -117,8 +117,11 @@ final class Dispatcher {
         return unit.code().isShared() ? unit.code().pace() : singles;
     }
 
-    /** Notes that so many elements of a load, all that were not taken back, have come back. */
+    /** Notes that so many elements of a load, all that were not taken back, have come back after running for so long. */
     void finished(Load load, int elements, long tookNanos) {
+        if (tookNanos == 0) {
+            return; // it was cut short, and its worker could not know that this was the last
+        }
         Pace pace = pace(load.units().get(0));
         for (Unit unit : load.units()) {
             if (!pace(unit).equals(pace)) {

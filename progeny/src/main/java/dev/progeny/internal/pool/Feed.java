@@ -1,19 +1,20 @@
 package dev.progeny.internal.pool;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of many tasks whose results are taken one by one, by the thread that also feeds it. It reads its source only so far ahead of
  * what was taken, and needs no thread of its own.
  *
- * <p>Invariant: at most {@code lookAhead} elements are read and not taken. One thread at a time uses everything but {@link #ended} and
+ * <p>Invariant: at most {@link #lookAhead} elements are read and not taken. One thread at a time uses everything but {@link #ended} and
  * {@link #aborted}.
  */
 final class Feed extends Call implements AutoCloseable {
@@ -22,24 +23,29 @@ final class Feed extends Call implements AutoCloseable {
 
     private static final long ABORTED = -1;
 
+    /** Short tasks are read ahead as far as the workers get in this time. */
+    private static final double AHEAD_NANOS = 500_000;
+
+    /** But never more for each worker than this. */
+    private static final int MOST_AHEAD = 1_000;
+
     private final PoolCore core;
     private final MapWork work;
-    private final long lookAhead;
+    private final long leastAhead;
     private final Meter meter;
-    private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicLong arrived = new AtomicLong();
+    private final Arrivals arrivals = new Arrivals();
     private final Map<Long, Ending> early = new HashMap<>();
     private @Nullable Unit refused; // read and encoded, but the queue was full
     private boolean exhausted;
     private long handedIn;
     private long taken;
 
-    /** @param chunksPerWorker how many chunks for each worker may be read and not taken */
+    /** @param chunksPerWorker how many chunks for each worker may be read and not taken, however long they take */
     Feed(PoolCore core, MapWork work, long timeoutNanos, int chunksPerWorker) {
         super(timeoutNanos);
         this.core = core;
         this.work = work;
-        this.lookAhead = (long) chunksPerWorker * core.settings().workers() * work.chunk();
+        this.leastAhead = (long) chunksPerWorker * core.settings().workers() * work.chunk();
         this.meter = core.meter(work.size());
     }
 
@@ -50,12 +56,12 @@ final class Feed extends Call implements AutoCloseable {
     }
 
     private void fill() throws InterruptedException {
-        while (!exhausted && !isOver() && (refused != null || work.read() - taken + work.chunk() <= lookAhead)) {
+        while (!exhausted && !isOver() && (refused != null || work.read() - taken + work.chunk() <= lookAhead())) {
             Unit unit = refused != null ? refused : work.next(this);
             if (unit == null) {
                 exhausted = true;
                 core.endFeeding(this);
-            } else if (handedIn == arrived.get()) {
+            } else if (handedIn == arrivals.count()) {
                 core.accept(unit); // nothing of ours is on its way, so there is nothing else to wait for
                 handedIn += unit.size();
             } else if (core.offer(unit)) {
@@ -66,6 +72,11 @@ final class Feed extends Call implements AutoCloseable {
             }
             refused = null;
         }
+    }
+
+    private long lookAhead() {
+        int each = Math.min(MOST_AHEAD, work.code().pace().elementsIn(AHEAD_NANOS));
+        return Math.max(leastAhead, (long) each * core.settings().workers());
     }
 
     /** Waits for any result. */
@@ -96,9 +107,7 @@ final class Feed extends Call implements AutoCloseable {
         if (isOver()) {
             throw new NoSuchElementException("this " + work.verb() + " has ended");
         }
-        Waiting waiting = new Waiting(arrivals);
-        ForkJoinPool.managedBlock(waiting); // so that a task of such a pool may wait here without starving the others
-        Arrival arrival = waiting.arrival();
+        Arrival arrival = arrivals.take();
         if (arrival.index() == ABORTED) {
             end(false);
             arrival.ending().result();
@@ -119,14 +128,19 @@ final class Feed extends Call implements AutoCloseable {
 
     @Override
     void ended(long index, Ending ending) {
-        meter.count(); // first: who takes the last arrival ends the meter
-        arrived.incrementAndGet();
         arrivals.add(new Arrival(index, ending));
+    }
+
+    @Override
+    void settled(int count) {
+        meter.count(count); // first: who takes the last arrival ends the meter
+        arrivals.show(count);
     }
 
     @Override
     void aborted(Ending.Failed ending) {
         arrivals.add(new Arrival(ABORTED, ending));
+        arrivals.show(0);
     }
 
     /** Ends the call; what has not begun is withdrawn, and what still runs is stopped with its worker. */
@@ -151,33 +165,55 @@ final class Feed extends Call implements AutoCloseable {
         meter.end();
     }
 
-    /** A wait for an arrival that a {@link ForkJoinPool} knows of. */
-    private static final class Waiting implements ForkJoinPool.ManagedBlocker {
-        private final LinkedBlockingQueue<Arrival> arrivals;
-        private @Nullable Arrival arrival;
+    /** The results that came and were not taken. Laid down one by one, shown and taken many at a time. */
+    private static final class Arrivals implements ForkJoinPool.ManagedBlocker {
+        private final Deque<Arrival> mine = new ArrayDeque<>(); // of the taker alone
+        private List<Arrival> laid = new ArrayList<>(); // guarded by this
+        private long shown; // guarded by this
+        private boolean ready; // guarded by this: some are laid down and shown
 
-        Waiting(LinkedBlockingQueue<Arrival> arrivals) {
-            this.arrivals = arrivals;
+        synchronized void add(Arrival arrival) {
+            laid.add(arrival);
+        }
+
+        synchronized void show(int count) {
+            shown += count;
+            ready = true;
+            notifyAll();
+        }
+
+        /** How many results have come. */
+        synchronized long count() {
+            return shown;
+        }
+
+        Arrival take() throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            while (mine.isEmpty()) {
+                ForkJoinPool.managedBlock(
+                        this); // so that a task of such a pool may wait here without starving the others
+                synchronized (this) {
+                    mine.addAll(laid);
+                    laid = new ArrayList<>();
+                    ready = false;
+                }
+            }
+            return mine.removeFirst();
         }
 
         @Override
-        public boolean block() throws InterruptedException {
-            if (arrival == null) {
-                arrival = arrivals.take();
+        public synchronized boolean block() throws InterruptedException {
+            while (!ready) {
+                wait();
             }
             return true;
         }
 
         @Override
-        public boolean isReleasable() {
-            if (arrival == null) {
-                arrival = arrivals.poll();
-            }
-            return arrival != null;
-        }
-
-        Arrival arrival() {
-            return Objects.requireNonNull(arrival);
+        public synchronized boolean isReleasable() {
+            return ready;
         }
     }
 }

@@ -75,7 +75,7 @@ public final class Gather extends Call {
     @Override
     void ended(long index, Ending ending) {
         endings.set((int) index, ending);
-        meter.count();
+        meter.count(1);
         int left = missing.decrementAndGet();
         if (!ending.isReturn()) {
             fail(ending);

@@ -77,7 +77,7 @@ final class Inquest {
         after.add(() -> {
             notices.tell(listener ->
                     listener.taskEnded(task, worker.name(), isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED));
-            call.ended(index, ending);
+            call.endedAlone(index, ending);
         });
     }
 

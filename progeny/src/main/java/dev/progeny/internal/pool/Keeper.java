@@ -89,7 +89,11 @@ final class Keeper {
             return;
         }
         events.launched(reader.worker());
-        threads.thread("results-" + lastWorker, reader).start();
+        try {
+            threads.thread("results-" + lastWorker, reader).start();
+        } catch (OutOfMemoryError e) { // how a JVM says that the system refused it a thread
+            reader.giveUp(new ProcessStartException("cannot start worker \"" + name + "\": " + e.getMessage(), e));
+        }
     }
 
     private ResultReader launch(PoolSettings settings, String name) throws IOException {

@@ -14,6 +14,8 @@ public final class MapWork {
 
     private static final int CHUNKS_PER_WORKER = 4;
 
+    private static final int AUTOMATIC_CHUNK = 1024;
+
     /** A chunk of this size gets no more elements, whatever their number: all of it is one frame. */
     private static final long FULL_CHUNK_BYTES = 64 << 20;
 
@@ -46,10 +48,14 @@ public final class MapWork {
         return new MapWork(verb, RemoteCode.shared(shape, function), sources, size, chunk);
     }
 
-    /** {@return the chunk size for so many elements: four chunks for each worker, as in Python} */
+    /**
+     * {@return the chunk size for so many elements: four chunks for each worker, as in Python, up to a size from which on larger ones only
+     * keep the first worker waiting; how many a worker is given at a time depends on how long they take}
+     */
     public static int automaticChunk(long size, PoolCore core) {
         long chunks = (long) core.settings().workers() * CHUNKS_PER_WORKER;
-        return (int) Math.max(1, Math.min(limit(core), (size + chunks - 1) / chunks));
+        long even = Math.min(AUTOMATIC_CHUNK, (size + chunks - 1) / chunks);
+        return (int) Math.max(1, Math.min(limit(core), even));
     }
 
     /** {@return the largest chunk that makes sense for a pool} */

@@ -1,10 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.internal.codec.Rethrow;
-import dev.progeny.internal.pool.Feed.Arrival;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms of a call of many tasks whose results the caller takes himself: all at once, or as a stream. */
 public final class Maps {
-    /** For {@link #map}: its results are taken as they come, so this bounds only what is encoded too early. */
-    private static final int CHUNKS_OF_MAP = 3;
-
     /** For {@link #stream}: one chunk at work and one ahead for each worker. */
     public static final int CHUNKS_OF_STREAM = 2;
 
@@ -31,23 +25,7 @@ public final class Maps {
      * @throws Throwable what a task threw, or why it has no result
      */
     public static List<@Nullable Object> map(PoolCore core, MapWork work, long timeoutNanos) throws Throwable {
-        @Nullable Object[] results = new @Nullable Object[Math.toIntExact(work.size())];
-        Feed feed = new Feed(core, work, timeoutNanos, CHUNKS_OF_MAP);
-        core.beginFeeding(feed);
-        try {
-            while (feed.hasNext()) {
-                Arrival arrival = feed.takeAny();
-                results[(int) arrival.index()] = arrival.ending().resultHere();
-            }
-            feed.end(false);
-        } catch (InterruptedException e) {
-            feed.end(true);
-            throw e;
-        } catch (Throwable e) {
-            feed.end(false);
-            throw e;
-        }
-        return new ArrayList<>(Arrays.asList(results));
+        return new Collect(core, work, timeoutNanos).run();
     }
 
     /**

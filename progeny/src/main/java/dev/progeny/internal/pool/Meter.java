@@ -26,8 +26,8 @@ final class Meter {
         this.total = total;
     }
 
-    void count() {
-        long now = done.incrementAndGet();
+    void count(int more) {
+        long now = done.addAndGet(more);
         if (notices.hasProgress()) {
             long next = nextNanos.get();
             long nanos = System.nanoTime();

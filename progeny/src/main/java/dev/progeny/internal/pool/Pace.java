@@ -1,13 +1,13 @@
 package dev.progeny.internal.pool;
 
-/** How long an element of some kind takes, as measured so far; guarded by the pool's lock. Later measurements count more. */
+/** How long an element of some kind takes, as its worker measured so far. Later measurements count more. Changed under the pool's lock, read by all. */
 final class Pace {
     private static final double WEIGHT = 0.3;
     private static final double UNKNOWN = -1;
 
-    private double nanos = UNKNOWN;
+    private volatile double nanos = UNKNOWN; // written under the lock
 
-    /** Notes that so many elements took so long in all, what it took to hand them over and back included. */
+    /** Notes that so many elements took so long in all. */
     void add(long elapsedNanos, int elements) {
         double measured = (double) Math.max(1, elapsedNanos) / elements;
         nanos = nanos == UNKNOWN ? measured : nanos + WEIGHT * (measured - nanos);

@@ -251,7 +251,7 @@ final class PoolState {
         for (Unit unit : backlog.drain()) {
             after.add(() -> {
                 for (int i = 0; i < unit.size(); i++) {
-                    unit.call().ended(unit.index(i), ending);
+                    unit.call().endedAlone(unit.index(i), ending);
                 }
             });
         }

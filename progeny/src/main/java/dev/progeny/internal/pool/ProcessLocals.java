@@ -67,7 +67,7 @@ public final class ProcessLocals {
             }
             try {
                 next.close();
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error too concerns this value alone
                 LOG.log(System.Logger.Level.WARNING, "cannot close a process-local value", e);
             }
         }

@@ -67,6 +67,13 @@ final class ResultReader implements Runnable, FrameSink {
         worker.page().remove();
     }
 
+    /** Instead of {@link #run} where there is no thread for it: kills the worker, and reports why it could not start. */
+    void giveUp(RuntimeException reason) {
+        refusal = () -> reason;
+        worker.kill();
+        run();
+    }
+
     private void receiveAll(FrameChannel opened) {
         channel = opened;
         try (opened) {

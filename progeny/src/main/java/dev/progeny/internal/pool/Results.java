@@ -14,6 +14,7 @@ final class Results {
     private byte[] hands = new byte[64];
     private int[] sequences = new int[64];
     private int[] elements = new int[64];
+    private int[] took = new int[64];
     private @Nullable Object[] endings = new @Nullable Object[64]; // an Ending, or the value itself
     private Unit[] units = new Unit[64];
     private long[] indices = new long[64];
@@ -26,6 +27,7 @@ final class Results {
         hands[count] = frame.get();
         sequences[count] = frame.getInt();
         elements[count] = frame.getInt();
+        took[count] = frame.getInt();
         if (kind == Wire.THREW) {
             endings[count] =
                     new Ending.Threw(copy(frame), worker.child().handle().pid(), worker.name());
@@ -46,6 +48,7 @@ final class Results {
         hands = Arrays.copyOf(hands, size);
         sequences = Arrays.copyOf(sequences, size);
         elements = Arrays.copyOf(elements, size);
+        took = Arrays.copyOf(took, size);
         endings = Arrays.copyOf(endings, size);
         units = Arrays.copyOf(units, size);
         indices = Arrays.copyOf(indices, size);
@@ -69,6 +72,11 @@ final class Results {
 
     int element(int result) {
         return elements[result];
+    }
+
+    /** {@return how long its load ran in the worker, if it is the last of a whole load; else 0} */
+    int tookNanos(int result) {
+        return took[result];
     }
 
     /** Notes whose result it is. */

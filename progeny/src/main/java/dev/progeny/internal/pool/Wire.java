@@ -16,8 +16,8 @@ import java.util.List;
  *                    LEAVE
  *   to the pool:     READY
  *                    REFUSED  exception of the initializer
- *                    RETURNED hand sequence element value
- *                    THREW    hand sequence element exception
+ *                    RETURNED hand sequence element took value
+ *                    THREW    hand sequence element took exception
  * </pre>
  */
 final class Wire {
@@ -34,7 +34,7 @@ final class Wire {
     private static final int UNIT_HEAD = 4 + 1 + 4 + 4;
 
     /** How much stands before the value or exception of a result. */
-    static final int RESULT_HEAD = 1 + 1 + 4 + 4;
+    static final int RESULT_HEAD = 1 + 1 + 4 + 4 + 4;
 
     /** Frames up to this size are laid out in one piece: copying them costs less than many small parts. */
     private static final int COPIED = 16 << 10;
@@ -62,9 +62,14 @@ final class Wire {
         return new ByteBuffer[] {ByteBuffer.wrap(new byte[] {REFUSED}), ByteBuffer.wrap(thrown)};
     }
 
-    /** Puts what comes before the value or exception of a result. */
-    static ByteBuffer putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element) {
-        return into.put(kind).put((byte) hand).putInt(sequence).putInt(element);
+    /**
+     * Puts what comes before the value or exception of a result.
+     *
+     * @param tookNanos how long the load ran if this is its last result, else 0
+     */
+    static ByteBuffer putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element, long tookNanos) {
+        int took = (int) Math.min(Integer.MAX_VALUE, tookNanos);
+        return into.put(kind).put((byte) hand).putInt(sequence).putInt(element).putInt(took);
     }
 
     static ByteBuffer[] load(int hand, int sequence, Load load) {

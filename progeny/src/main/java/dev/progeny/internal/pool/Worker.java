@@ -161,11 +161,9 @@ final class Worker {
         return hand.arrived(resultSequence, element);
     }
 
-    /** Notes that a load has come back whole. Returns how long it took, without the time that it waited for the one before it. */
-    long finished(long nowNanos) {
-        long took = nowNanos - busySinceNanos;
+    /** Notes that a load has come back whole: the other one, if there is any, is the oldest now. */
+    void finished(long nowNanos) {
         busySinceNanos = nowNanos;
-        return took;
     }
 
     /** Lays a load in a free hand and posts it; {@link #flush} sends it. */

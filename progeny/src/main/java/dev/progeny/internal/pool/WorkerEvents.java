@@ -63,25 +63,29 @@ final class WorkerEvents {
     void results(Worker worker, Results results) {
         state.change(after -> arrived(worker, results, after));
         Call last = null;
+        int count = 0;
         for (int i = 0; i < results.count(); i++) {
             Unit unit = results.unit(i);
             if (unit == null) {
                 continue;
             }
             if (last != null && !last.equals(unit.call())) {
-                last.settled();
+                last.settled(count);
+                count = 0;
             }
             last = unit.call();
+            count++;
             tellEnd(unit, results.index(i), worker, results.returned(i) ? Outcome.RETURNED : Outcome.THREW);
             results.tell(i);
         }
         if (last != null) {
-            last.settled();
+            last.settled(count);
         }
     }
 
     private void arrived(Worker worker, Results results, Afterwards after) {
         boolean anyFree = false;
+        long now = System.nanoTime();
         for (int i = 0; i < results.count(); i++) {
             Hand hand = worker.hands().get(results.hand(i));
             Load load = worker.arrived(results.hand(i), results.sequence(i), results.element(i));
@@ -91,7 +95,8 @@ final class WorkerEvents {
                 results.belongs(i, unit, unit.index(load.within(element)));
                 if (hand.isFree()) {
                     anyFree = true;
-                    state.dispatcher().finished(load, element + 1, worker.finished(System.nanoTime()));
+                    worker.finished(now);
+                    state.dispatcher().finished(load, element + 1, results.tookNanos(i));
                 }
             }
         }

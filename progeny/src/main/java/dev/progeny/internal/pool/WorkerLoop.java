@@ -133,6 +133,7 @@ final class WorkerLoop implements RemoteRunnable {
         private final long parent;
         private final Map<Integer, Code> codes = new HashMap<>();
         private final ByteBuffer result = ByteBuffer.allocate(Wire.RESULT_HEAD + SMALL_RESULT);
+        private boolean returned; // the element that ran last did not throw
         private boolean leaves;
 
         Bench(FrameChannel channel, WorkPage page, long parent) {
@@ -180,13 +181,22 @@ final class WorkerLoop implements RemoteRunnable {
                 return;
             }
             int element = 0;
+            long start = System.nanoTime();
             for (int i = 0; i < units; i++) {
                 UnitFrame unit = UnitFrame.read(frame);
                 ByteBuffer inline = unit.code();
                 Code code = Objects.requireNonNull(inline == null ? codes.get(unit.codeNumber()) : new Code(inline));
                 for (int j = 0; j < unit.size(); j++) {
                     unit.skipTo(j);
-                    run(code, unit, hand, sequence, element);
+                    ByteBuffer bytes = run(code, unit);
+                    long took = element + 1 < elements ? 0 : Math.max(1, System.nanoTime() - start);
+                    Wire.putResultHead(
+                            result.clear(), returned ? Wire.RETURNED : Wire.THREW, hand, sequence, element, took);
+                    if (bytes.remaining() <= SMALL_RESULT) {
+                        send(channel, result.put(bytes).flip());
+                    } else {
+                        send(channel, result.flip(), bytes);
+                    }
                     element++;
                     boolean goesOn = element < elements
                             ? page.next(hand, sequence, element - 1)
@@ -201,10 +211,8 @@ final class WorkerLoop implements RemoteRunnable {
             }
         }
 
-        /** Runs the next element of a unit and sends its result. */
-        private void run(Code code, UnitFrame unit, int hand, int sequence, int element) throws IOException {
-            byte kind = Wire.RETURNED;
-            ByteBuffer bytes;
+        /** Runs the next element of a unit. {@return its encoded value, or what it threw} */
+        private ByteBuffer run(Code code, UnitFrame unit) {
             try {
                 @Nullable Object[] arguments = new @Nullable Object[unit.shape().arity()];
                 for (int i = 0; i < arguments.length; i++) {
@@ -216,16 +224,11 @@ final class WorkerLoop implements RemoteRunnable {
                 Encoded encoded = ValueCodec.encode(value, "the result");
                 FrameSize.check("the result", encoded.size());
                 encoded.handOver(parent);
-                bytes = encoded.bytes();
+                returned = true;
+                return encoded.bytes();
             } catch (Throwable e) {
-                kind = Wire.THREW;
-                bytes = ByteBuffer.wrap(ThrownCodec.encode(e));
-            }
-            Wire.putResultHead(result.clear(), kind, hand, sequence, element);
-            if (bytes.remaining() <= SMALL_RESULT) {
-                send(channel, result.put(bytes).flip());
-            } else {
-                send(channel, result.flip(), bytes);
+                returned = false;
+                return ByteBuffer.wrap(ThrownCodec.encode(e));
             }
         }
 

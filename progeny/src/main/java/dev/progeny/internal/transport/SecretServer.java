@@ -33,7 +33,7 @@ public final class SecretServer implements AutoCloseable {
 
     static final byte WELCOME = 1;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20); // a child's first moments on a busy machine
+    private static final Duration PATIENCE = Duration.ofSeconds(20); // a child that was stopped meanwhile comes again
 
     private final Set<Expected> expected = ConcurrentHashMap.newKeySet();
     private final Reception reception;

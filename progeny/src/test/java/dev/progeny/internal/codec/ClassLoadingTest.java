@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.progeny.ChildProcess;
+import dev.progeny.ProcessPool;
 import dev.progeny.RemoteFailureException;
 import dev.progeny.UndecodableException;
 import dev.progeny.function.RemoteCallable;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,46 @@ class ClassLoadingTest {
     void aTaskOfACustomLoaderRunsInAChild() throws Exception {
         try (URLClassLoader loader = plugin().loader()) {
             assertThat(run(loader, "plugin.Plugin", "task", 7)).isEqualTo("plugin 7");
+        }
+    }
+
+    @Test
+    void anErrorThrownByTheLoaderReachesTheTaskAndNobodyElse() throws Exception {
+        Path classes = plugin().compile();
+        try (URLClassLoader loader = new FailingLoader(classes);
+                ProcessPool pool = ProcessPool.create(1)) {
+            RemoteCallable<?> task = task(loader, "plugin.Plugin", "task", 7);
+
+            assertThatThrownBy(() -> pool.apply(() -> task.call()))
+                    .isInstanceOf(NoClassDefFoundError.class)
+                    .hasStackTraceContaining("plugin.Helper cannot be given away")
+                    .hasStackTraceContaining("failed on purpose");
+            assertThat(pool.apply(() -> task.getClass().getClassLoader().getResource("missing") == null))
+                    .isTrue();
+            assertThat(pool.apply(() -> 1)).isEqualTo(1);
+        }
+    }
+
+    /** Throws errors, which are no exceptions, for a class and for a resource. */
+    private static final class FailingLoader extends URLClassLoader {
+        FailingLoader(Path classes) throws IOException {
+            super(new URL[] {classes.toUri().toURL()}, ClassLoadingTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.equals("plugin.Helper")) {
+                throw new AssertionError("failed on purpose");
+            }
+            return super.findClass(name);
+        }
+
+        @Override
+        public URL findResource(String name) {
+            if (name.equals("missing")) {
+                throw new AssertionError("failed on purpose");
+            }
+            return super.findResource(name);
         }
     }
 

@@ -82,7 +82,9 @@ class MappedFileTest {
     @Test // T31
     void aFullFileSystemIsAnErrorThatSaysSoAndLeavesNothing() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "progeny-test", small.toString()) == 0);
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "progeny-test", small.toString()) == 0,
+                "whoever runs this may not mount a small file system");
         try {
             assertThatThrownBy(() -> MappedFile.create(small.resolve("file"), 2 << 20))
                     .isInstanceOf(IOException.class)

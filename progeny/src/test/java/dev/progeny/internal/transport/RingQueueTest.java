@@ -431,7 +431,9 @@ class RingQueueTest {
     @Test // T31
     void aPutThatFindsNoMemoryForAnotherRingFailsAndLeavesTheQueueAsItWas(@TempDir Path folder) throws Exception {
         Path small = Files.createDirectory(folder.resolve(ProcessIdentity.toName(ProcessIdentity.self())));
-        assumeTrue(exitCode("mount", "-t", "tmpfs", "-o", "size=300k", "progeny-test", small.toString()) == 0);
+        assumeTrue(
+                exitCode("mount", "-t", "tmpfs", "-o", "size=300k", "progeny-test", small.toString()) == 0,
+                "whoever runs this may not mount a small file system");
         try (RingQueue queue = RingQueue.ofElements(small.resolve("queue-1"), Long.MAX_VALUE)) {
             List<String> put = new ArrayList<>();
             IOException full = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -190,6 +191,41 @@ final class SecretServerTest {
                 assertThrows(IOException.class, () -> SecretClient.connect(address, secret, 0, Duration.ofMillis(50)));
             }
         }
+    }
+
+    @Test // T05
+    void aChildWhoseHandshakeWasCutTriesAgainWhileItsParentLives() throws Exception {
+        try (ServerSocketChannel impatient = kind == Kind.UNIX
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open()) {
+            impatient.bind(
+                    kind == Kind.UNIX
+                            ? UnixDomainSocketAddress.of(folder.resolve("impatient"))
+                            : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = SocketAddresses.format(impatient.getLocalAddress());
+            FutureTask<FrameChannel> child =
+                    new FutureTask<>(() -> SecretClient.connect(address, secret, 0, ProcessIdentity.self()));
+            new Thread(child).start();
+
+            impatient.accept().close();
+            impatient.accept().close();
+            try (SocketChannel third = impatient.accept()) {
+                third.write(ByteBuffer.wrap(new byte[] {SecretServer.WELCOME}));
+
+                child.get().close();
+            }
+        }
+    }
+
+    @Test // T05
+    void aChildWhoseHandshakeWasCutGivesUpWhenItsParentIsGone() throws Exception {
+        Process parent = new ProcessBuilder("true").start();
+        long gone = ProcessIdentity.ended(parent.pid());
+        parent.waitFor();
+
+        assertThatThrownBy(() -> SecretClient.connect(server.address(), secret, 0, gone)) // which does not expect it
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was refused");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** A user's program: no part of Progeny. */
+package com.acme;
