@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.memory.WaitWord;
@@ -185,7 +186,8 @@ public final class PipeEnd implements FrameChannel {
             if (ring.putAtOnce(all)) {
                 return;
             }
-            while (!ring.put(Deadlines.after(WaitWord.SLICE_NANOS), holding::isPeerAlive, all)) {
+            Backoff backoff = new Backoff();
+            while (!ring.put(Deadlines.after(WaitWord.SLICE_NANOS), holding::isPeerAlive, backoff, all)) {
                 holding.ensureHeld();
             }
         } catch (ClosedRingException | EOFException e) {
@@ -226,11 +228,15 @@ public final class PipeEnd implements FrameChannel {
             try {
                 ByteBuffer frame = ring.takeAtOnce(pieces);
                 boolean inTime = true;
+                Backoff backoff = new Backoff();
                 while (inTime && (frame == null || Pieces.isUnfinished(frame))) {
                     holding.ensureHeld();
                     // In slices: while we sleep here another thread may pass this end on, which wakes nobody.
                     long slice = Math.min(WaitWord.SLICE_NANOS, Deadlines.remaining(deadlineNanos));
-                    frame = ring.take(Deadlines.after(slice), holding::isPeerAlive, pieces);
+                    frame = ring.take(Deadlines.after(slice), holding::isPeerAlive, pieces, backoff);
+                    if (frame != null) {
+                        backoff = new Backoff(); // the next piece comes soon
+                    }
                     inTime = frame != null || !Deadlines.isOver(deadlineNanos);
                 }
                 return frame;

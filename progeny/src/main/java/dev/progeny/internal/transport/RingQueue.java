@@ -117,6 +117,12 @@ public final class RingQueue implements AutoCloseable {
      */
     public boolean put(long deadlineNanos, BooleanSupplier peerAlive, ByteBuffer... parts)
             throws IOException, InterruptedException {
+        return put(deadlineNanos, peerAlive, new Backoff(), parts);
+    }
+
+    /** As {@link #put(long, BooleanSupplier, ByteBuffer...)}, with the patience of a longer wait. */
+    boolean put(long deadlineNanos, BooleanSupplier peerAlive, Backoff backoff, ByteBuffer... parts)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -124,7 +130,6 @@ public final class RingQueue implements AutoCloseable {
             return true;
         }
         int length = RingLayout.length(parts);
-        Backoff backoff = new Backoff();
         while (true) {
             long seen = takes.state.version();
             if (!puts.enter(deadlineNanos)) {
@@ -197,11 +202,11 @@ public final class RingQueue implements AutoCloseable {
      */
     public @Nullable ByteBuffer take(long deadlineNanos, BooleanSupplier peerAlive)
             throws IOException, InterruptedException {
-        return take(deadlineNanos, peerAlive, RingReader::copy);
+        return take(deadlineNanos, peerAlive, RingReader::copy, new Backoff());
     }
 
-    /** As {@link #take(long, BooleanSupplier)}, with what {@code reader} makes of the element instead of a copy. */
-    <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader)
+    /** As {@link #take(long, BooleanSupplier)}, for what {@code reader} makes of the element, and with the patience of a longer wait. */
+    <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader, Backoff backoff)
             throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -210,7 +215,6 @@ public final class RingQueue implements AutoCloseable {
         if (first != null) {
             return first;
         }
-        Backoff backoff = new Backoff();
         boolean last = !header.isOpenForPuts();
         while (true) {
             if (last || !isEmpty()) {
@@ -271,17 +275,12 @@ public final class RingQueue implements AutoCloseable {
         return taken;
     }
 
-    private interface Turn<T> {
-        @Nullable
-        T run() throws IOException;
-    }
-
-    private <T> @Nullable T asTaker(Turn<T> turn) throws IOException {
+    private <T> @Nullable T asTaker(TakeSide.Turn<T> turn) throws IOException {
         takes.enter();
         return leavingTakes(turn);
     }
 
-    private <T> @Nullable T leavingTakes(Turn<T> turn) throws IOException {
+    private <T> @Nullable T leavingTakes(TakeSide.Turn<T> turn) throws IOException {
         try {
             header.join();
             header.checkOpen();

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What was put is looked at only when all that was seen last is taken: see {@link PutSide}.
  */
 final class TakeSide {
+    /** What is done as the owner of the side. */
+    interface Turn<T> {
+        @Nullable
+        T run() throws IOException;
+    }
+
     private final RingHeader header;
     private final StateSlots state;
     private final StateSlots putState;
