@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many messages through one queue between many processes, in peace and under SIGKILL. A message is a number: high half its producer, low
+ * Many messages through one queue between many processes, in peace and under SIGKILL and SIGSTOP. A message is a number: high half its producer, low
  * half its place in what that producer puts, from 0. A producer appends a byte to its log after each put that returned, a consumer each
  * message that a take returned; logs are written at once, so they survive their writer.
  */
@@ -88,14 +89,22 @@ class QueueSoakTest {
                 consumers.add(startConsumer(queue));
                 producers.add(startProducer(queue, gate));
             }
+            long stopped = 0;
             while (kills < KILLS || takenSoFar() < MESSAGES) {
                 TimeUnit.SECONDS.sleep(1);
+                signal("CONT", stopped);
                 kill(producers);
                 kill(consumers);
                 kills++;
                 producers.add(startProducer(queue, gate));
                 consumers.add(startConsumer(queue));
+                // Until the next round; if it holds a side, nobody else gets it: it is not dead.
+                stopped = (kills % 2 == 0 ? producers : consumers)
+                        .get(random.nextInt(PRODUCERS))
+                        .pid();
+                signal("STOP", stopped);
             }
+            signal("CONT", stopped);
             gate.put("stop");
             join(producers);
             stop(queue, consumers);
@@ -193,6 +202,16 @@ class QueueSoakTest {
         ChildProcess<Void> victim = from.remove(random.nextInt(from.size()));
         victim.kill();
         victim.join();
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        if (pid != 0 && File.separatorChar == '/') {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(); // it may have been killed meanwhile
+        }
     }
 
     private static void stop(ProcessQueue<Long> queue, List<ChildProcess<Void>> consumers) throws InterruptedException {

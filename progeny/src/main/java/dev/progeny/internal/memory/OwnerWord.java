@@ -43,6 +43,11 @@ public final class OwnerWord {
         this.liveness = liveness;
     }
 
+    /** Takes the word for the process {@code self} if nobody holds it, dead or alive. Never waits, and never looks at another process. */
+    public boolean tryTakeFree(long self) {
+        return isFree() && LONGS.compareAndSet(bytes, offset, FREE, self);
+    }
+
     /** Takes the word for the process {@code self} if it is free or its owner is dead. Never waits. */
     public Taking tryTake(long self) {
         long seen = (long) LONGS.getAcquire(bytes, offset); // partner: the release in give()
@@ -58,9 +63,12 @@ public final class OwnerWord {
         return seen == FREE ? Taking.TAKEN : Taking.INHERITED;
     }
 
-    /** Frees the word, which the caller's process must hold: what it did before is seen by whoever takes it next. */
+    /**
+     * Frees the word, which the caller's process must hold: what it did before is seen by whoever takes it next. Also a full fence: what
+     * the caller looks at next is as of then or later.
+     */
     public void give() {
-        LONGS.setRelease(bytes, offset, FREE);
+        LONGS.setVolatile(bytes, offset, FREE);
     }
 
     /** {@return whether nobody holds it, dead or alive; costs one look at the word} */

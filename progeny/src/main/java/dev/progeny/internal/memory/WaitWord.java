@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * and it costs one look when nobody sleeps. One that was woken sets the bit again, since others may sleep still. A killed sleeper
  * leaves a set bit, which costs one idle wake-up; a process killed before it woke the others lets them sleep to the end of their slice.
  *
+ * <p>Before it sleeps, a waiter polls for a moment: where much goes on, what it waits for comes without being woken, and whoever changes
+ * something does not pay for it ({@link Backoff}, ADR 0011).
+ *
  * <p>Where one participant has no futex ({@link Futex}), it can neither sleep nor wake: it says so in a second word, which all wait
  * words of a file share, and all poll from then on, by {@link Backoff}.
  */
@@ -45,7 +48,10 @@ public final class WaitWord {
         this.word = bytes.slice(offset, Integer.BYTES);
     }
 
-    /** To be called when a process maps a file with wait words, before it changes anything that others wait for. */
+    /**
+     * To be called by a process before it first changes anything that others wait for, or waits. Until the end of their slice, those that
+     * sleep already do not hear of a process that cannot wake them.
+     */
     public static void join(ByteBuffer bytes, int pollingOffset) {
         if (!Futex.isAvailable()) {
             INTS.setVolatile(bytes, pollingOffset, 1);
@@ -73,7 +79,7 @@ public final class WaitWord {
             if (left <= 0) {
                 return;
             }
-            if (canSleep()) {
+            if (backoff.hasPolled() && canSleep()) {
                 sleep(condition, left);
             } else {
                 backoff.park(left);
@@ -96,6 +102,11 @@ public final class WaitWord {
     /** Wakes one waiter, if any sleeps; to be called after what it may wait for has changed. */
     public void signalOne() {
         VarHandle.fullFence(); // the change before the look; partner: the fence in sleep()
+        signalOneFenced();
+    }
+
+    /** As {@link #signalOne}, by a caller that has made a full fence after its change. */
+    public void signalOneFenced() {
         int seen = (int) INTS.getOpaque(bytes, offset);
         while ((seen & SLEEPERS) != 0) {
             if (INTS.compareAndSet(bytes, offset, seen, (seen & ~SLEEPERS) + COUNT)) {

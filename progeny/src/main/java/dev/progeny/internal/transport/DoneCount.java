@@ -26,9 +26,10 @@ final class DoneCount {
 
     /** Counts one, and returns false if all were counted before. */
     boolean mark() {
+        header.join();
         while (true) {
             long done = count();
-            long left = puts.read().count() - done;
+            long left = puts.count() - done;
             if (left <= 0) {
                 return false;
             }
@@ -64,7 +65,7 @@ final class DoneCount {
     }
 
     private boolean isAll() {
-        return count() >= puts.read().count();
+        return count() >= puts.count();
     }
 
     private long count() {

@@ -17,16 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A frame that was never finished, since its sender died or the end was passed on meanwhile, is dropped when the next one begins.
  */
-final class Pieces {
-    static final byte WHOLE = 0;
-    static final byte FIRST = 1;
-    static final byte MORE = 2;
+final class Pieces implements RingReader<ByteBuffer> {
+    private static final byte WHOLE = 0;
+    private static final byte FIRST = 1;
+    private static final byte MORE = 2;
+
+    /** The head of the only piece of a frame; its position is not to be moved. */
+    static final ByteBuffer WHOLE_HEAD = head(WHOLE);
+
+    /** The head of a later piece; its position is not to be moved. */
+    static final ByteBuffer MORE_HEAD = head(MORE);
+
+    private static final ByteBuffer UNFINISHED = ByteBuffer.allocate(0);
 
     private @Nullable ByteBuffer begun;
 
-    /** {@return the head of the only piece of a frame} */
-    static ByteBuffer whole() {
-        return ByteBuffer.wrap(new byte[] {WHOLE});
+    private static ByteBuffer head(byte mark) {
+        return ByteBuffer.wrap(new byte[] {mark});
     }
 
     /** {@return the head of the first of several pieces} */
@@ -34,18 +41,13 @@ final class Pieces {
         return ByteBuffer.allocate(1 + Integer.BYTES).put(FIRST).putInt(length).flip();
     }
 
-    /** {@return the head of a later piece} */
-    static ByteBuffer more() {
-        return ByteBuffer.wrap(new byte[] {MORE});
-    }
-
-    /** Adds the next piece. {@return the frame if it is whole now, else null} */
-    @Nullable
-    ByteBuffer add(ByteBuffer piece) throws IOException {
+    /** Copies the next piece to where it belongs. {@return the frame if it is whole now; else one that {@link #isUnfinished}} */
+    @Override
+    public ByteBuffer read(ByteBuffer piece) throws IOException {
         byte mark = piece.get();
         if (mark == WHOLE) {
             begun = null;
-            return piece.slice();
+            return RingReader.copy(piece);
         }
         if (mark == FIRST) {
             begun = ByteBuffer.allocate(piece.getInt());
@@ -54,13 +56,19 @@ final class Pieces {
         }
         ByteBuffer frame = begun;
         if (frame == null) {
-            return null; // the rest of a frame whose beginning went elsewhere
+            return UNFINISHED; // the rest of a frame whose beginning went elsewhere
         }
         if (frame.put(piece).hasRemaining()) {
-            return null;
+            return UNFINISHED;
         }
         begun = null;
         return frame.flip();
+    }
+
+    /** Whether {@link #read} returned this because more is to come. */
+    @SuppressWarnings("ReferenceEquality") // an empty frame is one too
+    static boolean isUnfinished(ByteBuffer frame) {
+        return frame == UNFINISHED;
     }
 
     /** {@return how much of an unfinished frame has come, in words, or null if none was begun} */
@@ -70,7 +78,15 @@ final class Pieces {
         return frame == null ? null : "torn after " + frame.position() + " of " + frame.capacity() + " bytes";
     }
 
-    /** {@return an unfinished frame as the piece that {@link #add} makes it of, or null if none was begun} */
+    /** {@return a frame as one piece, of which {@link #read} makes it again} */
+    static ByteBuffer packWhole(ByteBuffer frame) {
+        return ByteBuffer.allocate(1 + frame.remaining())
+                .put(WHOLE)
+                .put(frame.duplicate())
+                .flip();
+    }
+
+    /** {@return an unfinished frame as the piece that {@link #read} makes it of, or null if none was begun} */
     @Nullable
     ByteBuffer pack() {
         ByteBuffer frame = begun;

@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.memory.WaitWord;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipeEnd implements FrameChannel {
     private static final int RING_BYTES = 1 << 18; // ADR 0004
+    private static final int MOST_RING_BYTES = 1 << 21; // ADR 0011
     private static final int PIECE_BYTES = RING_BYTES / 4;
 
     private final PipeFile file;
@@ -60,11 +62,11 @@ public final class PipeEnd implements FrameChannel {
         PipeFile file = PipeFile.create(ProcessFolder.own().newPath("pipe"));
         List<RingQueue> made = new ArrayList<>();
         try {
-            RingQueue fromSecond = RingQueue.ofBytes(file.ring(1), RING_BYTES);
+            RingQueue fromSecond = RingQueue.ofBytes(file.ring(1), RING_BYTES, MOST_RING_BYTES);
             made.add(fromSecond);
             RingQueue fromFirst = null;
             if (duplex) {
-                fromFirst = RingQueue.ofBytes(file.ring(0), RING_BYTES);
+                fromFirst = RingQueue.ofBytes(file.ring(0), RING_BYTES, MOST_RING_BYTES);
             }
             return List.of(
                     opened(new PipeEnd(file, 0, duplex, fromFirst, fromSecond)),
@@ -139,7 +141,7 @@ public final class PipeEnd implements FrameChannel {
                 throw peerIsGone(null);
             }
             if (length <= PIECE_BYTES) {
-                put(Pieces.whole(), parts);
+                put(Pieces.WHOLE_HEAD, parts);
             } else {
                 putInPieces(length, parts);
             }
@@ -159,7 +161,7 @@ public final class PipeEnd implements FrameChannel {
         try {
             for (ByteBuffer[] window = windows.next(PIECE_BYTES); window.length > 0; ) {
                 try {
-                    put(Pieces.more(), window);
+                    put(Pieces.MORE_HEAD, window);
                     window = windows.next(PIECE_BYTES);
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -181,7 +183,11 @@ public final class PipeEnd implements FrameChannel {
         all[0] = head;
         System.arraycopy(parts, 0, all, 1, parts.length);
         try {
-            while (!ring.put(Deadlines.after(WaitWord.SLICE_NANOS), holding::isPeerAlive, all)) {
+            if (ring.putAtOnce(all)) {
+                return;
+            }
+            Backoff backoff = new Backoff();
+            while (!ring.put(Deadlines.after(WaitWord.SLICE_NANOS), holding::isPeerAlive, backoff, all)) {
                 holding.ensureHeld();
             }
         } catch (ClosedRingException | EOFException e) {
@@ -220,16 +226,20 @@ public final class PipeEnd implements FrameChannel {
         public @Nullable ByteBuffer await(long deadlineNanos) throws IOException, InterruptedException {
             RingQueue ring = ringToTakeFrom();
             try {
-                while (true) {
+                ByteBuffer frame = ring.takeAtOnce(pieces);
+                boolean inTime = true;
+                Backoff backoff = new Backoff();
+                while (inTime && (frame == null || Pieces.isUnfinished(frame))) {
                     holding.ensureHeld();
                     // In slices: while we sleep here another thread may pass this end on, which wakes nobody.
                     long slice = Math.min(WaitWord.SLICE_NANOS, Deadlines.remaining(deadlineNanos));
-                    ByteBuffer piece = ring.take(Deadlines.after(slice), holding::isPeerAlive);
-                    ByteBuffer frame = piece == null ? null : pieces.add(piece);
-                    if (frame != null || piece == null && Deadlines.isOver(deadlineNanos)) {
-                        return frame;
+                    frame = ring.take(Deadlines.after(slice), holding::isPeerAlive, pieces, backoff);
+                    if (frame != null) {
+                        backoff = new Backoff(); // the next piece comes soon
                     }
+                    inTime = frame != null || !Deadlines.isOver(deadlineNanos);
                 }
+                return frame;
             } catch (ClosedRingException e) {
                 holding.ensureHeld();
                 throw e;
@@ -244,16 +254,14 @@ public final class PipeEnd implements FrameChannel {
             RingQueue ring = ringToTakeFrom();
             boolean last = ring.isPutClosed()
                     || !holding.isPeerAlive(); // before the look: what was sent before the end is there by now
-            while (true) {
-                ByteBuffer piece = ring.tryTake();
-                if (piece == null && last) {
-                    throw end();
-                }
-                ByteBuffer frame = piece == null ? null : pieces.add(piece);
-                if (frame != null || piece == null) {
-                    return frame;
-                }
+            ByteBuffer frame;
+            do {
+                frame = ring.tryTake(pieces);
+            } while (frame != null && Pieces.isUnfinished(frame));
+            if (frame == null && last) {
+                throw end();
             }
+            return frame;
         }
     }
 
@@ -301,10 +309,7 @@ public final class PipeEnd implements FrameChannel {
             ByteBuffer piece = pieces.pack();
             ByteBuffer frame = inbox.finished;
             if (frame != null) {
-                piece = ByteBuffer.allocate(1 + frame.remaining())
-                        .put(Pieces.whole())
-                        .put(frame.duplicate())
-                        .flip();
+                piece = Pieces.packWhole(frame);
             }
             if (piece == null) {
                 return null;
@@ -329,7 +334,8 @@ public final class PipeEnd implements FrameChannel {
         if (luggage != null && inbox.lock.tryLock()) {
             try {
                 if (inbox.finished == null) {
-                    inbox.finished = pieces.add(ByteBuffer.wrap(luggage));
+                    ByteBuffer frame = pieces.read(ByteBuffer.wrap(luggage));
+                    inbox.finished = Pieces.isUnfinished(frame) ? null : frame;
                 }
             } finally {
                 inbox.lock.unlock();

@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Killed before that store, the owner leaves bytes behind that the next record overwrites, or the file of a next ring that the next
  * owner replaces. So a death needs no repair.
+ *
+ * <p>What takers do is looked at only when what was seen last is not enough: it never falls, so an old view errs on the safe side, and
+ * the two sides do not fetch each other's cache line for every element.
  */
 final class PutSide {
     private static final int SHRINK_ABOVE_BYTES = 4 << 20; // ADR 0002
+    private static final int FEW =
+            64; // so many elements behind, or at each of so many, it is worth a look whether takers have caught up
 
     private final RingHeader header;
     private final StateSlots state;
@@ -20,7 +25,10 @@ final class PutSide {
     private final long capacity;
     private final int firstRingBytes;
     private final boolean boundedBytes;
+    private int mostRingBytes;
     private @Nullable RingFile current;
+    private final SideState put = new SideState();
+    private final SideState taken = new SideState(); // as it was, or further back than it is
 
     PutSide(RingHeader header, StateSlots state, StateSlots takeState, RingStage.Hook hook) {
         this.header = header;
@@ -30,6 +38,7 @@ final class PutSide {
         this.capacity = header.capacity();
         this.firstRingBytes = header.firstRingBytes();
         this.boundedBytes = header.isBoundedByBytes();
+        this.mostRingBytes = header.mostRingBytes();
     }
 
     /**
@@ -40,59 +49,91 @@ final class PutSide {
      */
     boolean tryPut(int length, ByteBuffer... parts) throws IOException {
         hook.reached(RingStage.PUT_CLAIMED);
-        SideState put = state.read();
-        SideState taken = takeState.read();
-        long waiting = put.count() - taken.count();
-        if (waiting >= capacity) {
-            return false;
-        }
-        RingFile ring = ring(put.ring());
-        long bytes = RingLayout.recordBytes(length);
-        long start = ring.bytesToEnd(put.position()) >= bytes
-                ? put.position()
-                : put.position() + ring.bytesToEnd(put.position());
-        long firstTaken = taken.ring() == put.ring() ? taken.position() : 0;
-        boolean fits = start + bytes - firstTaken <= ring.size() - RingLayout.RECORD_HEADER_BYTES;
-        boolean empty = waiting == 0;
-        if (empty && fits && isWastefullyLarge(ring, bytes) && putInSmallerRing(put, ring.size() / 2, length, parts)) {
-            return true;
-        }
-        if (fits) {
-            if (start != put.position()) {
-                ring.writeHeader(put.position(), 0, RingLayout.SKIP);
+        state.read(put);
+        if (put.count - taken.count >= capacity) {
+            takeState.read(taken);
+            if (put.count - taken.count >= capacity) {
+                return false;
             }
-            write(ring, start, length, parts);
-            publish(put.at(put.ring(), start + bytes, put.count() + 1));
+        }
+        RingFile ring = ring(put.ring);
+        long bytes = RingLayout.recordBytes(length);
+        int toEnd = ring.bytesToEnd(put.position);
+        long start = toEnd >= bytes ? put.position : put.position + toEnd;
+        boolean fits = fits(ring, start + bytes);
+        if (!fits) {
+            takeState.read(taken);
+            fits = fits(ring, start + bytes);
+        }
+        if (!fits) {
+            return putWhereNoRoomIs(ring, bytes, length, parts);
+        }
+        if (isWastefullyLarge(ring, bytes) && isEmpty() && putInSmallerRing(ring.size() / 2, length, parts)) {
             return true;
         }
-        if (boundedBytes && !empty) {
-            return false;
+        if (start != put.position) {
+            ring.writeHeader(put.position, 0, RingLayout.SKIP);
         }
-        // Twice the record, so that the next of its size fits wherever in the ring it comes to lie.
-        long wished =
-                boundedBytes ? Math.max(firstRingBytes, 2 * bytes + RingLayout.RECORD_HEADER_BYTES) : ring.size() * 2L;
-        if (!putInNextRing(put, wished, length, parts)) {
-            throw new ClosedRingException(header.path());
-        }
+        write(ring, start, length, parts);
+        publish(put.ring, start + bytes);
         return true;
     }
 
-    private boolean isWastefullyLarge(RingFile ring, long recordBytes) {
-        return ring.size() > Math.max(SHRINK_ABOVE_BYTES, firstRingBytes) && recordBytes < ring.size() / 4;
+    /** Whether a record that ends there overwrites nothing that was not taken, as far as is known. */
+    private boolean fits(RingFile ring, long end) {
+        long firstTaken = taken.ring == put.ring ? taken.position : 0;
+        return end - firstTaken <= ring.size() - RingLayout.RECORD_HEADER_BYTES;
     }
 
-    private boolean putInSmallerRing(SideState put, long wishedBytes, int length, ByteBuffer... parts) {
+    private boolean isEmpty() {
+        if (put.count - taken.count < FEW || put.count % FEW == 0) {
+            takeState.read(taken);
+        }
+        return put.count == taken.count;
+    }
+
+    private boolean isWastefullyLarge(RingFile ring, long recordBytes) {
+        return ring.size() > SHRINK_ABOVE_BYTES
+                && ring.size() > firstRingBytes
+                && ring.size() > mostRingBytes
+                && recordBytes < ring.size() / 4;
+    }
+
+    private boolean putInSmallerRing(long wishedBytes, int length, ByteBuffer... parts) {
         try {
-            return putInNextRing(put, wishedBytes, length, parts);
+            return putInNextRing(wishedBytes, length, parts);
         } catch (IOException e) {
             return false; // no memory for both: the large one must do
         }
     }
 
+    private boolean putWhereNoRoomIs(RingFile ring, long bytes, int length, ByteBuffer... parts) throws IOException {
+        boolean empty = put.count == taken.count;
+        boolean mayGrow = ring.size() < mostRingBytes;
+        if (boundedBytes && !empty && !mayGrow) {
+            return false;
+        }
+        // Twice the record, so that the next of its size fits wherever in the ring it comes to lie.
+        long wished =
+                boundedBytes ? Math.max(mostRingBytes, 2 * bytes + RingLayout.RECORD_HEADER_BYTES) : ring.size() * 2L;
+        try {
+            if (putInNextRing(wished, length, parts)) {
+                return true;
+            }
+        } catch (IOException e) {
+            if (mayGrow && !empty) {
+                mostRingBytes = firstRingBytes; // no memory for it: what there is must do
+                return false;
+            }
+            throw e;
+        }
+        throw new ClosedRingException(header.path());
+    }
+
     /** Returns false if the queue was closed meanwhile: then its closer may not have seen the new ring, and it is removed here. */
-    private boolean putInNextRing(SideState put, long wishedBytes, int length, ByteBuffer... parts) throws IOException {
+    private boolean putInNextRing(long wishedBytes, int length, ByteBuffer... parts) throws IOException {
         long bytes = RingLayout.recordBytes(length);
-        RingFile next = RingFile.create(header.path(), put.ring() + 1, ringBytes(wishedBytes, bytes));
+        RingFile next = RingFile.create(header.path(), put.ring + 1, ringBytes(wishedBytes, bytes));
         hook.reached(RingStage.PUT_RING_MADE);
         if (header.isClosed()) {
             RingFile.remove(header.path(), next.number());
@@ -100,9 +141,9 @@ final class PutSide {
         }
         write(next, 0, length, parts);
         // Still beyond what takers read: if we are killed before we publish, the next record overwrites it.
-        ring(put.ring()).writeHeader(put.position(), 0, RingLayout.NEXT_RING);
+        ring(put.ring).writeHeader(put.position, 0, RingLayout.NEXT_RING);
         hook.reached(RingStage.PUT_RING_LINKED);
-        publish(put.at(next.number(), bytes, put.count() + 1));
+        publish(next.number(), bytes);
         current = next;
         return true;
     }
@@ -120,8 +161,8 @@ final class PutSide {
         hook.reached(RingStage.PUT_WRITTEN);
     }
 
-    private void publish(SideState next) {
-        state.prepare(next);
+    private void publish(long ring, long position) {
+        state.prepare(ring, position, put.count + 1);
         hook.reached(RingStage.PUT_PREPARED);
         state.publish();
         hook.reached(RingStage.PUT_PUBLISHED);

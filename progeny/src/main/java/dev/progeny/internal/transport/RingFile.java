@@ -15,11 +15,13 @@ import java.nio.file.Path;
  */
 final class RingFile {
     private final ByteBuffer bytes;
+    private final ByteBuffer view; // for whoever owns the side of takes
     private final long number;
     private final int mask;
 
     private RingFile(MappedFile file, long number) {
         this.bytes = file.bytes();
+        this.view = file.bytes();
         this.number = number;
         this.mask = file.size() - 1;
     }
@@ -87,16 +89,20 @@ final class RingFile {
     void writePayload(long position, ByteBuffer... parts) {
         int at = place(position) + RingLayout.RECORD_HEADER_BYTES;
         for (ByteBuffer part : parts) {
-            bytes.put(at, part, part.position(), part.remaining());
-            at += part.remaining();
+            int count = part.remaining();
+            if (count == 1) { // a mark before what follows, mostly
+                bytes.put(at, part.get(part.position()));
+            } else {
+                bytes.put(at, part, part.position(), count);
+            }
+            at += count;
         }
     }
 
-    /** {@return a copy of the payload of a record} */
-    ByteBuffer readPayload(long position) {
-        byte[] copy = new byte[length(position)];
-        bytes.get(place(position) + RingLayout.RECORD_HEADER_BYTES, copy);
-        return ByteBuffer.wrap(copy).order(ByteOrder.BIG_ENDIAN);
+    /** {@return a view of the payload of a record, valid until the next call} */
+    ByteBuffer payload(long position, int length) {
+        int from = place(position) + RingLayout.RECORD_HEADER_BYTES;
+        return view.limit(from + length).position(from).order(ByteOrder.BIG_ENDIAN); // whatever the last reader wanted
     }
 
     private int place(long position) {

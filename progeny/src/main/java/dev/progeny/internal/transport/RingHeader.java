@@ -24,6 +24,7 @@ final class RingHeader {
     private final Path path;
     private final ByteBuffer bytes;
     private final FolderUse use;
+    private boolean joined; // twice does no harm
 
     private RingHeader(Path path, ByteBuffer bytes) {
         this.path = path;
@@ -31,14 +32,15 @@ final class RingHeader {
         this.use = new FolderUse(path);
     }
 
-    static RingHeader create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
+    /** @param mostRingBytes the most bytes of a ring while takers must keep up with it; 0 if it grows as needed */
+    static RingHeader create(Path path, long capacity, int ringBytes, int mostRingBytes) throws IOException {
         ByteBuffer bytes = MappedFile.create(path, RingLayout.HEADER_BYTES).bytes();
         bytes.putLong(RingLayout.CAPACITY_AT, capacity);
         bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
-        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, boundedBytes ? 1 : 0);
-        WaitWord.join(bytes, RingLayout.POLLING_AT);
+        bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
+        bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
         try {
-            RingFile.create(path, SideState.START.ring(), ringBytes);
+            RingFile.create(path, 0, ringBytes);
         } catch (IOException e) {
             MappedFile.remove(path);
             throw e;
@@ -58,7 +60,6 @@ final class RingHeader {
                     || (long) LONGS.getAcquire(bytes, RingLayout.MAGIC_AT) != RingLayout.MAGIC) {
                 throw new IOException(path + " is not a queue of this version of Progeny");
             }
-            WaitWord.join(bytes, RingLayout.POLLING_AT);
             opened = true;
             return new RingHeader(path, bytes);
         } catch (NoSuchFileException e) {
@@ -69,6 +70,14 @@ final class RingHeader {
             if (!opened) {
                 ProcessFolder.endUse(path);
             }
+        }
+    }
+
+    /** To be called before anything is put or taken: one that only made a queue for others does not keep them from sleeping. */
+    void join() {
+        if (!joined) {
+            joined = true;
+            WaitWord.join(bytes, RingLayout.POLLING_AT);
         }
     }
 
@@ -86,6 +95,10 @@ final class RingHeader {
 
     int firstRingBytes() {
         return (int) bytes.getLong(RingLayout.RING_BYTES_AT);
+    }
+
+    int mostRingBytes() {
+        return (int) bytes.getLong(RingLayout.MOST_RING_BYTES_AT);
     }
 
     boolean isBoundedByBytes() {

@@ -1,5 +1,7 @@
 package dev.progeny.internal.transport;
 
+import java.nio.ByteBuffer;
+
 /**
  * Where what stands in the files of a {@link RingQueue}.
  *
@@ -8,16 +10,17 @@ package dev.progeny.internal.transport;
  *    0  magic, with the version of this layout
  *    8  most elements at a time        16  bytes of the first ring      24  1 if takers must keep up with a ring of that size
  *   28  1 if somebody cannot be woken  32  0 open, 1 no more puts, 2 closed
+ *   40  bytes that a ring may have while takers are to keep up with it; the first may be smaller
  *   64  put side: owner word          128  put side: state
  *  320  take side: owner word         384  take side: state
- *  576  wait words, one each 64 bytes: put side free, take side free, not empty, not full, all done
+ *  704  wait words, one each 64 bytes: not empty, not full, all done
  *  896  elements done
  * </pre>
  * A ring file holds records, each of a multiple of 8 bytes, none split over the end of the ring: 4 bytes length of the payload, 4 bytes
  * kind, payload. At least 8 bytes of a ring stay free, so that there is always room to say that it goes on in the next ring.
  */
 final class RingLayout {
-    static final long MAGIC = 0x50524F_47524E_0001L; // "PROGRN", version 1
+    static final long MAGIC = 0x50524F_47524E_0002L; // "PROGRN", version 2
     static final int HEADER_BYTES = 4096;
 
     static final int MAGIC_AT = 0;
@@ -26,12 +29,11 @@ final class RingLayout {
     static final int BOUNDED_BYTES_AT = 24;
     static final int POLLING_AT = 28;
     static final int CLOSED_AT = 32;
+    static final int MOST_RING_BYTES_AT = 40;
     static final int PUT_OWNER_AT = 64;
     static final int PUT_STATE_AT = 128;
     static final int TAKE_OWNER_AT = 320;
     static final int TAKE_STATE_AT = 384;
-    static final int PUT_FREE_AT = 576;
-    static final int TAKE_FREE_AT = 640;
     static final int NOT_EMPTY_AT = 704;
     static final int NOT_FULL_AT = 768;
     static final int ALL_DONE_AT = 832;
@@ -52,6 +54,19 @@ final class RingLayout {
     static final int MAX_ELEMENT_BYTES = MAX_RING_BYTES - 2 * RECORD_HEADER_BYTES;
 
     private RingLayout() {}
+
+    /** {@return the bytes of an element made of {@code parts}, if it may have so many} */
+    static int length(ByteBuffer... parts) {
+        long length = 0;
+        for (ByteBuffer part : parts) {
+            length += part.remaining();
+        }
+        if (length > MAX_ELEMENT_BYTES) {
+            throw new IllegalArgumentException(
+                    "an element must have at most " + MAX_ELEMENT_BYTES + " bytes encoded, had " + length);
+        }
+        return (int) length;
+    }
 
     /** {@return the bytes of a record with that payload} */
     static long recordBytes(int length) {

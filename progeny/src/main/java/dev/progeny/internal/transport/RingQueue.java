@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * inherited, a wake-up that never came is made up for within {@link WaitWord#SLICE_NANOS}.
  *
  * <p>Two ways to be bounded: by a number of elements, while the bytes grow as needed ({@link #ofElements}); or by bytes, where a put
- * waits for takers and grows the ring only if it is empty and too small for one element ({@link #ofBytes}).
+ * waits for takers once a ring of that size is full, and makes a larger one only for an element that is larger ({@link #ofBytes}).
  *
- * <p>Deadlines are on the clock of {@link System#nanoTime()}, see {@link Deadlines}. A buffer passed in is read from its position to its
- * limit, and not moved. All failures leave the queue as it was. Handles are not interned; several of one file in one process do no harm.
+ * <p>Deadlines are those of {@link Deadlines}. A buffer passed in is read from its position to its limit, and not moved. All failures leave
+ * the queue as it was. Handles are not interned; several of one file in one process do no harm.
  */
 public final class RingQueue implements AutoCloseable {
     /** The most bytes that one element can have. */
@@ -49,8 +49,8 @@ public final class RingQueue implements AutoCloseable {
         ByteBuffer bytes = header.bytes();
         this.header = header;
         this.hook = hook;
-        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT, RingLayout.PUT_FREE_AT);
-        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT, RingLayout.TAKE_FREE_AT);
+        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT);
+        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT);
         this.tail = new PutSide(header, puts.state, takes.state, hook);
         this.head = new TakeSide(header, takes.state, puts.state, hook);
         this.notEmpty = new WaitWord(bytes, RingLayout.NOT_EMPTY_AT, RingLayout.POLLING_AT);
@@ -65,22 +65,24 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if there is no memory for it
      */
     public static RingQueue ofElements(Path path, long capacity) throws IOException {
-        return create(path, capacity, FIRST_RING_BYTES, false);
+        return create(path, capacity, FIRST_RING_BYTES, 0);
     }
 
     /**
-     * Makes a queue whose puts wait while a ring of {@code ringBytes} is full.
+     * Makes a queue whose puts wait while a ring of {@code mostRingBytes} is full; it begins with a smaller one, which is left the first
+     * time that it is full.
      *
      * @param path where the header goes; a new path of {@link ProcessFolder#own()}
      * @param ringBytes a power of two from 4 KiB to 1 GiB
+     * @param mostRingBytes the same, and not less
      * @throws IOException if there is no memory for it
      */
-    public static RingQueue ofBytes(Path path, int ringBytes) throws IOException {
-        return create(path, Long.MAX_VALUE, ringBytes, true);
+    public static RingQueue ofBytes(Path path, int ringBytes, int mostRingBytes) throws IOException {
+        return create(path, Long.MAX_VALUE, ringBytes, mostRingBytes);
     }
 
-    static RingQueue create(Path path, long capacity, int ringBytes, boolean boundedBytes) throws IOException {
-        return new RingQueue(RingHeader.create(path, capacity, ringBytes, boundedBytes), RingStage.Hook.NONE);
+    static RingQueue create(Path path, long capacity, int ringBytes, int mostRingBytes) throws IOException {
+        return new RingQueue(RingHeader.create(path, capacity, ringBytes, mostRingBytes), RingStage.Hook.NONE);
     }
 
     /**
@@ -115,11 +117,19 @@ public final class RingQueue implements AutoCloseable {
      */
     public boolean put(long deadlineNanos, BooleanSupplier peerAlive, ByteBuffer... parts)
             throws IOException, InterruptedException {
-        int length = length(parts);
+        return put(deadlineNanos, peerAlive, new Backoff(), parts);
+    }
+
+    /** As {@link #put(long, BooleanSupplier, ByteBuffer...)}, with the patience of a longer wait. */
+    boolean put(long deadlineNanos, BooleanSupplier peerAlive, Backoff backoff, ByteBuffer... parts)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Backoff backoff = new Backoff();
+        if (putAtOnce(parts)) {
+            return true;
+        }
+        int length = RingLayout.length(parts);
         while (true) {
             long seen = takes.state.version();
             if (!puts.enter(deadlineNanos)) {
@@ -132,15 +142,19 @@ public final class RingQueue implements AutoCloseable {
             if (!Deadlines.isOver(deadlineNanos)) {
                 notFull.awaitSlice(changed, deadlineNanos, backoff);
             }
-            if (!changed.getAsBoolean()) {
-                if (!peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
-                    throw new EOFException("nobody is left to take from " + path());
-                }
-                if (Deadlines.isOver(deadlineNanos)) {
-                    return false;
-                }
+            if (!changed.getAsBoolean() && !peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
+                throw new EOFException("nobody is left to take from " + path());
+            }
+            if (!changed.getAsBoolean() && Deadlines.isOver(deadlineNanos)) {
+                return false;
             }
         }
+    }
+
+    /** Puts an element if neither another thread nor a lack of room is in the way; as {@link #tryPut}, but never waits. */
+    boolean putAtOnce(ByteBuffer... parts) throws IOException {
+        int length = RingLayout.length(parts);
+        return puts.tryEnter() && putAsOwner(length, parts);
     }
 
     /**
@@ -152,7 +166,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IllegalArgumentException if it has more than {@link #MAX_ELEMENT_BYTES}
      */
     public boolean tryPut(ByteBuffer... parts) throws IOException {
-        int length = length(parts);
+        int length = RingLayout.length(parts);
         puts.enter();
         return putAsOwner(length, parts);
     }
@@ -161,6 +175,7 @@ public final class RingQueue implements AutoCloseable {
     private boolean putAsOwner(int length, ByteBuffer... parts) throws IOException {
         boolean fits;
         try {
+            header.join();
             header.checkOpenForPuts();
             fits = tail.tryPut(length, parts);
         } catch (NoSuchFileException e) {
@@ -170,21 +185,9 @@ public final class RingQueue implements AutoCloseable {
         }
         if (fits) {
             hook.reached(RingStage.PUT_GIVEN);
-            notEmpty.signalOne();
+            notEmpty.signalOneFenced(); // leave() was the fence
         }
         return fits;
-    }
-
-    private static int length(ByteBuffer... parts) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
-        }
-        if (length > MAX_ELEMENT_BYTES) {
-            throw new IllegalArgumentException(
-                    "an element must have at most " + MAX_ELEMENT_BYTES + " bytes encoded, had " + length);
-        }
-        return (int) length;
     }
 
     /**
@@ -199,17 +202,26 @@ public final class RingQueue implements AutoCloseable {
      */
     public @Nullable ByteBuffer take(long deadlineNanos, BooleanSupplier peerAlive)
             throws IOException, InterruptedException {
+        return take(deadlineNanos, peerAlive, RingReader::copy, new Backoff());
+    }
+
+    /** As {@link #take(long, BooleanSupplier)}, for what {@code reader} makes of the element, and with the patience of a longer wait. */
+    <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader, Backoff backoff)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Backoff backoff = new Backoff();
+        T first = takes.tryEnter() ? takeAsOwner(reader) : null;
+        if (first != null) {
+            return first;
+        }
         boolean last = !header.isOpenForPuts();
         while (true) {
             if (last || !isEmpty()) {
                 if (!takes.enter(deadlineNanos)) {
                     return null;
                 }
-                ByteBuffer taken = takeAsOwner();
+                T taken = takeAsOwner(reader);
                 if (taken != null) {
                     return taken;
                 }
@@ -221,13 +233,10 @@ public final class RingQueue implements AutoCloseable {
             if (!Deadlines.isOver(deadlineNanos)) {
                 notEmpty.awaitSlice(changed, deadlineNanos, backoff);
             }
-            if (!changed.getAsBoolean()) {
-                last = !peerAlive.getAsBoolean();
-                if (!last && Deadlines.isOver(deadlineNanos)) {
-                    return null;
-                }
-            } else {
-                last = !header.isOpenForPuts();
+            boolean waited = !changed.getAsBoolean();
+            last = waited ? !peerAlive.getAsBoolean() : !header.isOpenForPuts();
+            if (waited && !last && Deadlines.isOver(deadlineNanos)) {
+                return null;
             }
             // Whoever closes or dies has put before: one look after that decides.
         }
@@ -242,32 +251,52 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public @Nullable ByteBuffer tryTake() throws IOException {
+        return tryTake(RingReader::copy);
+    }
+
+    /** As {@link #tryTake(RingReader)}, but never waits: null also where another thread is in the way. */
+    <T> @Nullable T takeAtOnce(RingReader<T> reader) throws IOException {
+        return takes.tryEnter() ? takeAsOwner(reader) : null;
+    }
+
+    /** As {@link #tryTake()}, with what {@code reader} makes of the element instead of a copy. */
+    <T> @Nullable T tryTake(RingReader<T> reader) throws IOException {
         takes.enter();
-        return takeAsOwner();
+        return takeAsOwner(reader);
     }
 
     /** Takes if there is an element, and leaves the side in any case. */
-    private @Nullable ByteBuffer takeAsOwner() throws IOException {
-        ByteBuffer taken;
+    private <T> @Nullable T takeAsOwner(RingReader<T> reader) throws IOException {
+        T taken = leavingTakes(() -> head.tryTake(reader));
+        if (taken != null) {
+            hook.reached(RingStage.TAKE_GIVEN);
+            notFull.signalOneFenced(); // leave() was the fence
+        }
+        return taken;
+    }
+
+    private <T> @Nullable T asTaker(TakeSide.Turn<T> turn) throws IOException {
+        takes.enter();
+        return leavingTakes(turn);
+    }
+
+    private <T> @Nullable T leavingTakes(TakeSide.Turn<T> turn) throws IOException {
         try {
+            header.join();
             header.checkOpen();
-            taken = head.tryTake();
+            return turn.run();
         } catch (NoSuchFileException e) {
             throw header.missing(e);
         } finally {
             takes.leave();
         }
-        if (taken != null) {
-            hook.reached(RingStage.TAKE_GIVEN);
-            notFull.signalOne();
-        }
-        return taken;
     }
 
     /** {@return a place that comes after all elements put so far} */
     public RingPlace end() {
-        SideState put = puts.state.read();
-        return new RingPlace(put.ring(), put.position());
+        SideState put = new SideState();
+        puts.state.read(put);
+        return new RingPlace(put.ring, put.position);
     }
 
     /**
@@ -277,15 +306,7 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public @Nullable RingElement walk(RingPlace from, RingPlace end) throws IOException {
-        takes.enter();
-        try {
-            header.checkOpen();
-            return head.walk(from, end);
-        } catch (NoSuchFileException e) {
-            throw header.missing(e);
-        } finally {
-            takes.leave();
-        }
+        return asTaker(() -> head.walk(from, end));
     }
 
     /**
@@ -296,26 +317,17 @@ public final class RingQueue implements AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public boolean remove(RingPlace place) throws IOException {
-        boolean removed;
-        takes.enter();
-        try {
-            header.checkOpen();
-            removed = head.remove(place);
-        } catch (NoSuchFileException e) {
-            throw header.missing(e);
-        } finally {
-            takes.leave();
-        }
+        boolean removed = Boolean.TRUE.equals(asTaker(() -> head.remove(place)));
         if (removed) {
-            notFull.signalOne();
+            notFull.signalOneFenced();
         }
         return removed;
     }
 
     /** {@return the number of elements at some moment during the call} */
     public long size() {
-        long put = puts.state.read().count();
-        return Math.max(0, put - takes.state.read().count());
+        long put = puts.state.count();
+        return Math.max(0, put - takes.state.count());
     }
 
     /** {@return whether there was no element at some moment during the call} */

@@ -97,6 +97,29 @@ class RingDeathTest {
         assertEquals(COMMITTED.contains(stage) ? 5 : 2, left.size());
     }
 
+    @ParameterizedTest // T03, T25
+    @EnumSource(value = RingStage.class, mode = Mode.MATCH_ANY, names = "PUT_.*")
+    void aRingBoundedByBytesKeepsWhatItHoldsWhenAProducerIsKilledAsItGrows(RingStage stage) throws Exception {
+        try (RingQueue pipe = RingQueue.ofBytes(ProcessFolder.own().newPath("pipe"), 4096, 1 << 16)) {
+            for (int i = 0; i < 3; i++) {
+                assertTrue(pipe.tryPut(ByteBuffer.allocate(1000)));
+            }
+            Process victim = children.start(VictimMain.class, pipe.path(), stage, "put", 2000);
+            assertEquals(stage.name(), ChildJvms.awaitLine(victim));
+
+            ChildJvms.kill(victim);
+            assertTrue(pipe.put(Deadlines.NEVER, () -> true, ByteBuffer.allocate(5)));
+
+            List<Integer> sizes = new ArrayList<>();
+            for (ByteBuffer taken = pipe.tryTake(); taken != null; taken = pipe.tryTake()) {
+                sizes.add(taken.remaining());
+            }
+            assertEquals(
+                    COMMITTED.contains(stage) ? List.of(1000, 1000, 1000, 2000, 5) : List.of(1000, 1000, 1000, 5),
+                    sizes);
+        }
+    }
+
     @ParameterizedTest // T02, T25
     @EnumSource(value = RingStage.class, mode = Mode.MATCH_ANY, names = "TAKE_.*")
     void survivorsTakeExactlyWhatWasNotTakenWhenAConsumerIsKilled(RingStage stage) throws Exception {

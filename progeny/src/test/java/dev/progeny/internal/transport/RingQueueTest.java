@@ -72,7 +72,7 @@ class RingQueueTest {
         byte[] element = new byte[size];
         new Random(size).nextBytes(element);
         try (RingQueue queue = unbounded();
-                RingQueue pipe = RingQueue.ofBytes(path(), 4096)) {
+                RingQueue pipe = RingQueue.ofBytes(path(), 4096, 4096)) {
             for (int i = 0; i < 5; i++) {
                 assertTrue(queue.tryPut(ByteBuffer.wrap(element)));
                 assertTrue(pipe.tryPut(ByteBuffer.wrap(element)));
@@ -136,7 +136,7 @@ class RingQueueTest {
 
     @Test
     void aQueueBoundedByBytesWaitsForRoomAndDoesNotGrow() throws Exception {
-        try (RingQueue queue = RingQueue.ofBytes(path(), 4096)) {
+        try (RingQueue queue = RingQueue.ofBytes(path(), 4096, 4096)) {
             int put = 0;
             while (queue.tryPut(bytes("element"))) {
                 put++;
@@ -147,6 +147,24 @@ class RingQueueTest {
             assertEquals("element", take(queue));
             late.get();
 
+            assertThat(rings(queue)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aQueueBoundedByBytesLeavesItsFirstRingOnceThatIsFullAndNoOther() throws Exception {
+        try (RingQueue queue = RingQueue.ofBytes(path(), 4096, 16384)) {
+            int put = 0;
+            while (queue.tryPut(ByteBuffer.allocate(1000).putInt(0, put))) {
+                put++;
+            }
+            assertThat(put).isBetween(4096 / 1008 + 16384 / 1008 - 2, 4096 / 1008 + 16384 / 1008);
+            assertThat(rings(queue)).hasSize(2);
+
+            for (int i = 0; i < put; i++) {
+                assertEquals(i, queue.tryTake().getInt());
+            }
+            assertNull(queue.tryTake());
             assertThat(rings(queue)).hasSize(1);
         }
     }
@@ -179,7 +197,7 @@ class RingQueueTest {
         Random random = new Random(seed);
         boolean bounded = seed % 2 == 0;
         int capacity = bounded ? 30 : Integer.MAX_VALUE;
-        try (RingQueue queue = RingQueue.create(path(), capacity, 4096, false)) {
+        try (RingQueue queue = RingQueue.create(path(), capacity, 4096, 0)) {
             RingQueue[] handles = {queue, RingQueue.open(queue.path()), RingQueue.open(queue.path())};
             Queue<String> model = new ArrayDeque<>();
             for (int i = 0; i < 20_000; i++) {
