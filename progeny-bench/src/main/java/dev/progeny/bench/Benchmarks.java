@@ -69,13 +69,18 @@ public final class Benchmarks {
         try (Peers peers = new Peers();
                 Runner runner = new Runner(options.form(), peers, this::tell)) {
             python = peers.pythonVersion().orElse("");
+            if (machine.isBusy()) {
+                notices.add("the machine was busy before the run began (see the load average): even ratios are rough");
+            }
             if (python.isEmpty()) {
                 notices.add("there is no python3 on this machine: CPython was left out");
             }
             int steps = Computation.stepsFor(Duration.ofMillis(1));
             for (Race race : Races.all(steps)) {
                 if (options.wants(race.id())) {
-                    results.add(runner.run(race));
+                    Result result = runner.run(race);
+                    results.add(result);
+                    tellRatios(result);
                 }
             }
             for (Series series : Series.all(steps)) {
@@ -102,6 +107,13 @@ public final class Benchmarks {
                 curves,
                 parts,
                 notices);
+    }
+
+    /** Whoever waits for the rest may want to see what is there. */
+    private void tellRatios(Result result) {
+        for (Goal goal : Goal.all()) {
+            Ratio.of(goal, result, Runtime.version().feature()).ifPresent(progress::println);
+        }
     }
 
     private void tell(String what) {

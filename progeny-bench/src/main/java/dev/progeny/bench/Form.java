@@ -17,6 +17,10 @@ public record Form(String name, boolean isShort, int rounds, Duration warmUp, Du
     public static final Form SHORT =
             new Form("short", true, 2, Duration.ZERO, Duration.ofMillis(1), Duration.ofSeconds(60));
 
+    /** For the points of a series, of which there are many. */
+    public static final Form POINTS =
+            new Form("points", false, 3, Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofSeconds(60));
+
     /** For the documents. */
     public static final Form LONG =
             new Form("long", false, 5, Duration.ofSeconds(4), Duration.ofMillis(700), Duration.ofSeconds(60));

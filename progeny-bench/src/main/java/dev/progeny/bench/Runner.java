@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * all works.
  */
 final class Runner implements AutoCloseable {
-    private static final double SECONDS_FOR_ALL_ROUNDS = 10;
+    private static final double SECONDS_FOR_ALL_ROUNDS = 40;
 
     private final Form form;
     private final Peers peers;
@@ -39,10 +39,10 @@ final class Runner implements AutoCloseable {
 
     Result run(Race race) throws IOException, InterruptedException {
         progress.accept(race.id());
-        return run(race, race.peers());
+        return run(race, race.peers(), form);
     }
 
-    private Result run(Race race, List<Peer> who) throws IOException, InterruptedException {
+    private Result run(Race race, List<Peer> who, Form form) throws IOException, InterruptedException {
         List<Contender> contenders = new ArrayList<>();
         for (Peer peer : who) {
             if (peers.has(peer)) {
@@ -78,12 +78,13 @@ final class Runner implements AutoCloseable {
 
     /** Runs a race for each value; who would take too long for a value, going by the one before, is left out from there on. */
     Curve run(Series series) throws IOException, InterruptedException {
-        List<Curve.Point> points = new ArrayList<>();
+        Form points = form.isShort() ? form : Form.POINTS;
+        List<Curve.Point> curve = new ArrayList<>();
         Map<Peer, Double> nanosOfOne = new EnumMap<>(Peer.class);
         for (double x : form.isShort() ? series.shortValues() : series.values()) {
             progress.accept(series.id() + " " + (long) x);
             Race race = series.race().apply(x);
-            double limit = form.pointLimit().toNanos();
+            double limit = points.pointLimit().toNanos();
             List<Peer> who = new ArrayList<>();
             for (Peer peer : race.peers()) {
                 double nanos = nanosOfOne.getOrDefault(peer, 0.0) * race.range().min();
@@ -94,13 +95,13 @@ final class Runner implements AutoCloseable {
                             .formatted(series.id(), peer.title(), x, series.quantity(), nanos / 1e9));
                 }
             }
-            Result result = run(race, who);
+            Result result = run(race, who, points);
             for (Peer peer : who) {
                 result.figure(peer, Work.EACH).ifPresent(each -> nanosOfOne.put(peer, each.median()));
             }
-            points.add(new Curve.Point(x, result));
+            curve.add(new Curve.Point(x, result));
         }
-        return new Curve(series.id(), series.title(), series.quantity(), series.measure(), points);
+        return new Curve(series.id(), series.title(), series.quantity(), series.measure(), curve);
     }
 
     @Override

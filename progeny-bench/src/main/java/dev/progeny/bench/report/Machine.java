@@ -31,6 +31,11 @@ public record Machine(String processor, int cores, long gibibytes, String system
                 Math.max(0, system.getSystemLoadAverage()));
     }
 
+    /** {@return whether other programs took more than a quarter of it} */
+    public boolean isBusy() {
+        return load > cores / 4.0;
+    }
+
     private static String processorName() throws IOException {
         if (!Files.isReadable(CPU_INFO)) {
             return "unknown processor";

@@ -3,6 +3,10 @@ package dev.progeny.bench.report;
 import dev.progeny.bench.Goal;
 import dev.progeny.bench.Peer;
 import dev.progeny.bench.host.Work;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,42 +26,8 @@ import java.util.stream.Stream;
  * @param plots where the plots are, as seen from the document
  */
 record Pages(List<Report> reports, String plots) {
-    private static final String BEGINNING = """
-            # Benchmarks
-
-            Progeny beside its peers, on the same work, in one run. This file is written by
-
-            ```sh
-            mvn -q -DskipTests package && java -jar progeny-bench/target/progeny-bench.jar
-            ```
-
-            with each JDK in turn; do not edit it. `--short` runs everything a few times only, as the tests do, to see that it works;
-            `--only NAME,...` runs some of it.
-
-            """;
-
-    private static final String READING = """
-            ## How to read it
-
-            - **One run, taking turns.** In each round every contender does the same work for about 0.7 seconds, one after the other; there are
-              five rounds. What else the machine does hits all alike, so trust the ratios more than the times. A ratio is taken within
-              each round; the table shows the median of the rounds, and the least and the greatest.
-            - **Warm.** A JVM needs some seconds until its compiler is done. So each JVM does the work for four seconds before it counts,
-              CPython for half a second. What a program gets in its first second is worse.
-            - **Fresh processes.** Each contender of each row has processes of its own, so that none profits from what another did.
-            - **All operations together.** Where it says "all at once", up to 100,000 tasks are handed in before the first result is taken,
-              and the time is that of all, divided by their number.
-            - **CPython** is `multiprocessing` with the start method "spawn", whose processes begin afresh as a JVM does; once its workers run,
-              "fork" makes no difference. `submit` is its `concurrent.futures`.
-            - **ProcessBuilder** is what one would write without a library: a JVM that reads serialized lambdas from its standard input.
-            - **ForkJoinPool** and **one thread** copy nothing and isolate nothing: the ceiling.
-            - **A child process** is measured until its value is there ("result"), and, for one that does nothing, until it has ended ("joined").
-            - **Aeron IPC** has one exclusive publication and one subscriber, both of which spin and yield; the driver runs in the publisher.
-
-            """;
-
     String text() {
-        StringBuilder text = new StringBuilder(BEGINNING);
+        StringBuilder text = new StringBuilder(resource("beginning.md"));
         text.append(
                         "## Ratios\n\nHow many times quicker Progeny is than the peer; in bold where it is as much as was asked.\n\n")
                 .append(ratios())
@@ -78,7 +48,7 @@ record Pages(List<Report> reports, String plots) {
         }
         text.append("\n## Parts\n\nBy JMH, one thread, there and back: encoding, ring, decoding.\n\n")
                 .append(parts());
-        return text.append('\n').append(READING).append(circumstances()).toString();
+        return text.append('\n').append(resource("reading.md")).append(circumstances()).toString();
     }
 
     private <T> List<T> union(Function<Report, List<T>> all, Function<T, String> id) {
@@ -249,9 +219,17 @@ record Pages(List<Report> reports, String plots) {
             report.notices().stream()
                     .map(Objects::requireNonNull)
                     .forEach(notice ->
-                            text.append("  - left out: ").append(notice).append('\n'));
+                            text.append("  - note: ").append(notice).append('\n'));
         }
         return text.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream file = Objects.requireNonNull(Pages.class.getResourceAsStream(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the resource " + name, e);
+        }
     }
 
     private static String capital(String text) {

@@ -26,12 +26,17 @@ public record Ratio(Goal goal, double asked, Summary ours, Summary theirs, Summa
 
     /** {@return the ratio for a goal, if both figures are there} */
     static Optional<Ratio> of(Goal goal, Report report) {
-        return report.result(goal.race()).flatMap(result -> {
-            Optional<Summary> ours = result.figure(Peer.PROGENY, goal.figure());
-            Optional<Summary> theirs = result.figure(goal.peer(), goal.figure());
-            return ours.flatMap(
-                    o -> theirs.map(t -> new Ratio(goal, goal.on(report.feature()), o, t, o.timesLessThan(t))));
-        });
+        return report.result(goal.race()).flatMap(result -> of(goal, result, report.feature()));
+    }
+
+    /** {@return the ratio for a goal, if the result is of its race and both figures are there} */
+    public static Optional<Ratio> of(Goal goal, Result result, int feature) {
+        if (!goal.race().equals(result.id())) {
+            return Optional.empty();
+        }
+        Optional<Summary> ours = result.figure(Peer.PROGENY, goal.figure());
+        Optional<Summary> theirs = result.figure(goal.peer(), goal.figure());
+        return ours.flatMap(o -> theirs.map(t -> new Ratio(goal, goal.on(feature), o, t, o.timesLessThan(t))));
     }
 
     /** {@return whether the median is what was asked} */

@@ -30,7 +30,7 @@ final class DocumentTest {
                         + " 50.0 | **100** (100 to 100) |")
                 .contains("| `submit`, beside PP4J | PP4J | 15.0 | not measured | 30.0 | not measured |")
                 .contains("| queue, record | 1.00 µs ± 0.500 ns | 1.00 µs ± 0.500 ns |")
-                .contains("left out: something, for a reason");
+                .contains("note: something, for a reason");
     }
 
     @Test
