@@ -11,13 +11,15 @@ import java.util.List;
  * @param form short or long
  * @param documents the folder that gets the JSON, the plots and the document; the short form writes none
  * @param only the races and series to run; all if it is empty. A partial run is printed and not written
+ * @param renders whether nothing is measured, and the document is made anew from the JSON that is there
  */
-record BenchOptions(Form form, Path documents, List<String> only) {
+record BenchOptions(Form form, Path documents, List<String> only, boolean renders) {
     static final String USAGE = """
-            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...]
+            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--render]
               --short      run everything a few times only, print the ratios, write nothing
               --docs DIR   write benchmarks.md and the folder benchmarks into DIR (default: docs)
               --only NAME  run these races, series or "parts", print the ratios, write nothing
+              --render     measure nothing, make benchmarks.md and the plots anew from the JSON in DIR
             """;
 
     /**
@@ -29,11 +31,13 @@ record BenchOptions(Form form, Path documents, List<String> only) {
         Form form = Form.LONG;
         Path documents = Path.of("docs");
         List<String> only = List.of();
+        boolean renders = false;
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
                 case "--short" -> form = Form.SHORT;
+                case "--render" -> renders = true;
                 case "--docs" -> documents = Path.of(value(option, rest));
                 case "--only" -> only = List.of(value(option, rest).split(","));
                 default ->
@@ -41,7 +45,7 @@ record BenchOptions(Form form, Path documents, List<String> only) {
                             "unknown argument \"" + option + "\"; see below for those there are");
             }
         }
-        return new BenchOptions(form, documents, only);
+        return new BenchOptions(form, documents, only, renders);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -39,10 +39,15 @@ public final class Benchmarks {
             System.exit(2);
             return;
         }
+        Document document = new Document(options.documents());
+        if (options.renders()) {
+            document.render();
+            return;
+        }
         Report report = new Benchmarks(options, System.err).run();
         print(report, System.out);
         if (options.writes()) {
-            new Document(options.documents()).add(report);
+            document.add(report);
         }
     }
 

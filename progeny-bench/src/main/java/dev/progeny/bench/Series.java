@@ -94,7 +94,7 @@ record Series(
         return new Series(
                 "waiting",
                 "`applyAsync`, all at once",
-                "tasks",
+                "tasks waiting",
                 List.of(1e3, 1e4, 1e5, 1e6, 1e7),
                 List.of(10.0, 100.0),
                 Measure.RATE,

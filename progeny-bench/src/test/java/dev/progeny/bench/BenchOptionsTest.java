@@ -26,6 +26,7 @@ final class BenchOptionsTest {
         assertThat(some.wants("parts")).isTrue();
         assertThat(some.wants("map")).isFalse();
         assertThat(some.writes()).isFalse();
+        assertThat(BenchOptions.parse("--render").renders()).isTrue();
     }
 
     @Test

@@ -43,12 +43,15 @@ record Pages(List<Report> reports, String plots) {
                     .append(capital(curve.title()))
                     .append(": ")
                     .append(curve.measure().unit())
-                    .append(".\n\n")
+                    .append(".\n")
                     .append(scaling(curve.id()));
         }
         text.append("\n## Parts\n\nBy JMH, one thread, there and back: encoding, ring, decoding.\n\n")
                 .append(parts());
-        return text.append('\n').append(resource("reading.md")).append(circumstances()).toString();
+        return text.append('\n')
+                .append(resource("reading.md"))
+                .append(circumstances())
+                .toString();
     }
 
     private <T> List<T> union(Function<Report, List<T>> all, Function<T, String> id) {
@@ -104,9 +107,7 @@ record Pages(List<Report> reports, String plots) {
     }
 
     private static String cell(String figure, Summary nanos) {
-        return figure.equals(Work.EACH)
-                ? Texts.times(nanos) + "; " + Texts.brief(Math.rint(1e9 / nanos.median())) + " a second"
-                : Texts.times(nanos);
+        return figure.equals(Work.EACH) ? Texts.times(nanos) + "; " + Texts.rate(nanos.median()) : Texts.times(nanos);
     }
 
     private Set<String> figureNames(String race, Peer peer) {
@@ -123,7 +124,7 @@ record Pages(List<Report> reports, String plots) {
         for (Report report : reports) {
             for (Curve curve : report.curves()) {
                 if (curve.id().equals(id)) {
-                    text.append("![")
+                    text.append("\n![")
                             .append(curve.title())
                             .append(", JDK ")
                             .append(report.feature())
@@ -132,8 +133,7 @@ record Pages(List<Report> reports, String plots) {
                             .append('/')
                             .append(plotName(report, curve))
                             .append(")\n\n")
-                            .append(points(report, curve))
-                            .append('\n');
+                            .append(points(report, curve));
                 }
             }
         }
@@ -176,7 +176,7 @@ record Pages(List<Report> reports, String plots) {
                                 .toList()))
                 .toList();
         return new Plot(
-                capital(curve.title().replace("`", "")) + ", JDK " + report.feature(),
+                capital(curve.title()).replace("`", "") + ", JDK " + report.feature(),
                 curve.quantity(),
                 curve.measure().unit(),
                 lines);
@@ -218,8 +218,7 @@ record Pages(List<Report> reports, String plots) {
                     machine.load()));
             report.notices().stream()
                     .map(Objects::requireNonNull)
-                    .forEach(notice ->
-                            text.append("  - note: ").append(notice).append('\n'));
+                    .forEach(notice -> text.append("  - note: ").append(notice).append('\n'));
         }
         return text.toString();
     }

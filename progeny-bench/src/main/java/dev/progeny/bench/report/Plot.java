@@ -25,10 +25,11 @@ record Plot(String title, String xTitle, String yTitle, List<Line> lines) {
             List.of("#2f81f7", "#d9822b", "#2ea043", "#a371f7", "#e5534b", "#8b949e");
     private static final String STYLE = """
             <style>
-              text { font: 12px sans-serif; fill: #1f2328 }
+              text { font: 12px sans-serif; fill: #768390 }
               .title { font-weight: bold; font-size: 14px }
               .grid { stroke: #8b949e; stroke-opacity: 0.35 }
               .line { fill: none; stroke-width: 2 }
+              @media (prefers-color-scheme: light) { text { fill: #1f2328 } }
               @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
             </style>
             """;

@@ -28,14 +28,14 @@ final class Texts {
         return number(value) + " " + UNITS[unit];
     }
 
+    /** {@return how many in a second, if one takes that long} */
+    static String rate(double nanos) {
+        return String.format(Locale.ROOT, nanos > 1e8 ? "%,.1f a second" : "%,.0f a second", 1e9 / nanos);
+    }
+
     /** {@return median and spread of times} */
     static String times(Summary nanos) {
         return time(nanos.median()) + " (" + time(nanos.low()) + " to " + time(nanos.high()) + ")";
-    }
-
-    /** {@return median and spread of numbers} */
-    static String numbers(Summary values) {
-        return number(values.median()) + " (" + number(values.low()) + " to " + number(values.high()) + ")";
     }
 
     /** {@return a number with few characters, as on an axis} */

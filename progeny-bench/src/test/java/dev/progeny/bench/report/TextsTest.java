@@ -27,6 +27,12 @@ final class TextsTest {
         assertThat(Texts.brief(value)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({"250, '4,000,000 a second'", "4e8, 2.5 a second"})
+    void ratesSayHowManyInASecond(double nanos, String text) {
+        assertThat(Texts.rate(nanos)).isEqualTo(text);
+    }
+
     @Test
     void theSpreadStandsBehindTheMedian() {
         assertThat(Texts.times(Summary.of(List.of(1000.0, 2000.0, 4000.0)))).isEqualTo("2.00 µs (1.00 µs to 4.00 µs)");
