@@ -15,8 +15,6 @@ import java.util.Optional;
 /** Which peers there are on this machine, and how they are started. */
 final class Peers implements AutoCloseable {
     private static final String SCRIPT = "peer.py";
-    private static final int FOREIGN_FUNCTIONS = 22;
-    private static final int UNSAFE_WARNS = 24;
 
     private final String python;
     private final Path folder;
@@ -70,16 +68,13 @@ final class Peers implements AutoCloseable {
 
     /** What each of the peers asks its users to add. */
     private static List<String> jvmArguments(Peer peer) {
-        int feature = Runtime.version().feature();
         List<String> arguments = new ArrayList<>();
-        if (peer == Peer.PROGENY && feature >= FOREIGN_FUNCTIONS) {
-            arguments.add("--enable-native-access=ALL-UNNAMED");
+        if (peer == Peer.PROGENY) {
+            arguments.addAll(PeerJvm.nativeAccess());
         }
         if (peer == Peer.AERON) {
             arguments.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
-            if (feature >= UNSAFE_WARNS) {
-                arguments.add("--sun-misc-unsafe-memory-access=allow");
-            }
+            arguments.addAll(PeerJvm.unsafeAccess());
         }
         return arguments;
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 public final class PeerJvm {
     private static final Set<String> PASSED_ON = Set.of("progeny.folder", "java.io.tmpdir");
     private static final long PATIENCE_SECONDS = 5;
+    private static final int FOREIGN_FUNCTIONS = 22;
+    private static final int UNSAFE_WARNS = 24;
 
     private PeerJvm() {}
 
@@ -38,6 +40,20 @@ public final class PeerJvm {
             }
         }
         return arguments;
+    }
+
+    /** {@return arguments with which a JVM lets Progeny use the futex} */
+    public static List<String> nativeAccess() {
+        return Runtime.version().feature() >= FOREIGN_FUNCTIONS
+                ? List.of("--enable-native-access=ALL-UNNAMED")
+                : List.of();
+    }
+
+    /** {@return arguments with which a JVM says nothing about uses of {@code sun.misc.Unsafe}: Aeron and JMH need it} */
+    public static List<String> unsafeAccess() {
+        return Runtime.version().feature() >= UNSAFE_WARNS
+                ? List.of("--sun-misc-unsafe-memory-access=allow")
+                : List.of();
     }
 
     /** Starts it with pipes for standard input and output. */

@@ -17,20 +17,24 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Has JMH measure the parts, in JVMs of their own. */
 public final class Parts {
-    private static final int FOREIGN_FUNCTIONS = 22;
     private static final int ROUNDS = 3;
+    private static final String RESULT = "part\t";
 
     private Parts() {}
 
     /** Measures all, in a JVM of its own that takes JMH's files with it; in the short form each once, to see that it works. */
     public static List<Part> measure(boolean isShort) throws IOException, InterruptedException {
-        Process process = PeerJvm.start(Parts.class, List.of(), Boolean.toString(isShort));
+        Process process = PeerJvm.start(Parts.class, PeerJvm.unsafeAccess(), Boolean.toString(isShort));
         try {
             List<Part> parts = new ArrayList<>();
             for (String line :
                     process.inputReader(StandardCharsets.UTF_8).lines().toList()) {
-                String[] fields = line.split("\t", -1);
-                parts.add(new Part(fields[0], Double.parseDouble(fields[1]), Double.parseDouble(fields[2])));
+                if (line.startsWith(RESULT)) {
+                    String[] fields = line.split("\t", -1);
+                    parts.add(new Part(fields[1], Double.parseDouble(fields[2]), Double.parseDouble(fields[3])));
+                } else {
+                    System.err.println(line); // of JMH, which prints only what is wrong
+                }
             }
             int exitCode = process.waitFor();
             if (exitCode != 0) {
@@ -58,9 +62,8 @@ public final class Parts {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         List<String> arguments = new ArrayList<>(PeerJvm.passedOn());
-        if (Runtime.version().feature() >= FOREIGN_FUNCTIONS) {
-            arguments.add("--enable-native-access=ALL-UNNAMED");
-        }
+        arguments.addAll(PeerJvm.nativeAccess());
+        arguments.addAll(PeerJvm.unsafeAccess());
         options.jvmArgsAppend(arguments.toArray(String[]::new));
         if (isShort) {
             options.param("value", "record", "lambda");
@@ -68,7 +71,8 @@ public final class Parts {
         for (RunResult run : new Runner(options.build()).run()) {
             Result<?> result = run.getPrimaryResult();
             double error = result.getScoreError();
-            System.out.println(title(run) + "\t" + result.getScore() + "\t" + (Double.isFinite(error) ? error : 0));
+            System.out.println(
+                    RESULT + title(run) + "\t" + result.getScore() + "\t" + (Double.isFinite(error) ? error : 0));
         }
     }
 
