@@ -1,0 +1,127 @@
+package dev.progeny.bench;
+
+import dev.progeny.bench.parts.Parts;
+import dev.progeny.bench.report.Curve;
+import dev.progeny.bench.report.Document;
+import dev.progeny.bench.report.Machine;
+import dev.progeny.bench.report.Part;
+import dev.progeny.bench.report.Ratio;
+import dev.progeny.bench.report.Report;
+import dev.progeny.bench.report.Result;
+import dev.progeny.bench.work.Computation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program: runs everything, prints the ratios, and writes the documents. */
+public final class Benchmarks {
+    private static final String PARTS = "parts";
+
+    private final BenchOptions options;
+    private final PrintStream progress;
+
+    Benchmarks(BenchOptions options, PrintStream progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** Arguments: see {@link BenchOptions#USAGE}. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + BenchOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        Document document = new Document(options.documents());
+        if (options.renders()) {
+            document.render();
+            return;
+        }
+        Report report = new Benchmarks(options, System.err).run();
+        print(report, System.out);
+        if (options.writes()) {
+            document.add(report);
+        }
+    }
+
+    /** Prints the ratios, and what was left out. */
+    static void print(Report report, PrintStream out) {
+        if (report.form().equals(Form.SHORT.name())) {
+            out.println("The short form is not warm: its ratios show that all works, not how quick it is.");
+        }
+        out.println("JDK " + report.java() + ", CPython "
+                + (report.python().isEmpty() ? "not found" : report.python()) + ", " + report.form() + " form, "
+                + report.seconds() + " s");
+        Ratio.all(report).forEach(out::println);
+        report.notices().forEach(notice -> out.println("note: " + notice));
+    }
+
+    Report run() throws IOException, InterruptedException {
+        Instant begun = Instant.now();
+        Machine machine = Machine.look();
+        List<Result> results = new ArrayList<>();
+        List<Curve> curves = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        String python;
+        try (Peers peers = new Peers();
+                Runner runner = new Runner(options.form(), peers, this::tell)) {
+            python = peers.pythonVersion().orElse("");
+            if (machine.isBusy()) {
+                notices.add("the machine was busy before the run began (see the load average): even ratios are rough");
+            }
+            if (python.isEmpty()) {
+                notices.add("there is no python3 on this machine: CPython was left out");
+            }
+            int steps = Computation.stepsFor(Duration.ofMillis(1));
+            for (Race race : Races.all(steps)) {
+                if (options.wants(race.id())) {
+                    Result result = runner.run(race);
+                    results.add(result);
+                    tellRatios(result);
+                }
+            }
+            for (Series series : Series.all(steps)) {
+                if (options.wants(series.id())) {
+                    curves.add(runner.run(series));
+                }
+            }
+            notices.addAll(runner.notices());
+        }
+        if (options.wants(PARTS)) {
+            tell(PARTS);
+            parts.addAll(Parts.measure(options.form().isShort()));
+        }
+        Instant now = Instant.now();
+        return new Report(
+                now.truncatedTo(ChronoUnit.MINUTES).toString(),
+                options.form().name(),
+                Runtime.version().feature(),
+                Runtime.version().toString(),
+                python,
+                machine,
+                Duration.between(begun, now).toSeconds(),
+                results,
+                curves,
+                parts,
+                notices);
+    }
+
+    /** Whoever waits for the rest may want to see what is there. */
+    private void tellRatios(Result result) {
+        for (Goal goal : Goal.all()) {
+            Ratio.of(goal, result, Runtime.version().feature()).ifPresent(progress::println);
+        }
+    }
+
+    private void tell(String what) {
+        progress.println("measuring " + what);
+    }
+}

@@ -1,0 +1,5 @@
+/** JMH benchmarks of single parts. */
+@NullMarked
+package dev.progeny.bench.parts;
+
+import org.jspecify.annotations.NullMarked;
