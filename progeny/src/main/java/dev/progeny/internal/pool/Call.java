@@ -17,8 +17,8 @@ public abstract class Call {
     /** Whoever asked has his answer. */
     private volatile boolean over;
 
-    /** Who was given a unit of it last. */
-    private volatile @Nullable Worker worker;
+    /** Of the worker that was given a unit of it last. */
+    private volatile @Nullable Assistant assistant;
 
     /** Units and elements of this call in the backlog; guarded by the pool's lock. */
     private int waitingUnits;
@@ -50,12 +50,12 @@ public abstract class Call {
         withdrawn = true;
     }
 
-    final @Nullable Worker worker() {
-        return worker;
+    final @Nullable Assistant assistant() {
+        return assistant;
     }
 
-    final void setWorker(Worker given) {
-        worker = given;
+    final void setAssistant(@Nullable Assistant ofWorker) {
+        assistant = ofWorker;
     }
 
     final int waitingUnits() {

@@ -89,20 +89,23 @@ final class Collect extends Call implements ForkJoinPool.ManagedBlocker {
                 core.endFeeding(this);
                 break;
             }
-            if (handedIn == arrived()) {
+            long seen = arrived();
+            if (handedIn == seen) {
                 core.accept(unit); // nothing of ours is on its way, so there is nothing else to wait for
             } else if (!core.offer(unit)) {
                 refused = unit;
-                break;
+                wakeAt(seen + 1); // as seen before the offer: by now all that was on its way may have come
+                return;
             }
             handedIn += unit.size();
             handedInBytes += unit.bytes();
             refused = null;
         }
-        long enough = refused != null ? arrived() + 1 : exhausted ? results.length : handedIn - ahead() / 2;
-        synchronized (this) {
-            wanted = enough;
-        }
+        wakeAt(exhausted ? results.length : handedIn - ahead() / 2);
+    }
+
+    private synchronized void wakeAt(long count) {
+        wanted = count;
     }
 
     private boolean mayFeed() {

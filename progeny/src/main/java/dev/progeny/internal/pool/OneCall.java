@@ -121,9 +121,9 @@ public final class OneCall extends Call implements Completions.Completion {
             throws Throwable {
         Waited call = new Waited(core, timeoutNanos);
         core.accept(unit(call, shape, function, arguments));
-        Worker worker = call.worker();
-        if (worker != null) {
-            worker.assist(call::isOver, ASSIST_NANOS);
+        Assistant assistant = call.assistant();
+        if (assistant != null) {
+            assistant.assist(call::isOver, ASSIST_NANOS);
         }
         try {
             return call.ending.get().resultHere();

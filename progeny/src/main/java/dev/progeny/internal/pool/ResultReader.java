@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Results are gathered while they come one after the other, and then reported together, so that many short tasks cost one step of the
  * pool's state.
  */
-final class ResultReader implements Runnable, FrameSink {
+final class ResultReader implements Runnable, FrameSink, Assistant {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
     /** A process whose channel has ended is about to end too; one that does not is of no use. */
@@ -89,7 +89,8 @@ final class ResultReader implements Runnable, FrameSink {
     }
 
     /** Receives instead of this thread for a while, by one who waits for a result of this worker; see {@link FrameChannel#assist}. */
-    void assist(BooleanSupplier done, long nanos) {
+    @Override
+    public void assist(BooleanSupplier done, long nanos) {
         FrameChannel open = channel;
         if (open != null) {
             try {

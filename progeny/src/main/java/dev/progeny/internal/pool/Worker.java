@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush} and {@link #kill}. */
@@ -44,7 +43,7 @@ final class Worker {
     private final Set<Integer> known = new HashSet<>();
     private final long[] posted = new long[WorkPage.HANDS]; // up to and with the load in that hand
     private volatile @Nullable Outbox outbox;
-    private volatile @Nullable ResultReader reader;
+    private @Nullable Assistant assistant;
     private State state = State.STARTING;
     private boolean worn;
     private boolean killed;
@@ -86,9 +85,9 @@ final class Worker {
         return hands;
     }
 
-    void becomeReady(FrameChannel channel, ResultReader results) {
+    void becomeReady(FrameChannel channel, Assistant results) {
         outbox = new Outbox(channel);
-        reader = results;
+        assistant = results;
         state = State.READY;
     }
 
@@ -181,7 +180,7 @@ final class Worker {
         given += load.size();
         Outbox open = Objects.requireNonNull(outbox);
         for (Unit unit : load.units()) {
-            unit.call().setWorker(this);
+            unit.call().setAssistant(assistant);
             RemoteCode code = unit.code();
             if (code.isShared() && known.add(code.number())) {
                 open.post(Wire.code(code));
@@ -250,14 +249,6 @@ final class Worker {
 
     boolean isKilled() {
         return killed;
-    }
-
-    /** Receives its results for a while, by one who waits for one of them. Called without the lock. */
-    void assist(BooleanSupplier done, long nanos) {
-        ResultReader open = reader;
-        if (open != null) {
-            open.assist(done, nanos);
-        }
     }
 
     void flush(Executor helpers) {

@@ -43,10 +43,10 @@ final class WorkerEvents {
     }
 
     /** A worker has run its initializer. */
-    void ready(Worker worker, FrameChannel channel, ResultReader reader) {
+    void ready(Worker worker, FrameChannel channel, Assistant assistant) {
         state.change(after -> {
             if (!worker.isKilled()) {
-                worker.becomeReady(channel, reader);
+                worker.becomeReady(channel, assistant);
                 state.crew().ready();
                 tell(worker, after);
                 state.dispatch(after);
