@@ -34,6 +34,12 @@ public final class Program implements AutoCloseable {
 
     /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM. */
     public static Program start(List<String> jvmArguments, Class<?> type, String... arguments) throws IOException {
+        return start(jvmArguments, System.getProperty("java.class.path"), type, arguments);
+    }
+
+    /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM and a class path of its own. */
+    static Program start(List<String> jvmArguments, String classPath, Class<?> type, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (ignoresSigint()) {
             command.addAll(List.of("env", "--default-signal=INT")); // which becomes the program: the same process
@@ -45,8 +51,9 @@ public final class Program implements AutoCloseable {
         if (folder != null) {
             command.add("-Dprogeny.folder=" + folder);
         }
+        command.add("-Dprogeny.cache=off"); // unless the arguments say otherwise
         command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
+        command.addAll(List.of("-cp", classPath, type.getName()));
         command.addAll(List.of(arguments));
         return new Program(
                 new ProcessBuilder(command).redirectInput(Redirect.PIPE).start());

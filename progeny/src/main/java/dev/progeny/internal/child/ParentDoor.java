@@ -1,0 +1,37 @@
+package dev.progeny.internal.child;
+
+import dev.progeny.internal.control.LaunchOrder;
+import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.SecretClient;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Where a child's parent lets it in. */
+final class ParentDoor {
+    private static final int TIMEOUT_SECONDS = 60;
+
+    private final LaunchOrder order;
+
+    ParentDoor(LaunchOrder order) {
+        this.order = order;
+    }
+
+    /** Opens a channel, which can be done once for each. An interrupt does not end the attempt; the thread's status is kept. */
+    FrameChannel connect(int channel) throws IOException {
+        Duration timeout = Duration.ofSeconds(TIMEOUT_SECONDS);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return SecretClient.connect(order.address(), order.secret(), channel, timeout);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
