@@ -40,8 +40,11 @@ class ArchiveTest {
 
     @BeforeAll
     static void packProgeny() throws Exception {
-        Path classes = Path.of(
-                ChildProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(ChildProcess.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         progeny = classes;
         if (Files.isDirectory(classes)) {
             progeny = jars.resolve("progeny.jar");
@@ -54,7 +57,8 @@ class ArchiveTest {
                 JarOutputStream out = new JarOutputStream(file);
                 Stream<Path> all = Files.walk(classes)) {
             for (Path path : all.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
                 Files.copy(path, out);
                 out.closeEntry();
             }
@@ -198,7 +202,10 @@ class ArchiveTest {
         }
         Path other = archives(cache).get(0);
         if (damage == Damage.OF_ANOTHER_CLASS_PATH) {
-            String classPath = folder.resolve("none.jar") + File.pathSeparator + progeny + File.pathSeparator
+            String classPath = folder.resolve("none.jar")
+                    + File.pathSeparator
+                    + progeny
+                    + File.pathSeparator
                     + System.getProperty("java.class.path");
             try (Program second = Program.start(
                     List.of("-Dprogeny.cache=" + elsewhere, "-Dprogeny.cache.after=10"),
@@ -212,8 +219,7 @@ class ArchiveTest {
 
         damage.to(archives(cache).get(0), other);
 
-        try (Program third = start(
-                List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), "run")) {
+        try (Program third = start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), "run")) {
             assertGoesWell(third, damage == Damage.OF_ANOTHER_CLASS_PATH ? "with" : "without");
         }
     }
@@ -239,8 +245,8 @@ class ArchiveTest {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
         try (Program below = start(file.resolve("cache"), "run");
-                Program homeless = start(
-                        List.of("-Dprogeny.cache=", "-Dprogeny.cache.after=10", "-Duser.home=?"), "run");
+                Program homeless =
+                        start(List.of("-Dprogeny.cache=", "-Dprogeny.cache.after=10", "-Duser.home=?"), "run");
                 Program off = start(List.of("-Dprogeny.cache=off", "-Dprogeny.cache.after=10"), "run")) {
             assertGoesWell(below, "without");
             assertGoesWell(homeless, "without");
@@ -290,8 +296,8 @@ class ArchiveTest {
             old.add(file);
         }
 
-        try (Program second = start(
-                List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10", "-Danother=key"), "await")) {
+        try (Program second =
+                start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10", "-Danother=key"), "await")) {
             assertEquals(0, end(second), second::errors);
         }
 
