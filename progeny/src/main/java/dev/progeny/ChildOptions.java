@@ -3,6 +3,7 @@ package dev.progeny;
 import dev.progeny.function.RemoteCallable;
 import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.launch.LaunchOptions;
+import dev.progeny.internal.launch.Spares;
 import dev.progeny.internal.platform.MemorySize;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -199,6 +200,23 @@ public final class ChildOptions {
     public <T extends @Nullable Object> ChildProcess<T> call(RemoteCallable<T> work) {
         Objects.requireNonNull(work, "work");
         return ChildProcess.launch(launchOptions(false), work);
+    }
+
+    /**
+     * Starts JVMs ahead of time for children that will be started with equal options: this object's, or others'. The name and
+     * {@link #daemon} do not matter. Returns at once; see {@link SpareChildren#awaitReady}.
+     *
+     * @param count how many shall wait, at least 1
+     * @return what ends them
+     * @throws IllegalArgumentException if {@code count} is less than 1, a stream is redirected, or the working folder does not exist
+     * @throws ProcessStartException if this process's class path cannot be told
+     */
+    public SpareChildren spares(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(
+                    "count must be at least 1, was " + count + "; without spares call nothing");
+        }
+        return new SpareChildren(Spares.keep(launchOptions(true), count));
     }
 
     private LaunchOptions launchOptions(boolean printsUncaught) {

@@ -90,6 +90,19 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
         return new ChildOptions();
     }
 
+    /**
+     * Starts JVMs ahead of time for children that will be started with default options, so that they need not wait for their JVM. Returns
+     * at once.
+     *
+     * @param count how many shall wait, at least 1; one that is taken is replaced
+     * @return what ends them; see there what it costs
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws ProcessStartException if this process's class path cannot be told
+     */
+    public static SpareChildren spares(int count) {
+        return options().spares(count);
+    }
+
     static <T extends @Nullable Object> ChildProcess<T> launch(LaunchOptions options, Serializable main) {
         ChildProcess<T> child = new ChildProcess<>(ChildCall.start(options, main));
         synchronized (ACTIVE) {
@@ -113,15 +126,14 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
     /** {@return name and number of the process that calls this} */
     public static ProcessInfo current() {
         ChildRuntime runtime = ChildRuntime.current();
-        String name = runtime == null ? ChildRuntime.MAIN_NAME : runtime.order().name();
+        String name = runtime == null ? ChildRuntime.MAIN_NAME : runtime.name();
         return new ProcessInfo(name, ProcessHandle.current().pid());
     }
 
     /** {@return name and number of the process that started this one, or empty in a process that Progeny did not start} */
     public static Optional<ProcessInfo> parent() {
         return Optional.ofNullable(ChildRuntime.current())
-                .map(ChildRuntime::order)
-                .map(order -> new ProcessInfo(order.parentName(), ProcessIdentity.pid(order.parentIdentity())));
+                .map(runtime -> new ProcessInfo(runtime.parentName(), ProcessIdentity.pid(runtime.parentIdentity())));
     }
 
     /** {@return the child's name} */

@@ -42,6 +42,22 @@ public final class Program implements AutoCloseable {
     public static Program start(
             Map<String, String> environment, List<String> jvmArguments, Class<?> type, String... arguments)
             throws IOException {
+        return start(environment, jvmArguments, System.getProperty("java.class.path"), type, arguments);
+    }
+
+    /** Starts the program whose {@code main} is in {@code type}, with arguments for its JVM and a class path of its own. */
+    static Program start(List<String> jvmArguments, String classPath, Class<?> type, String... arguments)
+            throws IOException {
+        return start(Map.of(), jvmArguments, classPath, type, arguments);
+    }
+
+    private static Program start(
+            Map<String, String> environment,
+            List<String> jvmArguments,
+            String classPath,
+            Class<?> type,
+            String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (ignoresSigint()) {
             command.addAll(List.of("env", "--default-signal=INT")); // which becomes the program: the same process
@@ -53,8 +69,9 @@ public final class Program implements AutoCloseable {
         if (folder != null) {
             command.add("-Dprogeny.folder=" + folder);
         }
+        command.add("-Dprogeny.cache=off"); // unless the arguments say otherwise
         command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
+        command.addAll(List.of("-cp", classPath, type.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.PIPE);
         builder.environment().putAll(environment);

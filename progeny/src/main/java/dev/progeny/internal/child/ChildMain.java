@@ -1,35 +1,34 @@
 package dev.progeny.internal.child;
 
-import dev.progeny.function.RemoteCallable;
-import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.codec.ClassOrigins;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
-import dev.progeny.internal.control.ChildLink;
+import dev.progeny.internal.control.Assignment;
 import dev.progeny.internal.control.LaunchOrder;
 import dev.progeny.internal.control.Outcome;
-import dev.progeny.internal.transport.FrameChannel;
-import dev.progeny.internal.transport.SecretClient;
+import dev.progeny.internal.control.OutcomePipe;
+import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a child's JVM begins: reads the order, connects to the parent, begins to watch it, runs the one function that the parent sent,
- * and reports how it ended. Uses neither lambdas nor string concatenation before the function runs: linking them costs more than all the
- * rest.
+ * Where a child's JVM begins: reads the order and the assignment, begins to watch the parent, runs the one function that the assignment
+ * brings, and reports how it ended.
  *
- * <p>From the first byte read to the last, the child ends when the parent does: before it has connected because the order or the
- * connection fails, afterwards because the control channel ends.
+ * <p>Whatever is loaded on this way delays every child, so it uses neither lambdas nor regular expressions, and no socket unless it must:
+ * each of these costs more than all the rest. {@code docs/adr/0008-start-of-a-child.md} has the figures.
+ *
+ * <p>From the first byte read to the last, the child ends when the parent does: before it has read all because its input ends,
+ * afterwards because it looks.
  */
 public final class ChildMain {
     /** The control channel's number. */
@@ -50,22 +49,37 @@ public final class ChildMain {
      * @throws Throwable what the main function threw, so that it ends the process as it would end a program
      */
     public static void main(String[] args) throws Throwable {
-        Interrupts.ignore();
-        FrameChannel data;
-        ChildLink link;
-        long parent;
+        AskParent control;
+        OutcomePipe outcomes;
+        ChildRuntime runtime;
+        Assignment assignment;
         try {
-            LaunchOrder order = readOrder(args);
-            parent = order.parentIdentity();
-            byte[] secret = HexFormat.of().parseHex(order.secret());
-            FrameChannel control = SecretClient.connect(order.address(), secret, CONTROL, parent);
-            link = new ChildLink(control);
-            link.watch(new EndWithParent());
-            data = SecretClient.connect(order.address(), secret, DATA, parent);
-            ClassOrigins.setUpstream(new AskParent(link));
-            ChildRuntime.install(order, data);
-            setProperties(order);
-            if (!order.printsUncaught()) {
+            InputStream in = new BufferedInputStream(
+                    args.length == 0 ? new FileInputStream(FileDescriptor.in) : new FileInputStream(args[0]));
+            LaunchOrder order = LaunchOrder.readFrom(in);
+            new File(order.arguments()).delete();
+            ParentDoor door = new ParentDoor(order);
+            control = new AskParent(door);
+            outcomes = OutcomePipe.open(order.outcomes(), order.secret());
+            if (ProcessIdentity.isQuickToAsk()) {
+                ParentWatch.start(order.parentIdentity());
+            } else {
+                control.open();
+                Interrupts.ignore();
+            }
+            ClassOrigins.setUpstream(control);
+            if (order.spare() && outcomes != null) {
+                Interrupts.ignore();
+                Rehearsal.run(order.classes(), outcomes);
+            }
+            assignment = Assignment.readFrom(in);
+            if (args.length > 0) {
+                in.close();
+                new File(args[0]).delete();
+            }
+            runtime = ChildRuntime.install(assignment, order.parentIdentity(), door);
+            setProperties(assignment);
+            if (!assignment.printsUncaught()) {
                 Thread.currentThread().setUncaughtExceptionHandler(new Silence());
             }
         } catch (IOException e) {
@@ -73,67 +87,52 @@ public final class ChildMain {
             return;
         }
         try {
-            run(data, parent);
+            run(assignment.function(), runtime, outcomes);
         } finally {
-            link.expectEnd();
+            control.expectEnd();
         }
     }
 
-    private static LaunchOrder readOrder(String[] args) throws IOException {
-        if (args.length == 0) {
-            return LaunchOrder.readFrom(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-        }
-        Path file = Path.of(args[0]);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return LaunchOrder.readFrom(in);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static void setProperties(LaunchOrder order) {
+    private static void setProperties(Assignment assignment) {
         Properties properties = System.getProperties();
-        for (var property : order.properties().entrySet()) {
+        for (Map.Entry<String, String> property : assignment.properties().entrySet()) {
             properties.putIfAbsent(property.getKey(), property.getValue());
         }
     }
 
-    private static void run(FrameChannel data, long parent) throws Throwable {
+    private static void run(ByteBuffer encoded, ChildRuntime runtime, @Nullable OutcomePipe outcomes) throws Throwable {
         try {
-            ByteBuffer frame = data.receive(FrameChannel.NEVER);
-            if (frame == null) {
-                throw new IllegalStateException("the data channel gave up waiting though told to wait for ever");
-            }
-            Object function = ValueCodec.decode(frame);
+            Object function = ValueCodec.decode(encoded);
             if (function == null) {
                 throw new IllegalStateException("the parent sent no function");
             }
             Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
-            Object value = call(function);
+            Object value = MainFunction.call(function);
             Encoded result = ValueCodec.encode(value, "the result");
-            result.handOver(
-                    parent); // before this process ends, which would take along the files of handles in the result
-            data.send(new Outcome(true, result.bytes()).toFrame());
+            // Before this process ends, which would take along the files of handles in the result.
+            result.handOver(runtime.parentIdentity());
+            report(new Outcome(true, result.bytes()), runtime, outcomes);
         } catch (Throwable thrown) {
-            report(data, thrown);
+            reportFailure(thrown, runtime, outcomes);
             throw thrown;
         }
     }
 
-    private static @Nullable Object call(Object function) throws Exception {
-        if (function instanceof RemoteRunnable runnable) {
-            runnable.runRemotely();
-            return null;
-        }
-        return ((RemoteCallable<?>) function).callRemotely();
-    }
-
-    private static void report(FrameChannel data, Throwable thrown) throws InterruptedException {
+    private static void reportFailure(Throwable thrown, ChildRuntime runtime, @Nullable OutcomePipe outcomes)
+            throws InterruptedException {
         try {
-            Thread.interrupted(); // a main function that was interrupted still has its end to report
-            data.send(new Outcome(false, ByteBuffer.wrap(ThrownCodec.encode(thrown))).toFrame());
+            report(new Outcome(false, ByteBuffer.wrap(ThrownCodec.encode(thrown))), runtime, outcomes);
         } catch (IOException e) {
             thrown.addSuppressed(e);
+        }
+    }
+
+    private static void report(Outcome outcome, ChildRuntime runtime, @Nullable OutcomePipe outcomes)
+            throws IOException, InterruptedException {
+        Thread.interrupted(); // a main function that was interrupted still has its end to report
+        ByteBuffer[] frame = outcome.toFrame();
+        if (outcomes == null || !outcomes.post(frame)) {
+            runtime.data().send(frame);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.progeny.internal.codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a class loader in all processes.
@@ -26,5 +27,17 @@ record LoaderKey(long owner, int number) {
     /** Reads what follows the mark. */
     static LoaderKey readFrom(DataInput in) throws IOException {
         return new LoaderKey(in.readLong(), in.readInt());
+    }
+
+    // Written out, since what a record brings is linked when first used, which would cost each child 30 ms at its
+    // start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LoaderKey key && key.owner == owner && key.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(owner) + number;
     }
 }

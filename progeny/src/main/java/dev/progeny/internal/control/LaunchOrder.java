@@ -1,56 +1,48 @@
 package dev.progeny.internal.control;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The first thing a child reads: where its parent listens, the secret that proves whose child it is, and what it shall look like before
- * the user's code runs. It comes on standard input, so that neither the command line nor the environment shows the secret.
+ * The first thing a child reads: where its parent is to be found, and the secret that proves whose child it is. It comes on standard
+ * input, so that neither the command line nor the environment shows the secret. An {@link Assignment} follows, at once or, for a spare,
+ * when there is one.
  *
  * @param address where the parent listens, in the form of the transport
- * @param secret what the child presents there, in hexadecimal
- * @param name the child's name
- * @param daemon whether the parent ends without waiting for the child
- * @param parentName the parent's name
+ * @param outcomes the pipe through which outcomes go, see {@link OutcomePipe}, or empty if there is none
+ * @param secret what the child presents at either
  * @param parentIdentity the parent's process identity
- * @param printsUncaught whether an exception that leaves the child's main function is printed, as that of a program is
- * @param properties system properties to set where the command line sets no other value
+ * @param spare whether the child has time to make itself ready before it reads its assignment
+ * @param classes the names of classes that a spare will probably need
+ * @param arguments the file that the launcher has read and the child removes
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares orders
 public record LaunchOrder(
         String address,
-        String secret,
-        String name,
-        boolean daemon,
-        String parentName,
+        String outcomes,
+        byte[] secret,
         long parentIdentity,
-        boolean printsUncaught,
-        Map<String, String> properties) {
+        boolean spare,
+        List<String> classes,
+        String arguments) {
     private static final int MAGIC = 0x50524F47;
 
-    /** Writes the order and flushes. */
-    public void writeTo(OutputStream stream) throws IOException {
-        DataOutputStream out = new DataOutputStream(stream);
+    /** Writes the order; does not flush. */
+    public void writeTo(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);
-        writeText(out, address);
-        writeText(out, secret);
-        writeText(out, name);
-        out.writeBoolean(daemon);
-        writeText(out, parentName);
+        OrderBytes.writeText(out, address);
+        OrderBytes.writeText(out, outcomes);
+        OrderBytes.writeBytes(out, secret);
         out.writeLong(parentIdentity);
-        out.writeBoolean(printsUncaught);
-        out.writeInt(properties.size());
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-            writeText(out, property.getKey());
-            writeText(out, property.getValue());
+        out.writeBoolean(spare);
+        out.writeInt(classes.size());
+        for (String name : classes) {
+            OrderBytes.writeText(out, name);
         }
-        out.flush();
+        OrderBytes.writeText(out, arguments);
     }
 
     /**
@@ -58,39 +50,21 @@ public record LaunchOrder(
      *
      * @throws IOException if the stream ends early, as it does when the parent was killed, or holds something else
      */
-    public static LaunchOrder readFrom(InputStream stream) throws IOException {
-        DataInputStream in = new DataInputStream(stream);
-        if (in.readInt() != MAGIC) {
+    public static LaunchOrder readFrom(InputStream in) throws IOException {
+        if (OrderBytes.readInt(in) != MAGIC) {
             throw new IOException("standard input does not begin with a launch order; only Progeny starts this class");
         }
-        String address = readText(in);
-        String secret = readText(in);
-        String name = readText(in);
-        boolean daemon = in.readBoolean();
-        String parentName = readText(in);
-        long parentIdentity = in.readLong();
-        boolean printsUncaught = in.readBoolean();
-        int count = in.readInt();
-        Map<String, String> properties = new LinkedHashMap<>();
+        String address = OrderBytes.readText(in);
+        String outcomes = OrderBytes.readText(in);
+        byte[] secret = OrderBytes.readBytes(in);
+        long parentIdentity = OrderBytes.readLong(in);
+        boolean spare = OrderBytes.readBoolean(in);
+        int count = OrderBytes.readInt(in);
+        List<String> classes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            properties.put(readText(in), readText(in));
+            classes.add(OrderBytes.readText(in));
         }
-        return new LaunchOrder(address, secret, name, daemon, parentName, parentIdentity, printsUncaught, properties);
-    }
-
-    // Not writeUTF: a class path kept in a property may exceed its 65,535 bytes.
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("the launch order ends early");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+        String arguments = OrderBytes.readText(in);
+        return new LaunchOrder(address, outcomes, secret, parentIdentity, spare, classes, arguments);
     }
 }

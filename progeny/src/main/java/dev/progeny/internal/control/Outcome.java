@@ -13,10 +13,21 @@ import java.nio.ByteBuffer;
 public record Outcome(boolean isValue, ByteBuffer bytes) {
     private static final byte VALUE = 1;
     private static final byte THROWN = 2;
+    private static final byte READY = 3;
 
     /** {@return the frame's parts} */
     public ByteBuffer[] toFrame() {
         return new ByteBuffer[] {ByteBuffer.wrap(new byte[] {isValue ? VALUE : THROWN}), bytes.duplicate()};
+    }
+
+    /** {@return what a spare sends in the place of an outcome when it is ready for its assignment} */
+    public static ByteBuffer ready() {
+        return ByteBuffer.wrap(new byte[] {READY});
+    }
+
+    /** {@return whether {@code frame} is {@link #ready()}} */
+    public static boolean isReady(ByteBuffer frame) {
+        return frame.get(frame.position()) == READY;
     }
 
     /** {@return the outcome that {@code frame} holds} */

@@ -3,61 +3,98 @@ package dev.progeny.internal.launch;
 import dev.progeny.ChildCrashedException;
 import dev.progeny.ExitStatus;
 import dev.progeny.ProcessStartException;
+import dev.progeny.internal.child.ChildRuntime;
 import dev.progeny.internal.codec.ClassServing;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.control.Assignment;
+import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.control.ParentLink;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.AbandonedPipes;
 import dev.progeny.internal.transport.FrameChannel;
-import java.io.IOException;
 import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A child JVM seen from its parent, from its start to the moment at which its end was recorded.
  *
- * <p>Two threads belong to each child: one sees it through its start and then serves its control channel; the other waits for its end and
- * records it, once, in {@link #exit}, from which every other view is taken. The second is a daemon only if the child is: so a JVM whose
- * {@code main} has returned waits for its children as it waits for its threads.
+ * <p>One thread waits for its end and records it, once, in {@link #exit}, from which every other view is taken. It is a daemon only if the
+ * child is: so a JVM whose {@code main} has returned waits for its children as it waits for its threads. Another serves the control
+ * channel if the child opens one.
  */
 public final class ChildJvm implements Children.Child {
-    private static final Children<ChildJvm> CHILDREN = new Children<>();
+    private static final Logger LOG = System.getLogger("dev.progeny");
 
     private final LaunchOptions options;
+    private final Blueprint blueprint;
     private final SpawnedProcess spawned;
     private final CompletableFuture<FrameChannel> data = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
-    private ChildJvm(LaunchOptions options, SpawnedProcess spawned) {
+    private ChildJvm(LaunchOptions options, Blueprint blueprint, SpawnedProcess spawned) {
         this.options = options;
+        this.blueprint = blueprint;
         this.spawned = spawned;
     }
 
     /**
-     * Starts a child that runs {@code main}, a {@code RemoteCallable} or a {@code RemoteRunnable}, sends its {@code Outcome} as its last frame, and ends. Returns as soon as the system has
-     * created the process.
+     * Starts a child that runs {@code main}, a {@code RemoteCallable} or a {@code RemoteRunnable}, and then ends. Returns as soon as the
+     * system has created the process; at once if a spare can be had.
      *
      * @throws IllegalArgumentException if {@code main} cannot be encoded
      * @throws ProcessStartException if the process could not be created
      */
     public static ChildJvm launch(LaunchOptions options, Serializable main) {
+        return launch(options, main, outcome -> {});
+    }
+
+    /**
+     * Starts a child as above.
+     *
+     * @param reports is given what the child reports through the pipe of outcomes, and must be brief
+     */
+    static ChildJvm launch(LaunchOptions options, Serializable main, Consumer<ByteBuffer> reports) {
         Encoded function = ValueCodec.encode(main, "the function of child \"" + options.name() + "\"");
-        SpawnedProcess spawned = SpawnedProcess.spawn(options);
+        ChildRuntime current = ChildRuntime.current();
+        Assignment assignment = new Assignment(
+                options.name(),
+                options.daemon(),
+                current == null ? ChildRuntime.MAIN_NAME : current.name(),
+                options.printsUncaught(),
+                InheritedFlags.properties(),
+                function.bytes());
+        Blueprint blueprint = Blueprint.of(options);
+        Precedents.note(blueprint, main.getClass());
+        ArchiveMaker.consider(blueprint);
+        SpawnedProcess spare = Spares.take(blueprint);
+        SpawnedProcess spawned = spare == null ? SpawnedProcess.spawn(blueprint, assignment) : spare;
+        spawned.receive(report -> {
+            if (!Outcome.isReady(report)) { // it may come from a spare that was taken before it was ready
+                reports.accept(report);
+            }
+        });
         function.handOver(spawned.identity());
-        ChildJvm child = new ChildJvm(options, spawned);
-        CHILDREN.add(child);
+        ChildJvm child = new ChildJvm(options, blueprint, spawned);
+        Children.add(child);
         try {
             child.run("end", options.daemon(), child::awaitEnd);
         } catch (ProcessStartException e) {
             child.awaitEnd();
             throw e;
         }
-        child.run("control", true, () -> child.converse(function));
+        spawned.assign(assignment, job -> child.run("assignment", true, job));
+        spawned.control().thenAccept(control -> child.attend("control", control, () -> serve(control)));
+        spawned.data().thenAccept(child.data::complete);
+        if (spare != null) {
+            spare.rename(options.name());
+        }
         return child;
     }
 
@@ -67,50 +104,53 @@ public final class ChildJvm implements Children.Child {
      * @throws ProcessStartException if the system refuses the thread
      */
     void run(String job, boolean daemon, Runnable work) {
-        Thread thread = new Thread(work, "progeny-" + options.name() + "-" + job);
+        Thread thread = new Thread(work, "progeny-" + name() + "-" + job);
         thread.setDaemon(daemon);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
             kill();
-            throw SpawnedProcess.refused(options, e);
+            throw blueprint.refused(name(), e);
         }
     }
 
-    private void converse(Encoded function) {
-        FrameChannel control = null;
-        FrameChannel frames = null;
+    /**
+     * Starts a thread for a channel that the child has opened. If the system refuses the thread, the child is killed: nobody would ever
+     * answer it.
+     *
+     * @return whether there is a thread
+     */
+    boolean attend(String job, FrameChannel channel, Runnable work) {
         try {
-            spawned.giveOrder();
-            control = spawned.control().get();
-            frames = spawned.data().get();
-            spawned.argumentsRead();
-            frames.send(function.bytes());
-            data.complete(frames);
+            run(job, true, work);
+            return true;
+        } catch (ProcessStartException e) {
+            LOG.log(Level.ERROR, "child \"" + name() + "\" is killed: there is no thread to attend to it", e);
+            channel.close();
+            return false;
+        }
+    }
+
+    private static void serve(FrameChannel control) {
+        try (control) {
             new ParentLink(control, ClassServing::answer).serve();
-        } catch (IOException | ExecutionException | InterruptedException e) {
-            if (frames != null) {
-                frames.close();
-            }
-        } finally {
-            if (control != null) {
-                control.close();
-            }
+        } catch (InterruptedException e) {
+            return; // nobody is meant to interrupt this thread
         }
     }
 
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
-        CHILDREN.remove(this);
+        Children.remove(this);
         ProcessFolder.removeAfter(spawned.identity());
         AbandonedPipes.sweep();
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
     }
 
-    /** {@return the living children of this process, oldest first} */
-    public static List<ChildJvm> living() {
-        return CHILDREN.living();
+    /** Runs {@code then} after all that the ended child had reported was received. */
+    void afterReports(Runnable then) {
+        spawned.afterReports(then);
     }
 
     /** {@return the child's name} */

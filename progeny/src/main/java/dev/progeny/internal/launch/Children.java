@@ -13,10 +13,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The living children of this process. When the process ends in an orderly way they are asked to end, given a moment, and killed; when it
  * ends in another way, {@link OrphanGuard} and the children's own watch do the same.
- *
- * @param <C> the type that the process has of its children
  */
-final class Children<C extends Children.Child> {
+final class Children {
     /** What is asked of a child here. */
     interface Child {
         /** Asks it to end. */
@@ -32,37 +30,43 @@ final class Children<C extends Children.Child> {
     private static final long GRACE_MILLIS = 400;
     private static final long REAP_MILLIS = 400;
 
-    private final Set<C> living = new LinkedHashSet<>(); // guarded by itself
+    private static final Set<Child> LIVING = new LinkedHashSet<>(); // guarded by itself
 
-    Children() {
+    static {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "progeny-children-end"));
+            Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "progeny-children-end"));
         } catch (IllegalStateException e) {
             // This process is ending already: children end by their own watch.
         }
     }
 
-    void add(C child) {
-        synchronized (living) {
-            living.add(child);
+    private Children() {}
+
+    static void add(Child child) {
+        synchronized (LIVING) {
+            LIVING.add(child);
         }
     }
 
-    void remove(C child) {
-        synchronized (living) {
-            living.remove(child);
+    static void remove(Child child) {
+        synchronized (LIVING) {
+            LIVING.remove(child);
         }
     }
 
-    /** {@return the living children, oldest first} */
-    List<C> living() {
-        synchronized (living) {
-            return new ArrayList<>(living);
+    private static void endAll() {
+        try {
+            endChildren();
+        } finally {
+            OrphanGuard.leave();
         }
     }
 
-    private void endAll() {
-        List<C> children = living();
+    private static void endChildren() {
+        List<Child> children;
+        synchronized (LIVING) {
+            children = new ArrayList<>(LIVING);
+        }
         children.forEach(Child::terminate);
         if (!awaitEnd(children, GRACE_MILLIS)) {
             children.forEach(Child::kill);

@@ -19,13 +19,8 @@ final class CommandLine {
 
     private CommandLine() {}
 
-    /**
-     * Writes the argument file and returns the command.
-     *
-     * @param argumentFile is written; the child's JVM has read it once the child has connected
-     * @param extra arguments of the main class
-     */
-    static List<String> write(LaunchOptions options, Path argumentFile, List<String> extra) throws IOException {
+    /** {@return the arguments of the launcher, up to and with the main class} */
+    static List<String> arguments(LaunchOptions options) throws IOException {
         List<String> arguments = new ArrayList<>(InheritedFlags.commandLine());
         // A heap that is full leaves no task in a state worth keeping; the parent learns it at once and starts another.
         arguments.add("-XX:+ExitOnOutOfMemoryError");
@@ -39,13 +34,26 @@ final class CommandLine {
         }
         arguments.addAll(options.jvmArgs());
         arguments.addAll(ClassPaths.arguments());
-        arguments.addAll(extra);
-        List<String> lines = new ArrayList<>();
-        for (String argument : arguments) {
-            lines.add(quoted(argument));
+        return arguments;
+    }
+
+    /** Writes the arguments to a file, which the child removes, and returns the command. */
+    @SafeVarargs
+    static List<String> write(List<String> launcher, Path argumentFile, List<String>... arguments) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (List<String> some : arguments) {
+            append(some, lines);
         }
-        Files.write(argumentFile, lines, nativeCharset());
-        return List.of(java(options.javaHome()).toString(), "@" + argumentFile);
+        Files.writeString(argumentFile, lines, nativeCharset());
+        List<String> command = new ArrayList<>(launcher);
+        command.add("@" + argumentFile);
+        return command;
+    }
+
+    private static void append(List<String> arguments, StringBuilder lines) {
+        for (String argument : arguments) {
+            lines.append(quoted(argument)).append('\n');
+        }
     }
 
     static Path java(@Nullable Path javaHome) {

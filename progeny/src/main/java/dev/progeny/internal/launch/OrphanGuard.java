@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  * kills those that are still on its list, and ends too. It compares start times where there is a
  * {@code /proc}, so that a process to which the system gave the number of a dead child is left alone.
  *
+ * <p>Its standard output, which it does not use, is the pipe of {@link OutcomeReader}.
+ *
  * <p>Where there is no {@code sh}, children rely on their own watch.
  */
 final class OrphanGuard {
     private static final Logger LOG = System.getLogger("dev.progeny");
+
+    private static final String NO_SHELL = "no shell to guard against orphans; children rely on their own watch";
+    private static final boolean HAS_PROC = new File("/proc/self/fd").isDirectory();
+    private static final long LEAVE_MILLIS = 200;
 
     static final String SCRIPT = """
             trap '' HUP INT QUIT TERM
@@ -53,8 +60,21 @@ final class OrphanGuard {
 
     private static final Set<Long> LIVING = new LinkedHashSet<>(); // guarded by the class, as the shell is
     private static @Nullable Process shell;
+    private static @Nullable OutcomeReader outcomes;
 
     private OrphanGuard() {}
+
+    /** {@return the reader of the pipe through which children report, or null where there is none} */
+    static synchronized @Nullable OutcomeReader outcomes() {
+        if (File.separatorChar != '\\') {
+            try {
+                running();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, NO_SHELL, e);
+            }
+        }
+        return outcomes;
+    }
 
     /** Puts a child on the list. */
     static synchronized void born(long identity) {
@@ -69,22 +89,61 @@ final class OrphanGuard {
     }
 
     private static void tell(String change, long identity) {
-        if (File.separatorChar == '\\') {
+        Process known = shell;
+        if (File.separatorChar == '\\' || (LIVING.isEmpty() && (known == null || !known.isAlive()))) {
             return;
         }
         try {
-            Process running = shell;
-            if (running != null && running.isAlive()) {
+            Process running = running();
+            if (running == known) {
                 write(running, change, identity);
-            } else if (!LIVING.isEmpty()) {
-                running = start();
-                shell = running;
-                for (long living : LIVING) {
-                    write(running, "born", living);
-                }
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "no shell to guard against orphans; children rely on their own watch", e);
+            LOG.log(Level.DEBUG, NO_SHELL, e);
+        }
+    }
+
+    /** The shell, which is started, and told of all children, if there is none, or none any more. */
+    private static Process running() throws IOException {
+        Process running = shell;
+        if (running == null || !running.isAlive()) {
+            if (outcomes != null) {
+                outcomes.close();
+                outcomes = null;
+            }
+            running = start();
+            shell = running;
+            if (HAS_PROC) {
+                outcomes = OutcomeReader.open(running.pid());
+                running.getInputStream().close();
+            }
+            for (long living : LIVING) {
+                write(running, "born", living);
+            }
+        }
+        return running;
+    }
+
+    /**
+     * Ends the shell, to be called at the end of this process: the JDK has a thread that waits for it in native code, which would hold up
+     * that end by 300 ms.
+     */
+    static synchronized void leave() {
+        Process running = shell;
+        if (outcomes != null) {
+            outcomes.close();
+            outcomes = null;
+        }
+        if (running == null) {
+            return;
+        }
+        try {
+            running.getOutputStream().close();
+            running.waitFor(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, NO_SHELL, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -98,7 +157,7 @@ final class OrphanGuard {
     private static Process start() throws IOException {
         return new ProcessBuilder("sh", "-c", SCRIPT)
                 .directory(new File("/"))
-                .redirectOutput(Redirect.DISCARD)
+                .redirectOutput(HAS_PROC ? Redirect.PIPE : Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start();
     }

@@ -31,14 +31,16 @@ final class OutputPump {
 
     private final InputStream source;
     private final Supplier<PrintStream> target;
+    private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final byte[] tail = new byte[TAIL_BYTES];
     private long total; // guarded by tail
     private volatile boolean forwarding;
 
-    private OutputPump(InputStream source, Supplier<PrintStream> target) {
+    private OutputPump(InputStream source, Supplier<PrintStream> target, String threadName) {
         this.source = source;
         this.target = target;
+        this.thread = new Thread(this::run, threadName);
     }
 
     /**
@@ -47,11 +49,14 @@ final class OutputPump {
      * @param target asked for each write, since a program may replace {@code System.out}
      */
     static OutputPump start(InputStream source, Supplier<PrintStream> target, String threadName) {
-        OutputPump pump = new OutputPump(source, target);
-        Thread thread = new Thread(pump::run, threadName);
-        thread.setDaemon(true);
-        thread.start();
+        OutputPump pump = new OutputPump(source, target, threadName);
+        pump.thread.setDaemon(true);
+        pump.thread.start();
         return pump;
+    }
+
+    void rename(String threadName) {
+        thread.setName(threadName);
     }
 
     private void run() {

@@ -3,125 +3,219 @@ package dev.progeny.internal.launch;
 import dev.progeny.ExitStatus;
 import dev.progeny.ProcessStartException;
 import dev.progeny.internal.child.ChildMain;
-import dev.progeny.internal.child.ChildRuntime;
+import dev.progeny.internal.control.Assignment;
 import dev.progeny.internal.control.LaunchOrder;
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.platform.Folders;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.SecretServer;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operating system's side of a child: its process, the files and the secret of its start, the pumps of its output.
  *
- * <p>The order travels on standard input, which then ends. Where the user wants standard input for something else, the order travels in
- * a file of the private folder instead, which the child removes as soon as it has read it.
+ * <p>Order and assignment travel on standard input, which then ends. Where the user wants standard input for something else, they travel
+ * in a file of the private folder instead, which the child removes as soon as it has read it.
  */
 final class SpawnedProcess {
     private static final Logger LOG = System.getLogger("dev.progeny");
-    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** So much is written at once: a new pipe takes it without waiting for its reader. */
+    private static final int UNREAD_BYTES = 32 << 10;
 
     private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as coarse as a file system may be
+    private final byte[] secret = OutcomeReader.newSecret();
     private final Process process;
     private final long identity;
-    private final byte[] secret;
-    private final LaunchOrder order;
     private final Path argumentFile;
     private final @Nullable Path orderFile;
     private final SecretServer server;
+    private final @Nullable OutcomeReader outcomes;
     private final List<CompletableFuture<FrameChannel>> channels;
     private final @Nullable OutputPump stdout;
     private final @Nullable OutputPump stderr;
+    private volatile Consumer<ByteBuffer> receiver = SpawnedProcess::ignore;
 
-    private SpawnedProcess(LaunchOptions options) throws IOException {
+    /** @param assignment what an order file is to hold besides the order; null if there is none, or the assignment is to follow */
+    private SpawnedProcess(
+            Blueprint blueprint, String name, boolean spare, List<String> classes, @Nullable Assignment assignment)
+            throws IOException {
         server = SecretServer.own();
-        secret = new byte[SecretServer.SECRET_BYTES];
-        RANDOM.nextBytes(secret);
-        order = order(options, server.address(), secret);
+        outcomes = OrphanGuard.outcomes();
         argumentFile = ProcessFolder.own().newPath("arguments");
-        orderFile = options.stdin() == null ? null : ProcessFolder.own().newPath("order");
+        orderFile = blueprint.stdin() == null ? null : ProcessFolder.own().newPath("order");
+        byte[] order = order(spare, classes);
+        List<String> extra = List.of();
         Process begun = null;
         try {
             if (orderFile != null) {
-                try (OutputStream out = Files.newOutputStream(orderFile)) {
-                    order.writeTo(out);
-                }
+                Files.write(orderFile, joined(order, bytes(Objects.requireNonNull(assignment))));
+                extra = List.of(orderFile.toString());
             }
-            List<String> extra = orderFile == null ? List.of() : List.of(orderFile.toString());
+            List<String> command = CommandLine.write(
+                    blueprint.launcher(), argumentFile, Archives.arguments(blueprint), blueprint.arguments(), extra);
             channels = server.expect(secret, 2);
-            begun = builder(options, CommandLine.write(options, argumentFile, extra))
-                    .start();
+            if (outcomes != null) {
+                outcomes.expect(secret, message -> receiver.accept(message));
+            }
+            begun = builder(blueprint, command).start();
             process = begun;
             long living = ProcessIdentity.of(process.pid());
             identity = living == ProcessIdentity.NONE ? ProcessIdentity.ended(process.pid()) : living;
-            stdout = options.stdout() != null
+            stdout = blueprint.stdout() != null
                     ? null
-                    : OutputPump.start(
-                            process.getInputStream(), () -> System.out, "progeny-" + options.name() + "-stdout");
-            stderr = options.stderr() != null
+                    : OutputPump.start(process.getInputStream(), () -> System.out, "progeny-" + name + "-stdout");
+            stderr = blueprint.stderr() != null
                     ? null
-                    : OutputPump.start(
-                            process.getErrorStream(), () -> System.err, "progeny-" + options.name() + "-stderr");
+                    : OutputPump.start(process.getErrorStream(), () -> System.err, "progeny-" + name + "-stderr");
             OrphanGuard.born(identity);
         } catch (IOException | RuntimeException | Error e) {
             if (begun != null) {
                 begun.destroyForcibly(); // the system refused a thread that it needs
             }
+            if (outcomes != null) {
+                outcomes.forget(secret);
+            }
             server.forget(secret);
             removeFiles();
             throw e;
         }
-    }
-
-    /**
-     * Creates the process.
-     *
-     * @throws ProcessStartException if the system refuses, or the files of the start cannot be written
-     */
-    static SpawnedProcess spawn(LaunchOptions options) {
-        try {
-            return new SpawnedProcess(options);
-        } catch (IOException | OutOfMemoryError e) {
-            throw refused(options, e);
+        if (orderFile == null) {
+            tell(order);
         }
     }
 
-    /** {@return the exception of a start that failed; an {@link OutOfMemoryError} is how a JVM says that it got no thread} */
-    static ProcessStartException refused(LaunchOptions options, Throwable reason) {
-        return new ProcessStartException(
-                "cannot start child \"" + options.name() + "\" with " + CommandLine.java(options.javaHome()) + ": "
-                        + reason.getMessage(),
-                reason);
+    private static void ignore(ByteBuffer message) {}
+
+    /**
+     * Creates the process of a child and gives it its order.
+     *
+     * @throws ProcessStartException if the system refuses, or the files of the start cannot be written
+     */
+    static SpawnedProcess spawn(Blueprint blueprint, Assignment assignment) {
+        try {
+            return new SpawnedProcess(blueprint, assignment.name(), false, List.of(), assignment);
+        } catch (IOException | OutOfMemoryError e) {
+            throw blueprint.refused(assignment.name(), e);
+        }
     }
 
-    private static LaunchOrder order(LaunchOptions options, String address, byte[] secret) {
-        ChildRuntime current = ChildRuntime.current();
-        return new LaunchOrder(
-                address,
-                HexFormat.of().formatHex(secret),
-                options.name(),
-                options.daemon(),
-                current == null ? ChildRuntime.MAIN_NAME : current.order().name(),
-                ProcessIdentity.self(),
-                options.printsUncaught(),
-                InheritedFlags.properties());
+    /**
+     * Creates a process that makes itself ready and waits for its assignment.
+     *
+     * @param classes what it will probably need
+     * @throws ProcessStartException if the system refuses, or the files of the start cannot be written
+     */
+    static SpawnedProcess spare(Blueprint blueprint, String name, List<String> classes) {
+        try {
+            return new SpawnedProcess(blueprint, name, true, classes, null);
+        } catch (IOException | OutOfMemoryError e) {
+            throw blueprint.refused(name, e);
+        }
     }
 
-    private static ProcessBuilder builder(LaunchOptions options, List<String> command) {
+    /** Creates a process that runs none of our code, and so neither needs nor gets an order. */
+    static Process plain(Blueprint blueprint) throws IOException {
+        Path argumentFile = ProcessFolder.own().newPath("arguments");
+        List<String> command = CommandLine.write(blueprint.launcher(), argumentFile, blueprint.arguments());
+        Process process = builder(blueprint, command).start();
+        process.onExit().thenRun(() -> Folders.remove(argumentFile));
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private byte[] order(boolean spare, List<String> classes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new LaunchOrder(
+                        server.address(),
+                        outcomes == null ? "" : outcomes.path(),
+                        secret,
+                        ProcessIdentity.self(),
+                        spare,
+                        classes,
+                        argumentFile.toString())
+                .writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static byte[] bytes(Assignment assignment) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assignment.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private void tell(byte[] bytes) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write(bytes);
+            input.flush();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a child ended before it was told what to do", e);
+        }
+    }
+
+    /**
+     * Gives the child what to do, and ends its standard input. If it has ended meanwhile, its end tells.
+     *
+     * @param elsewhere runs on a thread of its own what may wait for the child
+     */
+    void assign(Assignment assignment, Consumer<Runnable> elsewhere) {
+        if (orderFile != null) {
+            return;
+        }
+        byte[] bytes;
+        try {
+            bytes = bytes(assignment);
+        } catch (IOException e) {
+            throw new AssertionError("an array takes all", e);
+        }
+        if (bytes.length <= UNREAD_BYTES) {
+            tellLast(bytes);
+        } else {
+            elsewhere.accept(() -> tellLast(bytes));
+        }
+    }
+
+    private void tellLast(byte[] bytes) {
+        tell(bytes);
+        dismiss();
+    }
+
+    /** Ends the child's standard input: a spare that has no assignment ends. */
+    void dismiss() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a child ended before it was told what to do", e);
+        }
+    }
+
+    private static ProcessBuilder builder(Blueprint options, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         // What they asked of the parent's JVM has been taken over by rule; taken literally, a debugger's port would
@@ -166,24 +260,37 @@ final class SpawnedProcess {
         return channels.get(ChildMain.DATA);
     }
 
-    /** Tells the child what to do; waits while the child is slow to read. */
-    void giveOrder() throws IOException {
-        if (orderFile == null) {
-            try (OutputStream out = process.getOutputStream()) {
-                order.writeTo(out);
-            }
+    /** Has what the child reports given to {@code receiver}, which must be brief. */
+    void receive(Consumer<ByteBuffer> receiver) {
+        this.receiver = receiver;
+    }
+
+    /** Runs {@code then} after all that the ended child had reported was received. */
+    void afterReports(Runnable then) {
+        if (outcomes == null) {
+            then.run();
+        } else {
+            outcomes.afterWhatWasWritten(then);
         }
     }
 
-    /** Removes the argument file: the child runs, so its launcher has read it. */
-    void argumentsRead() throws IOException {
-        Files.deleteIfExists(argumentFile);
+    /** Names the threads that belong to the child after it. */
+    void rename(String name) {
+        if (stdout != null) {
+            stdout.rename("progeny-" + name + "-stdout");
+        }
+        if (stderr != null) {
+            stderr.rename("progeny-" + name + "-stderr");
+        }
     }
 
     /** Waits for the end of the process and of its output, and takes away what its start left. */
     ExitStatus awaitEnd() {
         int status = waitFor();
         server.forget(secret);
+        if (outcomes != null) {
+            afterReports(() -> outcomes.forget(secret));
+        }
         OrphanGuard.dead(identity);
         try {
             removeFiles();

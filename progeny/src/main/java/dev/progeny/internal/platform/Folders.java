@@ -90,7 +90,12 @@ public final class Folders {
                 : new FileAttribute<?>[0];
     }
 
-    private static void checkPrivate(Path folder) throws IOException {
+    /**
+     * Checks that only this user may enter a folder.
+     *
+     * @throws IOException if there is none, or something else, or it is open to others
+     */
+    public static void checkPrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw untrusted(folder, "it is not a folder");
         }

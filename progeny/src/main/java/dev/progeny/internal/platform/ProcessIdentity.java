@@ -1,11 +1,9 @@
 package dev.progeny.internal.platform;
 
+import java.io.File;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -21,18 +19,35 @@ public final class ProcessIdentity {
     /** No process, or none that is known. */
     public static final long NONE = 0;
 
-    private static final Path PROC = Path.of("/proc");
-    private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
+    private static final String PROC = "/proc/";
+    private static final boolean HAS_PROC = new File("/proc/self/stat").canRead();
     private static final int START_FIELDS_AFTER_STATE =
             19; // of proc(5), stat: the state is field 3, the start field 22
     private static final long LAST_START = 0xFFFF_FFFFL; // the last moment before starts repeat
-    private static final long SELF = of(ProcessHandle.current().pid());
+    private static final long SELF =
+            HAS_PROC ? ownAtProc() : of(ProcessHandle.current().pid());
 
     private ProcessIdentity() {}
+
+    /** Not by {@link ProcessHandle}: its threads and classes would cost each child 15 ms at its start. */
+    private static long ownAtProc() {
+        try (FileInputStream in = new FileInputStream("/proc/self/stat")) {
+            String stat = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            long pid = Long.parseLong(stat, 0, stat.indexOf(' '), 10);
+            return pack(Look.parse(stat).start, pid);
+        } catch (IOException e) {
+            return of(ProcessHandle.current().pid());
+        }
+    }
 
     /** {@return the identity of this process} */
     public static long self() {
         return SELF;
+    }
+
+    /** {@return whether a look at another process costs microseconds, so that one may look often} */
+    public static boolean isQuickToAsk() {
+        return HAS_PROC;
     }
 
     /** {@return the identity of the process that has this id now, also if it has ended but was not reaped, or {@link #NONE}} */
@@ -103,24 +118,27 @@ public final class ProcessIdentity {
         }
 
         private static Look atProc(long pid) {
-            Path folder = PROC.resolve(Long.toString(pid));
+            String folder = PROC.concat(Long.toString(pid));
             // Not through a channel: an interrupted thread could not read it.
-            try (FileInputStream in = new FileInputStream(folder.resolve("stat").toFile())) {
+            try (FileInputStream in = new FileInputStream(folder.concat("/stat"))) {
                 return parse(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
-            } catch (FileNotFoundException e) {
-                // Also thrown when this process has no descriptor left, or may not read the file.
-                return new Look(Files.exists(folder), false, 0);
             } catch (IOException e) {
-                return new Look(
-                        Files.exists(folder), false, 0); // it ended between open and read, and is gone by now or soon
+                // It ended between open and read, and is gone by now or soon; or this process has no descriptor left,
+                // or
+                // may not read the file.
+                return new Look(new File(folder).exists(), false, 0);
             }
         }
 
         private static Look parse(String stat) {
             // The name of the program, in parentheses, may itself contain parentheses and spaces.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START_FIELDS_AFTER_STATE + 2);
-            boolean ended = fields[0].equals("Z") || fields[0].equals("X");
-            return new Look(true, ended, Long.parseLong(fields[START_FIELDS_AFTER_STATE]) & 0xFFFF_FFFFL);
+            int state = stat.lastIndexOf(')') + 2;
+            int field = state;
+            for (int i = 0; i < START_FIELDS_AFTER_STATE; i++) {
+                field = stat.indexOf(' ', field) + 1;
+            }
+            boolean ended = stat.charAt(state) == 'Z' || stat.charAt(state) == 'X';
+            return new Look(true, ended, Long.parseLong(stat, field, stat.indexOf(' ', field), 10) & 0xFFFF_FFFFL);
         }
 
         private static Look atHandle(long pid) {

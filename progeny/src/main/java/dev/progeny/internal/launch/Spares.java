@@ -1,0 +1,316 @@
+package dev.progeny.internal.launch;
+
+import dev.progeny.ExitStatus;
+import dev.progeny.internal.control.Outcome;
+import dev.progeny.internal.platform.Deadlines;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish for JVMs that are started ahead and wait for an assignment. Wishes for the same {@link Blueprint} add up; any child of that
+ * blueprint takes a spare, the oldest first, ready or not: one that is still starting is ahead of one that is not.
+ *
+ * <p>What is missing is started by one thread, one after the other, with a pause before each: the child that has just taken a spare goes
+ * first. A spare ends when its standard input does, so none outlives this process.
+ */
+public final class Spares implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("dev.progeny");
+    private static final long PAUSE_MILLIS = 10;
+    private static final long GRACE_MILLIS = 2000;
+
+    /** So many spares in a row may end before they were ready, until no more are started for a blueprint. */
+    private static final int MOST_FAILURES = 3;
+
+    private static final Object LOCK = new Object();
+    private static final Map<Blueprint, Shelf> SHELVES = new HashMap<>(); // guarded by LOCK, as all below
+    private static boolean refilling;
+    private static int lastNumber;
+
+    private final Shelf shelf;
+    private final int count;
+    private boolean closed;
+
+    private Spares(Shelf shelf, int count) {
+        this.shelf = shelf;
+        this.count = count;
+    }
+
+    /** What is wished for and there of one blueprint. */
+    private static final class Shelf {
+        private final Blueprint blueprint;
+        private final Deque<Spare> waiting = new ArrayDeque<>();
+        private int wanted;
+        private int failures;
+
+        Shelf(Blueprint blueprint) {
+            this.blueprint = blueprint;
+        }
+
+        boolean isShort() {
+            return waiting.size() < wanted && failures < MOST_FAILURES;
+        }
+
+        int ready() {
+            int ready = 0;
+            for (Spare spare : waiting) {
+                if (spare.ready) {
+                    ready++;
+                }
+            }
+            return ready;
+        }
+    }
+
+    private static final class Spare implements Children.Child {
+        private final SpawnedProcess spawned;
+        private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        private boolean ready; // guarded by LOCK
+
+        Spare(SpawnedProcess spawned) {
+            this.spawned = spawned;
+        }
+
+        @Override
+        public void terminate() {
+            spawned.dismiss();
+        }
+
+        @Override
+        public void kill() {
+            spawned.process().destroyForcibly();
+        }
+
+        @Override
+        public CompletableFuture<ExitStatus> exit() {
+            return exit;
+        }
+
+        void recordEnd() {
+            exit.complete(spawned.awaitEnd());
+            Children.remove(this);
+        }
+    }
+
+    /**
+     * Wishes for {@code count} spares, until the wish is closed.
+     *
+     * @throws IllegalArgumentException if the options leave no room for spares, because a stream is redirected
+     */
+    public static Spares keep(LaunchOptions options, int count) {
+        Blueprint blueprint = Blueprint.of(options);
+        if (!blueprint.allowsSpares()) {
+            throw new IllegalArgumentException(
+                    "spares cannot have stdin, stdout or stderr redirected: a file would be opened before there is a child;"
+                            + " leave the redirection out, or start such children without spares");
+        }
+        synchronized (LOCK) {
+            Shelf shelf = SHELVES.computeIfAbsent(blueprint, Shelf::new);
+            shelf.wanted += count;
+            shelf.failures = 0;
+            refill();
+            return new Spares(shelf, count);
+        }
+    }
+
+    /** {@return a JVM for a child of this blueprint, or null if there is none} */
+    static @Nullable SpawnedProcess take(Blueprint blueprint) {
+        synchronized (LOCK) {
+            Shelf shelf = SHELVES.isEmpty() || !blueprint.allowsSpares() ? null : SHELVES.get(blueprint);
+            if (shelf == null) {
+                return null;
+            }
+            Spare taken = shelf.waiting.poll();
+            while (taken != null && !taken.spawned.process().isAlive()) {
+                taken = shelf.waiting.poll(); // it ended this moment; whoever waits for its end records that
+            }
+            shelf.failures = 0;
+            refill();
+            if (taken == null) {
+                return null;
+            }
+            Children.remove(taken);
+            return taken.spawned;
+        }
+    }
+
+    private static void refill() {
+        if (!refilling && isAnyShort()) {
+            refilling = true;
+            Thread thread = new Thread(Spares::startMissing, "progeny-spares");
+            thread.setDaemon(true);
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) { // how a JVM says that the system refused it a thread
+                refilling = false;
+                LOG.log(Level.WARNING, "cannot start spares; children start without", e);
+            }
+        }
+    }
+
+    private static boolean isAnyShort() {
+        for (Shelf shelf : SHELVES.values()) {
+            if (shelf.isShort()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void startMissing() {
+        while (true) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                // nobody is meant to interrupt this thread; what is missing is started all the same
+            }
+            Shelf shelf = nextShort();
+            if (shelf == null) {
+                return;
+            }
+            start(shelf);
+        }
+    }
+
+    private static @Nullable Shelf nextShort() {
+        synchronized (LOCK) {
+            for (Shelf shelf : SHELVES.values()) {
+                if (shelf.isShort()) {
+                    return shelf;
+                }
+            }
+            refilling = false;
+            return null;
+        }
+    }
+
+    private static void start(Shelf shelf) {
+        Spare spare;
+        try {
+            String name;
+            synchronized (LOCK) {
+                lastNumber++;
+                name = "spare-" + lastNumber;
+            }
+            spare = new Spare(SpawnedProcess.spare(shelf.blueprint, name, Precedents.of(shelf.blueprint)));
+        } catch (RuntimeException | Error e) {
+            synchronized (LOCK) {
+                shelf.failures++;
+            }
+            LOG.log(Level.WARNING, "cannot start a spare; children start without", e);
+            return;
+        }
+        boolean wanted;
+        synchronized (LOCK) {
+            wanted = shelf.waiting.size() < shelf.wanted;
+            if (wanted) {
+                Children.add(spare);
+                shelf.waiting.add(spare);
+                spare.spawned.receive(message -> received(message, shelf, spare));
+            }
+        }
+        if (wanted) {
+            spare.spawned.process().onExit().thenRun(() -> ended(shelf, spare));
+        } else {
+            end(List.of(spare));
+        }
+    }
+
+    private static void received(ByteBuffer message, Shelf shelf, Spare spare) {
+        if (Outcome.isReady(message)) {
+            synchronized (LOCK) {
+                spare.ready = true;
+                shelf.failures = 0;
+                LOCK.notifyAll();
+            }
+        }
+    }
+
+    /** A spare has ended before somebody took it: by itself, killed, or dismissed, in which case somebody else sees to it. */
+    private static void ended(Shelf shelf, Spare spare) {
+        synchronized (LOCK) {
+            if (!shelf.waiting.remove(spare)) {
+                return;
+            }
+            if (!spare.ready) {
+                shelf.failures++;
+                if (shelf.failures == MOST_FAILURES) {
+                    LOG.log(Level.WARNING, "spares end before they are ready; no more are started for these options");
+                }
+            }
+            LOCK.notifyAll();
+            refill();
+        }
+        spare.recordEnd();
+    }
+
+    /** {@return how many spares are ready, of all that are wished for with these options} */
+    public int ready() {
+        synchronized (LOCK) {
+            return shelf.ready();
+        }
+    }
+
+    /**
+     * Waits until as many spares are ready as are wished for with these options.
+     *
+     * @return false if time ran out, or this wish was closed, or no more are started
+     */
+    public boolean awaitReady(long deadlineNanos) throws InterruptedException {
+        synchronized (LOCK) {
+            while (!closed && shelf.ready() < shelf.wanted && shelf.failures < MOST_FAILURES) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(Deadlines.remaining(deadlineNanos));
+                if (millis <= 0) {
+                    return false;
+                }
+                LOCK.wait(millis);
+            }
+            return !closed && shelf.ready() >= shelf.wanted;
+        }
+    }
+
+    /** Ends the spares that nobody else wishes for, and waits for their ends. */
+    @Override
+    public void close() {
+        List<Spare> surplus = new ArrayList<>();
+        synchronized (LOCK) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            shelf.wanted -= count;
+            while (shelf.waiting.size() > shelf.wanted) {
+                surplus.add(shelf.waiting.removeLast());
+            }
+            if (shelf.wanted == 0) {
+                SHELVES.remove(shelf.blueprint);
+            }
+            LOCK.notifyAll();
+        }
+        end(surplus);
+    }
+
+    private static void end(List<Spare> spares) {
+        spares.forEach(Spare::terminate);
+        for (Spare spare : spares) {
+            try {
+                if (!spare.spawned.process().waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    spare.kill();
+                }
+            } catch (InterruptedException e) {
+                spare.kill();
+                Thread.currentThread().interrupt();
+            }
+            spare.recordEnd();
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package dev.progeny;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Class-data archives, as whole programs meet them: each test has a folder of its own for them, and Progeny in a jar. */
+@Timeout(600)
+class ArchiveTest {
+    private static final int MOST_FILES = 8;
+
+    @TempDir
+    static Path jars;
+
+    private static Path progeny;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void packProgeny() throws Exception {
+        Path classes = Path.of(ChildProcess.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        progeny = classes;
+        if (Files.isDirectory(classes)) {
+            progeny = jars.resolve("progeny.jar");
+            pack(classes, progeny);
+        }
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file);
+                Stream<Path> all = Files.walk(classes)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
+                Files.copy(path, out);
+                out.closeEntry();
+            }
+        }
+    }
+
+    /** Starts a child that tells whether its JVM was given an archive; then, if asked to, waits for one to be made. */
+    static final class Main {
+        private Main() {}
+
+        public static void main(String[] arguments) throws Exception {
+            System.out.println(ChildProcess.call(Main::told).get());
+            if (arguments[0].equals("await")) {
+                Path cache = Path.of(System.getProperty("progeny.cache"));
+                while (archives(cache).isEmpty() || !makings(cache).isEmpty()) {
+                    Thread.sleep(20);
+                }
+                String last = ChildProcess.call(Main::told).get();
+                while (!last.equals("with")) {
+                    Thread.sleep(200);
+                    last = ChildProcess.call(Main::told).get();
+                }
+                System.out.println(last);
+            }
+            if (arguments[0].equals("begin")) {
+                Path cache = Path.of(System.getProperty("progeny.cache"));
+                while (!Files.isDirectory(cache) || makings(cache).isEmpty()) {
+                    Thread.sleep(5);
+                }
+                System.out.println("begun");
+            }
+        }
+
+        private static String told() {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                            .anyMatch(flag -> flag.startsWith("-XX:AOTCache") || flag.startsWith("-XX:SharedArchive"))
+                    ? "with"
+                    : "without";
+        }
+    }
+
+    private static List<Path> archives(Path cache) throws IOException {
+        return list(cache, ".jsa", ".aot");
+    }
+
+    private static List<Path> makings(Path cache) throws IOException {
+        return list(cache, ".making", ".notes");
+    }
+
+    private static List<Path> list(Path folder, String... ends) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file ->
+                            Stream.of(ends).anyMatch(end -> file.toString().endsWith(end)))
+                    .toList();
+        }
+    }
+
+    private Program start(Path cache, String what) throws IOException {
+        return start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), what);
+    }
+
+    private static Program start(List<String> jvmArguments, String what) throws IOException {
+        String classPath = progeny + File.pathSeparator + System.getProperty("java.class.path");
+        return Program.start(jvmArguments, classPath, Main.class, what);
+    }
+
+    /** Longer than other programs are waited for: an archive is made at the lowest priority. */
+    private static int end(Program program) throws InterruptedException {
+        assertTrue(program.process().waitFor(4, TimeUnit.MINUTES), "the program has not ended within four minutes");
+        return program.process().exitValue();
+    }
+
+    private static void assertGoesWell(Program program, String output) throws Exception {
+        assertEquals(0, end(program), program::errors);
+        assertEquals(output, program.output().strip().replace(System.lineSeparator(), " "));
+        assertEquals("", program.errors());
+    }
+
+    @Test
+    void anArchiveIsMadeAndUsedByThisProgramAndTheNext() throws Exception {
+        Path cache = folder.resolve("cache");
+
+        try (Program first = start(cache, "await")) {
+            assertGoesWell(first, "without with");
+        }
+        try (Program second = start(cache, "run")) {
+            assertGoesWell(second, "with");
+        }
+
+        assertEquals(1, archives(cache).size());
+        assertEquals(List.of(), makings(cache));
+    }
+
+    /** What may have happened to an archive since it was made. */
+    enum Damage {
+        CUT_OFF,
+        CHANGED_WITHIN,
+        EMPTY,
+        OF_ANOTHER_CLASS_PATH,
+        REMOVED;
+
+        void to(Path archive, Path other) throws IOException {
+            archive.toFile().setWritable(true);
+            switch (this) {
+                case CUT_OFF -> resize(archive, Files.size(archive) / 2);
+                case EMPTY -> resize(archive, 0);
+                case REMOVED -> Files.delete(archive);
+                case CHANGED_WITHIN -> {
+                    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+                        file.seek(Files.size(archive) / 2);
+                        file.write(new byte[4096]);
+                    }
+                }
+                case OF_ANOTHER_CLASS_PATH -> {
+                    String name = archive.getFileName().toString();
+                    String key = name.substring(0, name.indexOf('-'));
+                    String own = other.getFileName().toString();
+                    Files.copy(other, archive.resolveSibling(key + own.substring(own.indexOf('-'))));
+                    Files.delete(archive);
+                }
+            }
+        }
+
+        private static void resize(Path path, long length) throws IOException {
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.setLength(length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void aChildGoesWithoutADamagedOrForeignArchiveAndSaysNothing(Damage damage) throws Exception {
+        Path cache = folder.resolve("cache");
+        Path elsewhere = folder.resolve("elsewhere");
+        try (Program first = start(cache, "await")) {
+            assertGoesWell(first, "without with");
+        }
+        Path other = archives(cache).get(0);
+        if (damage == Damage.OF_ANOTHER_CLASS_PATH) {
+            String classPath = folder.resolve("none.jar")
+                    + File.pathSeparator
+                    + progeny
+                    + File.pathSeparator
+                    + System.getProperty("java.class.path");
+            try (Program second = Program.start(
+                    List.of("-Dprogeny.cache=" + elsewhere, "-Dprogeny.cache.after=10"),
+                    classPath,
+                    Main.class,
+                    "await")) {
+                assertGoesWell(second, "without with");
+            }
+            other = archives(elsewhere).get(0);
+        }
+
+        damage.to(archives(cache).get(0), other);
+
+        try (Program third = start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), "run")) {
+            assertGoesWell(third, damage == Damage.OF_ANOTHER_CLASS_PATH ? "with" : "without");
+        }
+    }
+
+    @Test
+    void twoProgramsMayMakeTheSameAtOnce() throws Exception {
+        Path cache = folder.resolve("cache");
+
+        try (Program first = start(cache, "await");
+                Program second = start(cache, "await")) {
+            assertEquals(0, end(first));
+            assertEquals(0, end(second));
+        }
+
+        try (Program third = start(cache, "run")) {
+            assertGoesWell(third, "with");
+        }
+        assertEquals(List.of(), makings(cache));
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsNoMatter() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+
+        try (Program below = start(file.resolve("cache"), "run");
+                Program homeless =
+                        start(List.of("-Dprogeny.cache=", "-Dprogeny.cache.after=10", "-Duser.home=?"), "run");
+                Program off = start(List.of("-Dprogeny.cache=off", "-Dprogeny.cache.after=10"), "run")) {
+            assertGoesWell(below, "without");
+            assertGoesWell(homeless, "without");
+            assertGoesWell(off, "without");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "opens the folder by permissions")
+    void anArchiveThatAnotherUserMayHavePutThereIsNotUsed() throws Exception {
+        Path cache = folder.resolve("cache");
+        try (Program first = start(cache, "await")) {
+            assertGoesWell(first, "without with");
+        }
+
+        assertTrue(cache.toFile().setWritable(true, false));
+
+        try (Program second = start(cache, "run")) {
+            assertGoesWell(second, "without");
+        }
+    }
+
+    @Test
+    void aProgramThatEndsMeanwhileLeavesNothing() throws Exception {
+        Path cache = folder.resolve("cache");
+
+        try (Program program = start(cache, "begin")) {
+            assertEquals(0, end(program));
+            assertTrue(program.output().contains("begun"));
+        }
+
+        while (!makings(cache).isEmpty()) {
+            Thread.sleep(20); // the process that wrote it has been killed, and may still be going
+        }
+    }
+
+    @Test
+    void whatAKilledProgramLeftIsRemovedByTheNext() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        assertTrue(cache.toFile().setReadable(false, false) && cache.toFile().setReadable(true, true));
+        assertTrue(cache.toFile().setExecutable(false, false) && cache.toFile().setExecutable(true, true));
+        Path left = Files.writeString(cache.resolve("0123456789abcdef-999999999-1.making"), "half an archive");
+
+        try (Program program = start(cache, "run")) {
+            assertGoesWell(program, "without");
+        }
+
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void theLeastUsedGoWhereThereAreTooMany() throws Exception {
+        Path cache = folder.resolve("cache");
+        try (Program first = start(cache, "await")) {
+            assertGoesWell(first, "without with");
+        }
+        Path used = archives(cache).get(0);
+        List<Path> old = new ArrayList<>();
+        for (int i = 0; i < MOST_FILES; i++) {
+            Path file = Files.writeString(cache.resolve("00" + i + "-0-1.jsa"), "x");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(i * 1000L));
+            old.add(file);
+        }
+
+        try (Program second =
+                start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10", "-Danother=key"), "await")) {
+            assertEquals(0, end(second), second::errors);
+        }
+
+        assertEquals(MOST_FILES, archives(cache).size());
+        assertTrue(Files.exists(used));
+        assertFalse(Files.exists(old.get(0)));
+        assertFalse(Files.exists(old.get(1)));
+    }
+}
