@@ -5,6 +5,8 @@ import static dev.progeny.bench.Peer.CPYTHON_FORK;
 import static dev.progeny.bench.Peer.CPYTHON_SPAWN;
 import static dev.progeny.bench.Peer.FORK_JOIN;
 import static dev.progeny.bench.Peer.PP4J;
+import static dev.progeny.bench.Peer.PROGENY;
+import static dev.progeny.bench.Peer.PROGENY_SPARE;
 import static dev.progeny.bench.Peer.SERIAL;
 
 import dev.progeny.bench.host.Work;
@@ -16,11 +18,12 @@ import java.util.List;
  * @param title the row of the table
  * @param race which work
  * @param figure which figure of it
+ * @param ours which way of using Progeny
  * @param peer compared with whom
  * @param on25 the ratio on JDK 25
  * @param on17 the ratio on JDK 17
  */
-public record Goal(String title, String race, String figure, Peer peer, double on25, double on17) {
+public record Goal(String title, String race, String figure, Peer ours, Peer peer, double on25, double on17) {
     /** {@return all, in the order of the table} */
     public static List<Goal> all() {
         return List.of(
@@ -39,16 +42,20 @@ public record Goal(String title, String race, String figure, Peer peer, double o
                 of("queue, 2 to 2", "queue-2", Work.EACH, CPYTHON_SPAWN, 20),
                 of("queue, 8 to 8", "queue-8", Work.EACH, CPYTHON_SPAWN, 20),
                 of("a `double[]` of 80 MB as argument", "large-argument", Work.EACH, CPYTHON_SPAWN, 10),
-                new Goal("start and join a child, beside spawn", "child", "joined", CPYTHON_SPAWN, 1, 1 / 1.2),
-                of("start a child until its result, beside fork", "child", "result", CPYTHON_FORK, 20),
-                of("start and join a child, beside fork", "child", "joined", CPYTHON_FORK, 2),
+                new Goal("start and join a child, beside spawn", "child", "joined", PROGENY, CPYTHON_SPAWN, 1, 1 / 1.2),
+                spare("start a warm spare until its result, beside fork", "result", 20),
+                spare("start and join a warm spare, beside fork", "joined", 2),
                 of("one way, 64 B, beside Aeron IPC", "pipe-64", Work.EACH, AERON, 0.5),
                 of("tasks of 1 ms, beside threads", "compute", Work.EACH, FORK_JOIN, 0.95),
                 of("tasks of 1 ms, beside one thread", "compute", Work.EACH, SERIAL, 1.9));
     }
 
     private static Goal of(String title, String race, String figure, Peer peer, double on25) {
-        return new Goal(title, race, figure, peer, on25, on25 / 2);
+        return new Goal(title, race, figure, PROGENY, peer, on25, on25 / 2);
+    }
+
+    private static Goal spare(String title, String figure, double on25) {
+        return new Goal(title, "child", figure, PROGENY_SPARE, CPYTHON_FORK, on25, on25 / 2);
     }
 
     /** {@return the ratio to reach on that JDK} */

@@ -4,6 +4,8 @@ package dev.progeny.bench;
 public enum Peer {
     /** This library. */
     PROGENY("Progeny"),
+    /** This library with a child JVM that was started ahead of time. */
+    PROGENY_SPARE("Progeny, warm spare"),
     /** The {@code multiprocessing} and {@code concurrent.futures} of CPython, with fresh processes. */
     CPYTHON_SPAWN("CPython, spawn"),
     /** The same with forked processes. */
@@ -30,6 +32,10 @@ public enum Peer {
     /** {@return the name that readers see} */
     public String title() {
         return title;
+    }
+
+    boolean isProgeny() {
+        return this == PROGENY || this == PROGENY_SPARE;
     }
 
     boolean isPython() {

@@ -69,7 +69,7 @@ final class Peers implements AutoCloseable {
     /** What each of the peers asks its users to add. */
     private static List<String> jvmArguments(Peer peer) {
         List<String> arguments = new ArrayList<>();
-        if (peer == Peer.PROGENY) {
+        if (peer.isProgeny()) {
             arguments.addAll(PeerJvm.nativeAccess());
         }
         if (peer == Peer.AERON) {

@@ -7,6 +7,7 @@ import static dev.progeny.bench.Peer.FORK_JOIN;
 import static dev.progeny.bench.Peer.PP4J;
 import static dev.progeny.bench.Peer.PROCESS_BUILDER;
 import static dev.progeny.bench.Peer.PROGENY;
+import static dev.progeny.bench.Peer.PROGENY_SPARE;
 import static dev.progeny.bench.Peer.SERIAL;
 import static dev.progeny.bench.Peer.UNIX_SOCKET;
 
@@ -59,7 +60,7 @@ final class Races {
                         "child",
                         Settings.NONE,
                         new Range(1, 1, 5),
-                        List.of(PROGENY, CPYTHON_SPAWN, CPYTHON_FORK, PROCESS_BUILDER)),
+                        List.of(PROGENY, PROGENY_SPARE, CPYTHON_SPAWN, CPYTHON_FORK, PROCESS_BUILDER)),
                 new Race(
                         "compute",
                         "tasks of 1 ms, two workers",

@@ -11,7 +11,7 @@ final class GoalTest {
                 .allSatisfy(goal -> assertThat(Races.all(1))
                         .filteredOn(race -> race.id().equals(goal.race()))
                         .singleElement()
-                        .satisfies(race -> assertThat(race.peers()).contains(Peer.PROGENY, goal.peer())));
+                        .satisfies(race -> assertThat(race.peers()).contains(goal.ours(), goal.peer())));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.progeny.bench.report;
 
 import dev.progeny.bench.Goal;
-import dev.progeny.bench.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,7 @@ public record Ratio(Goal goal, double asked, Summary ours, Summary theirs, Summa
         if (!goal.race().equals(result.id())) {
             return Optional.empty();
         }
-        Optional<Summary> ours = result.figure(Peer.PROGENY, goal.figure());
+        Optional<Summary> ours = result.figure(goal.ours(), goal.figure());
         Optional<Summary> theirs = result.figure(goal.peer(), goal.figure());
         return ours.flatMap(o -> theirs.map(t -> new Ratio(goal, goal.on(feature), o, t, o.timesLessThan(t))));
     }
