@@ -120,7 +120,7 @@ final class Wire {
 
     private static void put(Encoded part, ByteBuffer head, boolean copied, List<ByteBuffer> bodies) {
         if (copied) {
-            head.put(part.bytes());
+            part.putInto(head);
         } else {
             bodies.add(part.bytes());
         }
