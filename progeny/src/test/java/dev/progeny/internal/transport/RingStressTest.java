@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -15,6 +16,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Lincheck's random calls by several threads, whose results must be those of some order of calls of a plain queue. Half of the calls go
@@ -24,9 +26,13 @@ import org.junit.jupiter.api.Timeout;
 class RingStressTest {
     private static final int CAPACITY = 3;
 
+    @TempDir
+    Path folder; // Lincheck leaves a jar in the folder for temporary files
+
     @Test
     void concurrentCallsDoWhatSomeOrderOfThemWouldDo() throws Exception {
-        try (ChildJvms children = new ChildJvms("-XX:TieredStopAtLevel=4", "-Xmx512m")) {
+        String temporary = "-Djava.io.tmpdir=" + folder;
+        try (ChildJvms children = new ChildJvms("-XX:TieredStopAtLevel=4", "-Xmx512m", temporary)) {
             Process lincheck = children.start(LincheckMain.class);
 
             String report = new String(lincheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
