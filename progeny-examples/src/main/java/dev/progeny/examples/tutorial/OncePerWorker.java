@@ -13,11 +13,13 @@ final class OncePerWorker {
     public static void main(String[] args) throws InterruptedException {
         ProcessLocal<Set<String>> dictionary = ProcessLocal.withInitial(OncePerWorker::load);
 
+        List<Boolean> known;
         try (ProcessPool pool = ProcessPool.create(1)) {
-            List<Boolean> known = pool.map(
+            known = pool.map(
                     List.of("pipe", "qeue", "pool"), word -> dictionary.get().contains(word));
-            System.out.println("known: " + known);
         }
+        System.out.println(
+                "known: " + known); // a result may overtake what its worker printed, the end of the pool does not
     }
 
     private static Set<String> load() {
