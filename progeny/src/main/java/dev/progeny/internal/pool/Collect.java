@@ -177,14 +177,7 @@ final class Collect extends Call implements ForkJoinPool.ManagedBlocker {
     }
 
     private void end(boolean kill) {
-        if (kill) {
-            core.cancel(this);
-        } else {
-            core.withdraw(this);
-        }
-        setOver();
-        core.endFeeding(this);
-        core.forget(work.code());
+        core.end(this, work.code(), kill);
         meter.end();
     }
 }

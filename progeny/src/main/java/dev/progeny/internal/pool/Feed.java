@@ -154,14 +154,7 @@ final class Feed extends Call implements AutoCloseable {
         if (isOver()) {
             return;
         }
-        if (kill) {
-            core.cancel(this);
-        } else {
-            core.withdraw(this);
-        }
-        setOver();
-        core.endFeeding(this);
-        core.forget(work.code());
+        core.end(this, work.code(), kill);
         meter.end();
     }
 

@@ -122,6 +122,18 @@ public final class PoolCore {
         });
     }
 
+    /** Ends a call of many tasks: what has not begun is withdrawn and, to {@code kill}, what runs is stopped with its worker. */
+    void end(Call call, RemoteCode code, boolean kill) {
+        if (kill) {
+            cancel(call);
+        } else {
+            withdraw(call);
+        }
+        call.setOver();
+        endFeeding(call);
+        forget(code);
+    }
+
     /** Lets the workers drop a function. */
     void forget(RemoteCode code) {
         state.change(after -> state.crew().workers().forEach(worker -> worker.forget(code.number())));

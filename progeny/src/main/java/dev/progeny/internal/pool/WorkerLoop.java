@@ -159,17 +159,13 @@ final class WorkerLoop implements RemoteRunnable {
                 case Wire.CODE -> {
                     int number = frame.getInt();
                     frame.get(); // the shape comes with each unit
-                    codes.put(number, new Code(copy(frame)));
+                    codes.put(number, new Code(Results.copy(frame)));
                 }
                 case Wire.FORGET -> codes.remove(frame.getInt());
                 case Wire.LOAD -> run(frame);
                 case Wire.LEAVE -> leaves = true;
                 default -> throw new IOException("a frame of unknown kind " + kind);
             }
-        }
-
-        private static ByteBuffer copy(ByteBuffer view) {
-            return ByteBuffer.allocate(view.remaining()).put(view).flip();
         }
 
         private void run(ByteBuffer frame) throws IOException {
