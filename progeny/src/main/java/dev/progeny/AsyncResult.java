@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The future of a {@code mapAsync} fails with the first failure of an element; elements that have not begun by then never do.
  *
- * <p>Dependents such as {@link #thenApply} run on threads of the pool in this process, or in the thread that adds them. One that waits
+ * <p>Dependents such as {@link #thenApply} run on threads of the pool in this process, or in a thread that adds them or waits for this. One that waits
  * for another result of the same pool does not hold up the others.
  *
  * <p>Whoever completes this future himself, by {@link #complete} or {@link #orTimeout} for instance, takes back what has not begun; a
@@ -85,6 +86,31 @@ public final class AsyncResult<T extends @Nullable Object> extends CompletableFu
             }
         }
         return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        help(Long.MAX_VALUE);
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        help(unit.toNanos(timeout));
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        help(Long.MAX_VALUE);
+        return super.join();
+    }
+
+    private void help(long nanos) {
+        Call started = call;
+        if (started != null && nanos > 0 && !isDone() && !Thread.currentThread().isInterrupted()) {
+            started.help(nanos);
+        }
     }
 
     @Override

@@ -83,9 +83,14 @@ public final class Batch {
         return bytes.slice(start(element), size(element));
     }
 
+    /** {@return the number of bytes that all elements take} */
+    public int bodySize() {
+        return size() == 0 ? 0 : end(size() - 1) - start(0);
+    }
+
     /** {@return the number of bytes of the message} */
     public long messageSize() {
-        return headSize() + body().remaining();
+        return headSize() + bodySize();
     }
 
     private long headSize() {
@@ -93,20 +98,33 @@ public final class Batch {
     }
 
     private ByteBuffer body() {
-        int start = size() == 0 ? 0 : start(0);
-        int end = size() == 0 ? 0 : end(size() - 1);
-        return bytes.slice(start, end - start);
+        return bytes.slice(size() == 0 ? 0 : start(0), bodySize());
     }
 
     /** {@return the message, to be sent in this order and read by {@link #read}} */
     public ByteBuffer[] message() {
-        ByteBuffer head = ByteBuffer.allocate(Math.toIntExact(headSize())).order(ByteOrder.LITTLE_ENDIAN);
-        shapes.writeTo(head);
-        head.putInt(size());
-        for (int i = 0; i < size(); i++) {
-            head.putInt(size(i));
-        }
+        ByteBuffer head = ByteBuffer.allocate(Math.toIntExact(headSize()));
+        putHead(head);
         return new ByteBuffer[] {head.flip(), body()};
+    }
+
+    /** Puts the message into a frame, without a copy between. */
+    public void putInto(ByteBuffer target) {
+        putHead(target);
+        target.put(body());
+    }
+
+    private void putHead(ByteBuffer target) {
+        ByteOrder order = target.order();
+        target.order(ByteOrder.LITTLE_ENDIAN);
+        shapes.writeTo(target);
+        target.putInt(size());
+        int start = size() == 0 ? 0 : start(0);
+        for (int i = from; i < to; i++) {
+            target.putInt(ends[i] - start);
+            start = ends[i];
+        }
+        target.order(order);
     }
 
     /**
@@ -182,6 +200,16 @@ public final class Batch {
                 }
             }
         }
+    }
+
+    /** {@return whether there are handles within any element} */
+    public boolean carriesHandles() {
+        for (Carried some : carried) {
+            if (some.element() >= from && some.element() < to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the handles within an element, in the order met} */

@@ -5,18 +5,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes values one by one into a {@link Batch}. For one thread. */
+/** Encodes values one by one into a {@link Batch}, and then into the next. For one thread. */
 public final class BatchBuilder {
+    /** A batch without elements. */
+    public static final Batch EMPTY = new BatchBuilder(0).build();
+
     private static final int EXPECTED_ELEMENT_BYTES = 8;
     private static final int MOST_EXPECTED_ELEMENTS = 1 << 14;
 
     private final ByteSink sink;
     private final CompactOutput out;
-    private final List<Batch.Carried> carried = new ArrayList<>(0);
+    private List<Batch.Carried> carried = List.of();
     private int[] ends;
     private int size;
 
@@ -50,6 +52,7 @@ public final class BatchBuilder {
         }
         List<Passenger> passengers = out.takePassengers();
         if (!passengers.isEmpty()) {
+            carried = carried.isEmpty() ? new ArrayList<>() : carried;
             carried.add(new Batch.Carried(size - 1, passengers));
         }
         return sink.size() - start;
@@ -79,15 +82,19 @@ public final class BatchBuilder {
         return sink.size();
     }
 
-    /** {@return what was added; nothing can be added any more} */
+    /** {@return what was added since the last call} */
     public Batch build() {
-        return new Batch(
+        Batch batch = new Batch(
                 BatchShapes.of(out.shapes()),
-                sink.toBuffer(),
-                ends,
+                ByteBuffer.wrap(sink.take()),
+                Arrays.copyOf(ends, size),
                 0,
                 size,
-                List.copyOf(carried),
-                Set.copyOf(out.loaders()));
+                carried,
+                out.loaders());
+        size = 0;
+        carried = List.of();
+        out.reset();
+        return batch;
     }
 }

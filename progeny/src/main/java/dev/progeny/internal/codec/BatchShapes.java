@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The shapes of a batch, by their numbers. Each is read when an element first needs it, so that a missing class hurts only those. */
 final class BatchShapes {
+    private static final BatchShapes NONE = new BatchShapes(new byte[0][]);
+
     private final byte[][] descriptions;
     private final @Nullable Rebuild[] rebuilds;
 
@@ -18,6 +20,9 @@ final class BatchShapes {
     }
 
     static BatchShapes of(List<ShapeBytes> shapes) {
+        if (shapes.isEmpty()) {
+            return NONE;
+        }
         return new BatchShapes(shapes.stream().map(ShapeBytes::bytes).toArray(byte[][]::new));
     }
 
@@ -38,7 +43,11 @@ final class BatchShapes {
     }
 
     static BatchShapes readFrom(ByteBuffer source) throws StreamCorruptedException {
-        byte[][] descriptions = new byte[source.getShort() & 0xFFFF][];
+        int count = source.getShort() & 0xFFFF;
+        if (count == 0) {
+            return NONE;
+        }
+        byte[][] descriptions = new byte[count][];
         for (int i = 0; i < descriptions.length; i++) {
             int length = source.getInt();
             if (length < 1 || length > source.remaining()) {

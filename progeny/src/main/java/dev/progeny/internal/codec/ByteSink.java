@@ -10,6 +10,9 @@ final class ByteSink extends OutputStream {
     /** The longest array that every JVM can make. */
     static final int LIMIT = Integer.MAX_VALUE - 16;
 
+    /** Room of this size is kept for the next bytes. */
+    private static final int MOST_KEPT = 64 << 10;
+
     private byte[] bytes;
 
     /** All of {@code bytes}, for numbers. */
@@ -108,6 +111,20 @@ final class ByteSink extends OutputStream {
     /** {@return the bytes written, alone in an array} */
     ByteBuffer toBuffer() {
         return ByteBuffer.wrap(array(), 0, size);
+    }
+
+    /** {@return the bytes written, alone in an array of their size; and begins anew} */
+    byte[] take() {
+        byte[] taken = toArray();
+        if (taken == bytes) {
+            bytes = new byte[Math.min(size, MOST_KEPT)];
+            view = whole(bytes);
+        } else if (bytes.length > MOST_KEPT) {
+            bytes = new byte[MOST_KEPT];
+            view = whole(bytes);
+        }
+        size = 0;
+        return taken;
     }
 
     /** {@return an array that begins with the bytes written; a copy only where much of it would be unused} */

@@ -267,4 +267,11 @@ final class CompactOutput implements Target {
     Set<ClassLoader> loaders() {
         return loaders;
     }
+
+    /** Forgets all shapes and loaders; what it returned before stays as it is. */
+    void reset() {
+        shapes.clear();
+        head = null;
+        loaders = Set.of();
+    }
 }

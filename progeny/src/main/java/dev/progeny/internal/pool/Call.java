@@ -71,15 +71,27 @@ public abstract class Call {
         waitingElements += elements;
     }
 
+    /** For a thread that is about to wait so long for the future of this call: it may bring about the end itself, where waking it costs more. */
+    public void help(long nanos) {}
+
     /** {@return a task of this call for messages, such as "element 3 of map"} */
     abstract String describe(long index);
 
     /** A task has ended. */
     abstract void ended(long index, Ending ending);
 
-    /** A task has returned a value that may be shared; otherwise as {@link #ended}. */
-    void returned(long index, @Nullable Object value) {
-        ended(index, new Ending.Value(value));
+    /**
+     * Tasks that follow each other have ended.
+     *
+     * @param endings from {@code from} on so many {@link Ending}s, or instead of one the value itself that was returned and may be shared;
+     *     they are gone when this returns
+     */
+    void arrived(long firstIndex, @Nullable Object[] endings, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            ended(
+                    firstIndex + i,
+                    endings[from + i] instanceof Ending ending ? ending : new Ending.Value(endings[from + i]));
+        }
     }
 
     /** So many endings were told, and no more for now. */

@@ -141,16 +141,18 @@ final class Collect extends Call implements ForkJoinPool.ManagedBlocker {
     }
 
     @Override
-    void returned(long index, @Nullable Object value) {
-        results[(int) index] = value;
+    void arrived(long firstIndex, @Nullable Object[] endings, int from, int count) {
+        System.arraycopy(endings, from, results, (int) firstIndex, count);
+        for (int i = from; i < from + count; i++) {
+            if (endings[i] instanceof Ending ending && !ending.isReturn()) {
+                fail(ending);
+            }
+        }
     }
 
     @Override
     void ended(long index, Ending ending) {
-        results[(int) index] = ending;
-        if (!ending.isReturn()) {
-            fail(ending);
-        }
+        arrived(index, new Object[] {ending}, 0, 1);
     }
 
     private synchronized void fail(Ending ending) {

@@ -28,7 +28,6 @@ final class Dispatcher {
     private final Crew crew;
     private final Executor helpers;
     private final Runnable waker;
-    private final Pace singles = new Pace(); // of the tasks that each have a function of their own
     private boolean looksSoon;
 
     /** @param waker has the clock looked at: never waits */
@@ -101,7 +100,7 @@ final class Dispatcher {
             Unit taken = unit.part(0, count);
             units.add(taken);
             elements += count;
-            nanos += pace(unit).nanos(count);
+            nanos += unit.code().pace().nanos(count);
             bytes += taken.bytes();
             full |= unit.carriesHandles() || elements >= most || nanos >= LOAD_NANOS;
         }
@@ -110,11 +109,7 @@ final class Dispatcher {
 
     private int fitting(Unit unit, double nanos, long bytes) {
         long bytesEach = Math.max(1, unit.bytes() / unit.size());
-        return (int) Math.min(pace(unit).elementsIn(nanos), bytes / bytesEach);
-    }
-
-    private Pace pace(Unit unit) {
-        return unit.code().isShared() ? unit.code().pace() : singles;
+        return (int) Math.min(unit.code().pace().elementsIn(nanos), bytes / bytesEach);
     }
 
     /** Notes that so many elements of a load, all that were not taken back, have come back after running for so long. */
@@ -122,9 +117,9 @@ final class Dispatcher {
         if (tookNanos == 0) {
             return; // it was cut short, and its worker could not know that this was the last
         }
-        Pace pace = pace(load.units().get(0));
+        Pace pace = load.units().get(0).code().pace();
         for (Unit unit : load.units()) {
-            if (!pace(unit).equals(pace)) {
+            if (!unit.code().pace().equals(pace)) {
                 return; // who of them took how long is not known
             }
         }
@@ -138,7 +133,7 @@ final class Dispatcher {
         for (Worker worker : crew.workers()) {
             Load load = worker.newest().load();
             if (load != null && !load.carriesHandles() && worker.holding() > 1) {
-                double nanos = pace(load.units().get(0)).nanos(worker.holding() - 1);
+                double nanos = load.units().get(0).code().pace().nanos(worker.holding() - 1);
                 if (nanos > most) {
                     most = nanos;
                     richest = worker;

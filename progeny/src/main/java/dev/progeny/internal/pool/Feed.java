@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #aborted}.
  */
 final class Feed extends Call implements AutoCloseable {
-    /** The result of one element, with its index; or -1 and why the pool has ended. */
+    /** How one element ended, with its index; or -1 and why the pool has ended. */
     record Arrival(long index, Ending ending) {}
 
     private static final long ABORTED = -1;
@@ -124,6 +124,13 @@ final class Feed extends Call implements AutoCloseable {
     @Override
     String describe(long index) {
         return "element " + index + " of " + work.verb();
+    }
+
+    @Override
+    void arrived(long firstIndex, @Nullable Object[] endings, int from, int count) {
+        synchronized (arrivals) { // once for all
+            super.arrived(firstIndex, endings, from, count);
+        }
     }
 
     @Override

@@ -13,8 +13,12 @@ final class FrameSize {
      */
     static void check(String what, long bytes) {
         if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(what + " must be at most " + MOST_BYTES + " bytes when encoded, was "
-                    + bytes + "; send it in parts, or in a file");
+            throw refusal(what, bytes);
         }
+    }
+
+    static IllegalArgumentException refusal(String what, long bytes) {
+        return new IllegalArgumentException(what + " must be at most " + MOST_BYTES + " bytes when encoded, was "
+                + bytes + "; send it in parts, or in a file");
     }
 }

@@ -71,14 +71,14 @@ final class Hand {
         page.hand(number, sequence);
     }
 
-    /** Notes that the result of an element came. Returns the load, or null if the result is of one that is here no more. */
+    /** Notes that results of elements came. Returns the load, or null if they are of one that is here no more. */
     @Nullable
-    Load arrived(int resultSequence, int element) {
+    Load arrived(int resultSequence, int element, int count) {
         Load current = load;
         if (current == null || resultSequence != sequence || element != done) {
             return null;
         }
-        done++;
+        done += count;
         clearIfDone();
         return current;
     }

@@ -1,8 +1,6 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
-import dev.progeny.internal.codec.ValueCodec;
-import java.util.ArrayList;
+import dev.progeny.internal.codec.BatchBuilder;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ public final class MapWork {
     private final List<Iterator<?>> sources;
     private final long size;
     private final int chunk;
+    private final BatchBuilder arguments;
     private long read;
 
     private MapWork(String verb, RemoteCode code, List<Iterator<?>> sources, long size, int chunk) {
@@ -32,6 +31,7 @@ public final class MapWork {
         this.sources = sources;
         this.size = size;
         this.chunk = chunk;
+        this.arguments = new BatchBuilder(chunk);
     }
 
     /**
@@ -92,22 +92,18 @@ public final class MapWork {
     @Nullable
     Unit next(Call call) {
         long first = read;
-        List<Encoded[]> elements = new ArrayList<>();
-        long bytes = 0;
-        while (elements.size() < chunk
-                && bytes < FULL_CHUNK_BYTES
+        while (read - first < chunk
+                && arguments.bytes() < FULL_CHUNK_BYTES
                 && sources.get(0).hasNext()) {
-            Encoded[] element = new Encoded[sources.size()];
             long size = 0;
-            for (int i = 0; i < element.length; i++) {
-                element[i] = ValueCodec.encode(sources.get(i).next(), call.describe(read));
-                size += Integer.BYTES + element[i].size(); // a length goes with each
+            for (Iterator<?> source : sources) {
+                size += arguments.add(source.next(), call::describe, read);
             }
-            FrameSize.check(call.describe(read), size);
-            bytes += size;
-            elements.add(element);
+            if (size > FrameSize.MOST_BYTES) {
+                throw FrameSize.refusal(call.describe(read), size);
+            }
             read++;
         }
-        return elements.isEmpty() ? null : Unit.of(call, code, elements, first);
+        return read == first ? null : Unit.of(call, code, arguments.build(), first);
     }
 }

@@ -1,6 +1,6 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.Batch;
 import dev.progeny.internal.codec.Rethrow;
 import dev.progeny.internal.codec.ValueCodec;
 import java.util.List;
@@ -26,10 +26,10 @@ final class NeverRun implements Runnable {
 
     @Override
     public void run() {
-        Encoded[] encoded = unit.element(element);
-        @Nullable Object[] arguments = new @Nullable Object[encoded.length];
-        for (int i = 0; i < encoded.length; i++) {
-            arguments[i] = ValueCodec.decode(encoded[i].bytes());
+        Batch.Reader encoded = unit.arguments().reader();
+        @Nullable Object[] arguments = new @Nullable Object[unit.code().shape().arity()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = encoded.decode(element * arguments.length + i);
         }
         Object function =
                 Objects.requireNonNull(ValueCodec.decode(unit.code().encoded().bytes()));

@@ -1,7 +1,7 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
-import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.codec.Batch;
+import dev.progeny.internal.codec.BatchBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ public final class OneCall extends Call implements Completions.Completion {
     private final CompletableFuture<Object> future;
     private final boolean isReplaced;
     private final @Nullable Object replacement;
-    private @Nullable Ending ending; // written once, before the completion is laid down
+    private @Nullable Ending ending; // written before the call is over
 
     private OneCall(
             PoolCore core,
@@ -67,7 +67,7 @@ public final class OneCall extends Call implements Completions.Completion {
             CompletableFuture<Object> future)
             throws InterruptedException, TimeoutException {
         OneCall call = new OneCall(core, timeoutNanos, future, false, null);
-        if (!core.accept(unit(call, shape, function, List.of()), waitNanos)) {
+        if (!core.accept(unit(core, call, shape, function, List.of()), waitNanos)) {
             throw new TimeoutException("the queue of pool \"" + core.settings().name() + "\" had no room in time ("
                     + core.situation() + "); see queueCapacity(int)");
         }
@@ -88,7 +88,7 @@ public final class OneCall extends Call implements Completions.Completion {
     private static Call submit(
             PoolCore core, TaskShape shape, Object function, List<? extends @Nullable Object> arguments, OneCall call) {
         try {
-            core.accept(unit(call, shape, function, arguments));
+            core.accept(unit(core, call, shape, function, arguments));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException(
@@ -120,11 +120,8 @@ public final class OneCall extends Call implements Completions.Completion {
             long timeoutNanos)
             throws Throwable {
         Waited call = new Waited(core, timeoutNanos);
-        core.accept(unit(call, shape, function, arguments));
-        Assistant assistant = call.assistant();
-        if (assistant != null) {
-            assistant.assist(call::isOver, ASSIST_NANOS);
-        }
+        core.accept(unit(core, call, shape, function, arguments));
+        assist(call, core, ASSIST_NANOS);
         try {
             return call.ending.get().resultHere();
         } catch (InterruptedException e) {
@@ -162,16 +159,24 @@ public final class OneCall extends Call implements Completions.Completion {
         }
     }
 
-    private static Unit unit(Call call, TaskShape shape, Object function, List<? extends @Nullable Object> arguments) {
-        RemoteCode code = RemoteCode.once(shape, function);
-        Encoded[] encoded = new Encoded[arguments.size()];
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] =
-                    ValueCodec.encode(arguments.get(i), encoded.length == 1 ? "the argument" : "argument " + (i + 1));
-        }
-        Unit unit = Unit.of(call, code, List.<Encoded[]>of(encoded), 0);
+    private static Unit unit(
+            PoolCore core, Call call, TaskShape shape, Object function, List<? extends @Nullable Object> arguments) {
+        RemoteCode code = RemoteCode.once(shape, function, core.singles());
+        Unit unit = Unit.of(call, code, encoded(arguments));
         FrameSize.check("the task with its arguments", unit.bytes());
         return unit;
+    }
+
+    private static Batch encoded(List<? extends @Nullable Object> arguments) {
+        if (arguments.isEmpty()) {
+            return BatchBuilder.EMPTY;
+        }
+        BatchBuilder encoded = new BatchBuilder(arguments.size());
+        for (Object argument : arguments) {
+            encoded.add(
+                    argument, arguments.size() == 1 ? i -> "the argument" : i -> "argument " + i, encoded.size() + 1);
+        }
+        return encoded.build();
     }
 
     @Override
@@ -182,9 +187,24 @@ public final class OneCall extends Call implements Completions.Completion {
     @Override
     void ended(long index, Ending how) {
         if (!isOver()) {
-            setOver();
             ending = isReplaced ? new Ending.Replaced(how, replacement) : how;
+            setOver();
             core.threads().completions().add(this);
+        }
+    }
+
+    @Override
+    public void help(long nanos) {
+        assist(this, core, nanos);
+        if (isOver() && future.getNumberOfDependents() == 0) {
+            complete();
+        }
+    }
+
+    private static void assist(Call call, PoolCore core, long nanos) {
+        Assistant assistant = call.assistant();
+        if (assistant != null && !call.isOver() && core.singles().nanos(1) < ASSIST_NANOS) {
+            assistant.assist(call::isOver, Math.min(nanos, ASSIST_NANOS));
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
 final class Outbox {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
 
+    /** What a frame takes in a channel beside its parts, at most. */
+    private static final int FRAME_BYTES = 16;
+
     private final FrameChannel channel;
     private final Deque<ByteBuffer[]> frames = new ArrayDeque<>(); // guards itself and what follows
     private long posted;
@@ -31,6 +34,7 @@ final class Outbox {
     /** Puts a frame last. Returns how many bytes have been posted ever. */
     long post(ByteBuffer... parts) {
         synchronized (frames) {
+            posted += FRAME_BYTES;
             for (ByteBuffer part : parts) {
                 posted += part.remaining();
             }

@@ -14,6 +14,7 @@ public final class PoolCore {
     private final PoolState state;
     private final Keeper keeper;
     private final AtomicLong lastTask = new AtomicLong();
+    private final Pace singles = new Pace();
 
     private PoolCore(PoolSettings settings) {
         this.settings = settings;
@@ -48,6 +49,11 @@ public final class PoolCore {
     /** {@return what counts and shows the progress of a call of so many elements, or -1} */
     Meter meter(long total) {
         return new Meter(notices, settings.name(), nextNumber(), total);
+    }
+
+    /** {@return how long the tasks take that each have a function of their own} */
+    Pace singles() {
+        return singles;
     }
 
     /** Announces a call that will hand in its units bit by bit, also after a {@link #shutdown}. */

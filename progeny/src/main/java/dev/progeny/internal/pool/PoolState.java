@@ -212,8 +212,11 @@ final class PoolState {
         if (crew.isHopeless()) {
             crew.encourage();
         }
+        boolean othersWait = !backlog.isEmpty();
         backlog.addLast(unit);
-        dispatch(after);
+        if (!othersWait || crew.isStalled()) {
+            dispatch(after);
+        } // else nobody was free for those, nor is for this one
     }
 
     /** Gives out what waits, lets submitters in where there is room, and has workers started that are missing. */

@@ -14,21 +14,23 @@ public final class RemoteCode {
     private final TaskShape shape;
     private final int number;
     private final Encoded encoded;
-    private final Pace pace = new Pace();
+    private final Pace pace;
 
-    private RemoteCode(TaskShape shape, int number, Encoded encoded) {
+    private RemoteCode(TaskShape shape, int number, Encoded encoded, Pace pace) {
         this.shape = shape;
         this.number = number;
         this.encoded = encoded;
+        this.pace = pace;
     }
 
     /**
      * Encodes the function of a single task.
      *
+     * @param pace of all such tasks of the pool
      * @throws IllegalArgumentException if it cannot be encoded
      */
-    public static RemoteCode once(TaskShape shape, Object function) {
-        return new RemoteCode(shape, INLINE, ValueCodec.encode(function, "the task"));
+    static RemoteCode once(TaskShape shape, Object function, Pace pace) {
+        return new RemoteCode(shape, INLINE, ValueCodec.encode(function, "the task"), pace);
     }
 
     /**
@@ -39,7 +41,7 @@ public final class RemoteCode {
     public static RemoteCode shared(TaskShape shape, Object function) {
         Encoded encoded = ValueCodec.encode(function, "the function");
         FrameSize.check("the function", encoded.size());
-        return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), encoded);
+        return new RemoteCode(shape, LAST_NUMBER.incrementAndGet(), encoded, new Pace());
     }
 
     TaskShape shape() {

@@ -1,44 +1,41 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
-import java.util.List;
+import dev.progeny.internal.codec.Batch;
 
 /**
- * What waits for a worker: one task, or a chunk of the elements of a call. Each element is encoded by itself, as its
- * arguments one after the other, so that a unit can be cut anywhere.
+ * What waits for a worker: one task, or a chunk of the elements of a call. The arguments of its elements lie one behind the other in a
+ * batch, so that a unit can be cut between any two elements.
  *
  * <p>Immutable. What is left of a unit is a new one over the same elements.
  */
 final class Unit {
+    /** What says of a unit how to read it, at most. */
+    private static final int HEAD_BYTES = 32;
+
     private final Call call;
     private final RemoteCode code;
-    private final List<Encoded[]> elements;
+    private final Batch arguments;
+    private final int size;
     private final long firstIndex;
     private final int attempt;
-    private final long bytes;
-    private final boolean carriesHandles;
 
-    private Unit(Call call, RemoteCode code, List<Encoded[]> elements, long firstIndex, int attempt) {
+    private Unit(Call call, RemoteCode code, Batch arguments, int size, long firstIndex, int attempt) {
         this.call = call;
         this.code = code;
-        this.elements = elements;
+        this.arguments = arguments;
+        this.size = size;
         this.firstIndex = firstIndex;
         this.attempt = attempt;
-        long sum = code.isShared() ? 0 : code.encoded().size();
-        boolean handles = !code.encoded().passengers().isEmpty();
-        for (Encoded[] element : elements) {
-            for (Encoded argument : element) {
-                sum += argument.size();
-                handles |= !argument.passengers().isEmpty();
-            }
-        }
-        this.bytes = sum;
-        this.carriesHandles = handles;
     }
 
-    /** @param firstIndex the index of the first element within its call */
-    static Unit of(Call call, RemoteCode code, List<Encoded[]> elements, long firstIndex) {
-        return new Unit(call, code, elements, firstIndex, 0);
+    /** {@return a task} */
+    static Unit of(Call call, RemoteCode code, Batch arguments) {
+        return new Unit(call, code, arguments, 1, 0, 0);
+    }
+
+    /** {@return a chunk whose first element has that index within its call} */
+    static Unit of(Call call, RemoteCode code, Batch arguments, long firstIndex) {
+        return new Unit(call, code, arguments, arguments.size() / code.shape().arity(), firstIndex, 0);
     }
 
     Call call() {
@@ -49,12 +46,14 @@ final class Unit {
         return code;
     }
 
+    /** {@return the number of elements} */
     int size() {
-        return elements.size();
+        return size;
     }
 
-    Encoded[] element(int number) {
-        return elements.get(number);
+    /** {@return the arguments of the first element, then those of the next} */
+    Batch arguments() {
+        return arguments;
     }
 
     /** {@return the index within the call of an element of this unit} */
@@ -67,24 +66,29 @@ final class Unit {
         return attempt;
     }
 
-    /** {@return the size of what travels with this unit alone, in bytes} */
+    /** {@return about the size of what travels with this unit alone, in bytes; never less than it is} */
     long bytes() {
-        return bytes;
+        return HEAD_BYTES
+                + arguments.messageSize()
+                + (code.isShared() ? 0 : code.encoded().size());
     }
 
     Unit part(int from, int to) {
-        return from == 0 && to == size()
-                ? this
-                : new Unit(call, code, elements.subList(from, to), firstIndex + from, attempt);
+        return from == 0 && to == size ? this : cut(from, to, attempt);
     }
 
     /** {@return a unit of the one element, to be tried again} */
     Unit retry(int number) {
-        return new Unit(call, code, elements.subList(number, number + 1), firstIndex + number, attempt + 1);
+        return cut(number, number + 1, attempt + 1);
+    }
+
+    private Unit cut(int from, int to, int attempts) {
+        int arity = code.shape().arity();
+        return new Unit(call, code, arguments.part(from * arity, to * arity), to - from, firstIndex + from, attempts);
     }
 
     /** {@return whether something in it belongs to one process at a time} */
     boolean carriesHandles() {
-        return carriesHandles;
+        return arguments.carriesHandles() || !code.encoded().passengers().isEmpty();
     }
 }

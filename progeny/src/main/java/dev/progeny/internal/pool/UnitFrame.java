@@ -1,43 +1,33 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.codec.Batch;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A unit as the worker reads it, in place: valid as long as the frame is. Its arguments are taken one by one, those of the first element
- * first; an element that failed before it took all of its own is made good by {@link #skipTo}.
- */
+/** A unit as the worker reads it, in place: valid as long as the frame is. */
 final class UnitFrame {
-    private final ByteBuffer frame;
-    private final ByteBuffer view;
     private final int codeNumber;
     private final TaskShape shape;
     private final int size;
-    private final int lengthsAt;
     private final @Nullable ByteBuffer code;
-    private int next;
-    private int nextAt;
+    private final Batch.Reader arguments;
 
-    private UnitFrame(ByteBuffer frame) {
-        this.frame = frame;
-        this.view = frame.duplicate();
+    private UnitFrame(ByteBuffer frame) throws IOException {
         codeNumber = frame.getInt();
         shape = TaskShape.of(frame.get());
         size = frame.getInt();
-        int inline = frame.getInt();
-        lengthsAt = frame.position();
-        int codeAt = lengthsAt + size * shape.arity() * Integer.BYTES;
-        code = codeNumber == RemoteCode.INLINE ? frame.slice(codeAt, inline) : null;
-        nextAt = codeAt + inline;
-        int end = nextAt;
-        for (int i = 0; i < size * shape.arity(); i++) {
-            end += frame.getInt(lengthsAt + i * Integer.BYTES);
-        }
-        frame.position(end);
+        int codeLength = frame.getInt();
+        int argumentsLength = frame.getInt();
+        int codeAt = frame.position();
+        int argumentsAt = codeAt + codeLength;
+        code = codeNumber == RemoteCode.INLINE ? frame.slice(codeAt, codeLength) : null;
+        arguments = Batch.read(frame.slice(argumentsAt, argumentsLength)).reader();
+        frame.position(argumentsAt + argumentsLength);
     }
 
     /** Reads the next unit of a load, and moves the frame behind it. */
-    static UnitFrame read(ByteBuffer frame) {
+    static UnitFrame read(ByteBuffer frame) throws IOException {
         return new UnitFrame(frame);
     }
 
@@ -60,19 +50,17 @@ final class UnitFrame {
         return code;
     }
 
-    /** Goes to the arguments of an element. */
-    void skipTo(int element) {
-        while (next < element * shape.arity()) {
-            nextArgument();
+    /**
+     * {@return the arguments of an element, in an array of their own}
+     *
+     * @throws dev.progeny.UndecodableException if one cannot be rebuilt
+     */
+    @Nullable
+    Object[] arguments(int element) {
+        @Nullable Object[] values = new @Nullable Object[shape.arity()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = arguments.decode(element * values.length + i);
         }
-    }
-
-    /** {@return the next argument, valid until the one after it is asked for} */
-    ByteBuffer nextArgument() {
-        int length = frame.getInt(lengthsAt + next * Integer.BYTES);
-        int at = nextAt;
-        next++;
-        nextAt = at + length;
-        return view.limit(at + length).position(at);
+        return values;
     }
 }

@@ -1,8 +1,6 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +9,7 @@ import java.util.List;
  * <pre>
  *   to the worker:   CODE   number shape bytes
  *                    LOAD   hand sequence elements units, and for each unit
- *                           code-number shape size code-length (lengths of arguments) [code] arguments
+ *                           code-number shape size code-length arguments-length [code] arguments
  *                    FORGET number
  *                    LEAVE
  *   to the pool:     READY
@@ -31,7 +29,7 @@ final class Wire {
     static final byte THREW = 8;
 
     private static final int LOAD_HEAD = 1 + 1 + 4 + 4 + 4;
-    private static final int UNIT_HEAD = 4 + 1 + 4 + 4;
+    private static final int UNIT_HEAD = 4 + 1 + 4 + 4 + 4;
 
     /** How much stands before the value or exception of a result. */
     static final int RESULT_HEAD = 1 + 1 + 4 + 4 + 4;
@@ -73,56 +71,45 @@ final class Wire {
     }
 
     static ByteBuffer[] load(int hand, int sequence, Load load) {
-        int headSize = LOAD_HEAD;
-        long bytes = 0;
-        int parts = 1;
-        for (Unit unit : load.units()) {
-            headSize += UNIT_HEAD + unit.size() * unit.code().shape().arity() * Integer.BYTES;
-            bytes += unit.bytes();
-            parts += 2 + unit.size() * unit.code().shape().arity();
+        List<Unit> units = load.units();
+        long size = LOAD_HEAD;
+        for (Unit unit : units) {
+            size += UNIT_HEAD + inlined(unit) + unit.arguments().messageSize();
         }
-        boolean copied = headSize + bytes <= COPIED || load.units().size() > 1;
-        ByteBuffer head = ByteBuffer.allocate(copied ? headSize + (int) bytes : headSize)
+        boolean copied = size <= COPIED || units.size() > 1;
+        ByteBuffer frame = ByteBuffer.allocate(copied ? (int) size : LOAD_HEAD + UNIT_HEAD)
                 .put(LOAD)
                 .put((byte) hand)
                 .putInt(sequence)
                 .putInt(load.size())
-                .putInt(load.units().size());
-        List<ByteBuffer> bodies = new ArrayList<>(copied ? 0 : parts);
-        for (Unit unit : load.units()) {
-            put(unit, head, copied, bodies);
-        }
-        if (copied) {
-            return new ByteBuffer[] {head.flip()};
-        }
-        bodies.add(0, head.flip());
-        return bodies.toArray(ByteBuffer[]::new);
-    }
-
-    private static void put(Unit unit, ByteBuffer head, boolean copied, List<ByteBuffer> bodies) {
-        RemoteCode code = unit.code();
-        int inline = code.isShared() ? 0 : code.encoded().size();
-        head.putInt(code.number()).put(code.shape().code()).putInt(unit.size()).putInt(inline);
-        for (int i = 0; i < unit.size(); i++) {
-            for (Encoded argument : unit.element(i)) {
-                head.putInt(argument.size());
+                .putInt(units.size());
+        for (Unit unit : units) {
+            RemoteCode code = unit.code();
+            frame.putInt(code.number())
+                    .put(code.shape().code())
+                    .putInt(unit.size())
+                    .putInt(inlined(unit))
+                    .putInt((int) unit.arguments().messageSize());
+            if (copied) {
+                if (!code.isShared()) {
+                    code.encoded().putInto(frame);
+                }
+                unit.arguments().putInto(frame);
             }
         }
-        if (inline > 0) {
-            put(code.encoded(), head, copied, bodies);
-        }
-        for (int i = 0; i < unit.size(); i++) {
-            for (Encoded argument : unit.element(i)) {
-                put(argument, head, copied, bodies);
-            }
-        }
+        frame.flip();
+        return copied ? new ByteBuffer[] {frame} : withBodies(frame, units.get(0));
     }
 
-    private static void put(Encoded part, ByteBuffer head, boolean copied, List<ByteBuffer> bodies) {
-        if (copied) {
-            part.putInto(head);
-        } else {
-            bodies.add(part.bytes());
-        }
+    private static int inlined(Unit unit) {
+        return unit.code().isShared() ? 0 : unit.code().encoded().size();
+    }
+
+    private static ByteBuffer[] withBodies(ByteBuffer head, Unit unit) {
+        ByteBuffer code = unit.code().isShared()
+                ? ByteBuffer.allocate(0)
+                : unit.code().encoded().bytes();
+        ByteBuffer[] arguments = unit.arguments().message();
+        return new ByteBuffer[] {head, code, arguments[0], arguments[1]};
     }
 }

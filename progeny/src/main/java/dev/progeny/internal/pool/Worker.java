@@ -1,6 +1,5 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.launch.ChildJvm;
 import dev.progeny.internal.transport.FrameChannel;
 import java.util.HashSet;
@@ -22,8 +21,11 @@ final class Worker {
         LEAVING
     }
 
-    /** What is handed out ahead, or together with others, is at most this large: the pool would hold it twice, and it hides no waiting. */
-    static final int AHEAD_BYTES = 64 << 10;
+    /**
+     * What is handed out ahead, or together with others, is at most this large: the pool would hold it twice, and it hides no waiting. And as
+     * much as both hands then hold fits into the window of a channel, so that no other thread is needed to send it.
+     */
+    static final int AHEAD_BYTES = 48 << 10;
 
     /** After so long the hand-over of a load does not count any more, so nothing need be handed out ahead. */
     private static final long LONG_NANOS = 5_000_000;
@@ -153,16 +155,16 @@ final class Worker {
         return began;
     }
 
-    /** Notes that the result of an element came. Returns its load, or null if the result is of one that is here no more. */
+    /** Notes that results of elements came. Returns their load, or null if they are of one that is here no more. */
     @Nullable
-    Load arrived(int handNumber, int resultSequence, int element) {
+    Load arrived(int handNumber, int resultSequence, int element, int count) {
         Hand hand = handNumber == 0 ? first : second;
         if (answered < resultSequence && resultSequence == hand.sequence()) {
             answered = resultSequence;
             Objects.requireNonNull(outbox).hasRead(posted[handNumber]);
         }
         began = true;
-        return hand.arrived(resultSequence, element);
+        return hand.arrived(resultSequence, element, count);
     }
 
     /** Notes that a load has come back whole: the other one, if there is any, is the oldest now. */
@@ -194,16 +196,8 @@ final class Worker {
     }
 
     private void handOver(Unit unit) {
-        code(unit).handOver(child.identity());
-        for (int i = 0; i < unit.size(); i++) {
-            for (Encoded argument : unit.element(i)) {
-                argument.handOver(child.identity());
-            }
-        }
-    }
-
-    private static Encoded code(Unit unit) {
-        return unit.code().encoded();
+        unit.code().encoded().handOver(child.identity());
+        unit.arguments().handOver(child.identity());
     }
 
     /** Lets the worker drop a function; it learns of it with its next unit. */

@@ -64,19 +64,18 @@ final class WorkerEvents {
         state.change(after -> arrived(worker, results, after));
         Call last = null;
         int count = 0;
-        for (int i = 0; i < results.count(); i++) {
-            Unit unit = results.unit(i);
-            if (unit == null) {
-                continue;
-            }
-            if (last != null && !last.equals(unit.call())) {
+        for (int piece = 0; piece < results.pieces(); piece++) {
+            Call call = results.call(piece);
+            if (last != null && !last.equals(call)) {
                 last.settled(count);
                 count = 0;
             }
-            last = unit.call();
-            count++;
-            tellEnd(unit, results.index(i), worker, results.returned(i) ? Outcome.RETURNED : Outcome.THREW);
-            results.tell(i);
+            last = call;
+            count += results.count(piece);
+            if (notices.hasListener()) {
+                tellEnds(worker, results, piece);
+            }
+            results.tell(piece);
         }
         if (last != null) {
             last.settled(count);
@@ -86,17 +85,17 @@ final class WorkerEvents {
     private void arrived(Worker worker, Results results, Afterwards after) {
         boolean anyFree = false;
         long now = System.nanoTime();
-        for (int i = 0; i < results.count(); i++) {
-            Hand hand = worker.hands().get(results.hand(i));
-            Load load = worker.arrived(results.hand(i), results.sequence(i), results.element(i));
+        for (int run = 0; run < results.runs(); run++) {
+            int element = results.element(run);
+            int size = results.size(run);
+            Hand hand = worker.hands().get(results.hand(run));
+            Load load = worker.arrived(results.hand(run), results.sequence(run), element, size);
             if (load != null) {
-                int element = results.element(i);
-                Unit unit = load.unit(element);
-                results.belongs(i, unit, unit.index(load.within(element)));
+                results.belongs(run, load);
                 if (hand.isFree()) {
                     anyFree = true;
                     worker.finished(now);
-                    state.dispatcher().finished(load, element + 1, results.tookNanos(i));
+                    state.dispatcher().finished(load, element + size, results.tookNanos(run));
                 }
             }
         }
@@ -108,9 +107,10 @@ final class WorkerEvents {
         }
     }
 
-    private void tellEnd(Unit unit, long index, Worker worker, Outcome outcome) {
-        if (notices.hasListener()) {
-            String task = unit.call().describe(index);
+    private void tellEnds(Worker worker, Results results, int piece) {
+        for (int i = 0; i < results.count(piece); i++) {
+            String task = results.call(piece).describe(results.index(piece) + i);
+            Outcome outcome = results.returned(piece, i) ? Outcome.RETURNED : Outcome.THREW;
             notices.tell(listener -> listener.taskEnded(task, worker.name(), outcome));
         }
     }

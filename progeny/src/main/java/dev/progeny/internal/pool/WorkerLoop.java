@@ -183,8 +183,7 @@ final class WorkerLoop implements RemoteRunnable {
                 ByteBuffer inline = unit.code();
                 Code code = Objects.requireNonNull(inline == null ? codes.get(unit.codeNumber()) : new Code(inline));
                 for (int j = 0; j < unit.size(); j++) {
-                    unit.skipTo(j);
-                    ByteBuffer bytes = run(code, unit);
+                    ByteBuffer bytes = run(code, unit, j);
                     long took = element + 1 < elements ? 0 : Math.max(1, System.nanoTime() - start);
                     Wire.putResultHead(
                             result.clear(), returned ? Wire.RETURNED : Wire.THREW, hand, sequence, element, took);
@@ -207,13 +206,10 @@ final class WorkerLoop implements RemoteRunnable {
             }
         }
 
-        /** Runs the next element of a unit. {@return its encoded value, or what it threw} */
-        private ByteBuffer run(Code code, UnitFrame unit) {
+        /** Runs an element of a unit. {@return its encoded value, or what it threw} */
+        private ByteBuffer run(Code code, UnitFrame unit, int element) {
             try {
-                @Nullable Object[] arguments = new @Nullable Object[unit.shape().arity()];
-                for (int i = 0; i < arguments.length; i++) {
-                    arguments[i] = ValueCodec.decode(unit.nextArgument());
-                }
+                @Nullable Object[] arguments = unit.arguments(element);
                 Object function = code.function();
                 Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
                 Object value = unit.shape().call(function, arguments);

@@ -29,6 +29,9 @@ public final class RingFrames implements FrameChannel {
     /** So many frames are passed on before the sink is asked to act on them. */
     private static final int MOST_AT_ONCE = 256;
 
+    /** One that assists looks so often before it lets others have its processor. */
+    private static final int SPINS = 100;
+
     private static final int INLINE_BYTES = RING_BYTES / 4;
     private static final int IN_FILE_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -252,9 +255,16 @@ public final class RingFrames implements FrameChannel {
         try {
             in.setAsleep(false); // no bell while somebody looks
             long end = System.nanoTime() + nanos;
+            int idle = 0;
             while (!done.getAsBoolean() && System.nanoTime() < end && !ended) {
-                received |= drainHere(sink) > 0;
-                Thread.onSpinWait();
+                if (drainHere(sink) > 0) {
+                    received = true;
+                    idle = 0;
+                } else if (++idle < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield(); // the other side may want this processor
+                }
             }
         } finally {
             boolean asleep = sleeping;
