@@ -19,6 +19,7 @@ final class InputFilters {
             + "java.time.*;java.time.chrono.*;"
             + "java.util.*;java.util.concurrent.ConcurrentHashMap;java.util.concurrent.CopyOnWriteArrayList;"
             + "java.util.concurrent.ConcurrentSkipListMap;java.util.concurrent.ConcurrentSkipListSet;"
+            + "java.nio.file.Path;"
             + "!*");
 
     private InputFilters() {}

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Once it was closed, in any process, every method that needs the elements throws {@link IllegalStateException}.
  *
- * @param <E> a type that can be encoded: anything serializable
+ * @param <E> a type that can be encoded: anything serializable, and paths
  * @serial exclude
  */
 public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, Serializable, AutoCloseable {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +138,31 @@ class PoolFormsTest {
             List<Integer> expected = IntStream.rangeClosed(1, 100).boxed().toList();
             assertEquals(expected, ordered.toList());
             assertEquals(expected, unordered.sorted().toList());
+        }
+    }
+
+    /** A class of the user's that works on files. */
+    private static final class Thumbs {
+        record Thumb(Path picture, long bytes) implements Serializable {}
+
+        static Thumb of(Path picture) throws IOException {
+            return new Thumb(picture, Files.size(picture));
+        }
+    }
+
+    @Test
+    void imapTakesPathsAndAMethodReference(@TempDir Path folder) throws Exception {
+        List<Path> paths = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            paths.add(Files.write(folder.resolve("picture " + i), new byte[i]));
+        }
+
+        try (Stream<Thumbs.Thumb> s = pool.imap(paths, Thumbs::of);
+                Stream<Thumbs.Thumb> unordered = pool.imapUnordered(paths, Thumbs::of)) {
+            List<Thumbs.Thumb> thumbs = s.toList();
+            assertEquals(paths, thumbs.stream().map(Thumbs.Thumb::picture).toList());
+            assertEquals(19, thumbs.get(19).bytes());
+            assertEquals(new HashSet<>(thumbs), new HashSet<>(unordered.toList()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.ObjectInputFilter;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +88,10 @@ final class CompactInput implements Source {
             }
             case ListForm.LIST_OF, ListForm.LIST_OF_STREAM -> {
                 return immutable(tag);
+            }
+            case PathForm.PATH -> {
+                admit(Path.class, 0);
+                return PathForm.read(bytes);
             }
             default -> {
                 if (PrimitiveArrays.isTagWithin(tag)) {

@@ -2,6 +2,7 @@ package dev.progeny.internal.codec;
 
 import dev.progeny.internal.codec.Members.Member;
 import dev.progeny.internal.codec.Probe.Finding;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayDeque;
@@ -54,10 +55,12 @@ final class Diagnosis {
     }
 
     private @Nullable Culprit search(Object root) {
-        if (!isSerializable(root)) {
-            return new Culprit(new Node(root, null), null);
+        Node first = new Node(root, null);
+        Culprit refused = ifRefused(root, first);
+        if (refused != null) {
+            return refused;
         }
-        waiting.add(new Node(root, null));
+        waiting.add(first);
         for (Node next = waiting.poll(); next != null && seen.size() < MOST_OBJECTS; next = waiting.poll()) {
             Finding finding = Probe.look(next.object());
             Culprit culprit = finding.failure() == null ? lookAtParts(next, finding) : whoFailed(next, finding);
@@ -74,8 +77,9 @@ final class Diagnosis {
                 continue;
             }
             Node next = new Node(part, node);
-            if (!isSerializable(part)) {
-                return new Culprit(next, null);
+            Culprit refused = ifRefused(part, next);
+            if (refused != null) {
+                return refused;
             }
             waiting.add(next);
         }
@@ -100,8 +104,9 @@ final class Diagnosis {
     /** Code of the object itself failed, or the {@code writeReplace} of a part, which runs before the probe hears of that part. */
     private static Culprit whoFailed(Node node, Finding finding) {
         if (finding.replacement() != null) {
-            if (!isSerializable(finding.replacement())) {
-                return new Culprit(node, null);
+            Culprit refused = ifRefused(finding.replacement(), node);
+            if (refused != null) {
+                return refused;
             }
             for (Member member : Members.of(node.object())) {
                 Finding ofMember = Probe.look(member.value());
@@ -113,8 +118,14 @@ final class Diagnosis {
         return new Culprit(node, finding.failure());
     }
 
-    private static boolean isSerializable(Object object) {
-        return object instanceof Serializable || object.getClass().isArray();
+    /** {@return who is at fault if serialization refuses to write {@code object}, or null if it begins to} */
+    private static @Nullable Culprit ifRefused(Object object, Node node) {
+        try {
+            Object written = StandIns.of(object);
+            return written instanceof Serializable ? null : new Culprit(node, null);
+        } catch (NotSerializableException e) {
+            return new Culprit(node, e);
+        }
     }
 
     /** Whether there is nothing to find within. */

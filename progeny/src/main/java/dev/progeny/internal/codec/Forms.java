@@ -27,6 +27,7 @@ final class Forms {
         Form form = RecordForm.of(type);
         form = form != null ? form : LambdaForm.of(type);
         form = form != null ? form : ValueForm.of(type);
+        form = form != null ? form : PathForm.of(type);
         return form != null ? form : ListForm.of(type);
     }
 }

@@ -62,13 +62,13 @@ final class Probe extends ObjectOutputStream {
     }
 
     @Override
-    protected @Nullable Object replaceObject(@Nullable Object object) {
+    protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
         if (object == null) {
             return null;
         }
         if (replacement == null) {
             replacement = object;
-            return object;
+            return StandIns.of(object);
         }
         parts.add(object);
         return null;

@@ -81,7 +81,7 @@ final class SerializedThrown {
         }
 
         @Override
-        protected @Nullable Object replaceObject(@Nullable Object object) {
+        protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
             return object instanceof Throwable thrown ? standIn.apply(thrown) : super.replaceObject(object);
         }
     }

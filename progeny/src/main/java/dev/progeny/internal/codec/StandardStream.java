@@ -2,7 +2,6 @@ package dev.progeny.internal.codec;
 
 import java.io.PrintStream;
 import java.io.Serializable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for {@code System.out} or {@code System.err}, which name the same thing in every process and cannot be serialized: so that
@@ -18,14 +17,11 @@ final class StandardStream implements Serializable {
         this.isError = isError;
     }
 
-    /** {@return what stands for an object in the stream: itself, unless it is one of the two} */
-    static @Nullable Object standIn(@Nullable Object object) {
-        if (object instanceof PrintStream stream) {
-            return stream == System.out
-                    ? new StandardStream(false)
-                    : stream == System.err ? new StandardStream(true) : stream;
-        }
-        return object;
+    /** {@return what stands for a stream: itself, unless it is one of the two} */
+    static Object standIn(PrintStream stream) {
+        return stream == System.out
+                ? new StandardStream(false)
+                : stream == System.err ? new StandardStream(true) : stream;
     }
 
     private Object readResolve() {

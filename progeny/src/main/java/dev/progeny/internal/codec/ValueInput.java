@@ -36,7 +36,7 @@ final class ValueInput extends ObjectInputStream {
         super(source);
         outside = filter != null;
         if (filter != null) {
-            setObjectInputFilter(filter);
+            setObjectInputFilter(SentPath.named(filter));
         }
     }
 

@@ -20,8 +20,8 @@ class ValueOutput extends ObjectOutputStream {
     }
 
     @Override
-    protected @Nullable Object replaceObject(@Nullable Object object) {
-        return StandardStream.standIn(object);
+    protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
+        return StandIns.of(object);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.progeny.internal.codec;
+
+import java.io.NotSerializableException;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent in place of objects that cannot be serialized, but mean the same in every process. */
+final class StandIns {
+    private StandIns() {}
+
+    /**
+     * {@return what stands for an object: usually itself}
+     *
+     * @throws NotSerializableException if it would have to have a stand-in, and can have none; the message has the remedy
+     */
+    static @Nullable Object of(@Nullable Object object) throws NotSerializableException {
+        if (object instanceof PrintStream stream) {
+            return StandardStream.standIn(stream);
+        }
+        return object instanceof Path path && !(path instanceof Serializable) ? SentPath.of(path) : object;
+    }
+}
