@@ -28,6 +28,9 @@ public final class MappedFile implements AutoCloseable {
 
     private static final int CHUNK = 1 << 16;
 
+    /** Of more than that it is asked first whether there is room, rather than to fill all memory and fail then. */
+    private static final int LARGE_BYTES = 1 << 24;
+
     private final Path path;
     private final int size;
     private volatile @Nullable MappedByteBuffer bytes;
@@ -50,13 +53,27 @@ public final class MappedFile implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the size of a mapped file must be between 1 and " + MAX_BYTES + " bytes, was " + bytes);
         }
+        return allocate(path, bytes, channel -> new MappedFile(path, map(channel, 0, bytes)));
+    }
+
+    /**
+     * Makes a file of zeros and maps nothing, so that it may be of any size.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something is at {@code path} already
+     * @throws IOException if there is no space left; then nothing is left there
+     */
+    static void allocate(Path path, long bytes) throws IOException {
+        allocate(path, bytes, channel -> path);
+    }
+
+    private static <T> T allocate(Path path, long bytes, Use<T> use) throws IOException {
         return uninterrupted(() -> {
             Set<OpenOption> options =
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(path, options, Folders.forPrivateFile())) {
                 try {
-                    allocate(channel, bytes);
-                    return new MappedFile(path, map(channel, bytes));
+                    allocate(path, channel, bytes);
+                    return use.of(channel);
                 } catch (ClosedByInterruptException e) {
                     Folders.remove(path);
                     throw e;
@@ -107,16 +124,36 @@ public final class MappedFile implements AutoCloseable {
     public static MappedFile open(Path path) throws IOException {
         return uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return new MappedFile(path, map(channel, channel.size()));
+                return new MappedFile(path, map(channel, 0, channel.size()));
             }
         });
     }
 
-    private static MappedByteBuffer map(FileChannel channel, long bytes) throws IOException {
-        return channel.map(MapMode.READ_WRITE, 0, bytes);
+    /**
+     * Maps a part of a file, which must be that long: else it would become longer, of pages that are only promised.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none at {@code path}
+     * @throws IOException if it cannot be mapped
+     */
+    static MappedByteBuffer mapPart(Path path, long from, long bytes) throws IOException {
+        return uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                return map(channel, from, bytes);
+            }
+        });
     }
 
-    private static void allocate(FileChannel channel, long bytes) throws IOException {
+    private static MappedByteBuffer map(FileChannel channel, long from, long bytes) throws IOException {
+        return channel.map(MapMode.READ_WRITE, from, bytes);
+    }
+
+    private static void allocate(Path path, FileChannel channel, long bytes) throws IOException {
+        if (bytes > LARGE_BYTES) {
+            FileStore store = Files.getFileStore(path);
+            if (store.getUsableSpace() < bytes && store.getTotalSpace() > 0) {
+                throw new IOException("too little space");
+            }
+        }
         ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, CHUNK));
         for (long written = 0; written < bytes; ) {
             zeros.clear().limit((int) Math.min(bytes - written, zeros.capacity()));
@@ -199,7 +236,7 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /** Runs again what an interrupt broke off, since the JDK closes a channel whose thread is interrupted. */
-    private static MappedFile uninterrupted(Opening opening) throws IOException {
+    private static <T> T uninterrupted(Opening<T> opening) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -216,7 +253,11 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
-    private interface Opening {
-        MappedFile run() throws IOException;
+    private interface Opening<T> {
+        T run() throws IOException;
+    }
+
+    private interface Use<T> {
+        T of(FileChannel channel) throws IOException;
     }
 }

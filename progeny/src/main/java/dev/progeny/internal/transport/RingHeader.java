@@ -1,7 +1,7 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
-import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.memory.WaitWord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The header file of a ring queue, mapped by one handle: how the queue is bounded, and whether it is closed. Its magic is written last,
@@ -26,10 +25,10 @@ final class RingHeader {
     private final FolderUse use;
     private boolean joined; // twice does no harm
 
-    private RingHeader(Path path, ByteBuffer bytes) {
+    private RingHeader(Path path, ByteBuffer bytes, FolderUse use) {
         this.path = path;
         this.bytes = bytes;
-        this.use = new FolderUse(path);
+        this.use = use;
     }
 
     /** @param mostRingBytes the most bytes of a ring while takers must keep up with it; 0 if it grows as needed */
@@ -46,12 +45,11 @@ final class RingHeader {
             throw e;
         }
         LONGS.setRelease(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
-        ProcessFolder.use(path);
-        return new RingHeader(path, bytes);
+        return new RingHeader(path, bytes, FolderUse.of(path));
     }
 
     static RingHeader open(Path path) throws IOException {
-        ProcessFolder.use(path);
+        FolderUse use = FolderUse.of(path);
         boolean opened = false;
         try {
             MappedFile file = MappedFile.open(path);
@@ -61,14 +59,14 @@ final class RingHeader {
                 throw new IOException(path + " is not a queue of this version of Progeny");
             }
             opened = true;
-            return new RingHeader(path, bytes);
+            return new RingHeader(path, bytes, use);
         } catch (NoSuchFileException e) {
             FileNotFoundException gone = new FileNotFoundException(path + " is gone: it was closed");
             gone.initCause(e);
             throw gone;
         } finally {
             if (!opened) {
-                ProcessFolder.endUse(path);
+                use.run();
             }
         }
     }
@@ -151,21 +149,5 @@ final class RingHeader {
     /** {@return what ends this handle's use of the folder, once; it does not refer to the handle} */
     Runnable folderUse() {
         return use;
-    }
-
-    private static final class FolderUse implements Runnable {
-        private final Path path;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        FolderUse(Path path) {
-            this.path = path;
-        }
-
-        @Override
-        public void run() {
-            if (ended.compareAndSet(false, true)) {
-                ProcessFolder.endUse(path);
-            }
-        }
     }
 }
