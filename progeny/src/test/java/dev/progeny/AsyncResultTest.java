@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.function.RemoteCallable;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +69,31 @@ class AsyncResultTest {
         assertTrue(result.isDone());
         assertFalse(result.isCancelled());
         assertFalse(result.isCompletedExceptionally());
+    }
+
+    /** Counts in this process how often one of it was rebuilt. */
+    private record Rebuilt(int number) implements Serializable {
+        private static final AtomicInteger COUNT = new AtomicInteger();
+
+        Rebuilt {
+            COUNT.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aResultIsRebuiltOnceThoughItIsAskedForWhileItComes() throws Exception {
+        int tasks = 3_000;
+        for (int i = 0; i < tasks; i++) {
+            pool.applyAsync(() -> 1).get(); // so short that whoever asks receives the result himself
+        }
+        Rebuilt.COUNT.set(0);
+
+        for (int i = 0; i < tasks; i++) {
+            int number = i;
+            assertEquals(number, pool.applyAsync(() -> new Rebuilt(number)).get().number());
+        }
+
+        assertEquals(tasks, Rebuilt.COUNT.get());
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.progeny.internal.pool;
 import dev.progeny.internal.codec.Batch;
 import dev.progeny.internal.codec.BatchBuilder;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A call of one task. */
@@ -15,12 +15,15 @@ public final class OneCall extends Call implements Completions.Completion {
     /** For so long a caller looks for its result itself before it sleeps: to be woken costs as much. Figures: ADR 0009. */
     private static final long ASSIST_NANOS = 100_000;
 
+    private static final AtomicReferenceFieldUpdater<OneCall, @Nullable Ending> ENDING =
+            AtomicReferenceFieldUpdater.newUpdater(OneCall.class, Ending.class, "ending");
+
     private final PoolCore core;
     private final long number;
     private final CompletableFuture<Object> future;
     private final boolean isReplaced;
     private final @Nullable Object replacement;
-    private @Nullable Ending ending; // written before the call is over
+    private volatile @Nullable Ending ending; // written before the call is over; taken by whoever completes the future
 
     private OneCall(
             PoolCore core,
@@ -220,6 +223,9 @@ public final class OneCall extends Call implements Completions.Completion {
 
     @Override
     public void complete() {
-        settle(future, Objects.requireNonNull(ending, "laid down before it ended"));
+        Ending how = ENDING.getAndSet(this, null);
+        if (how != null) {
+            settle(future, how);
+        }
     }
 }
