@@ -90,7 +90,8 @@ class AsyncResultTest {
 
         for (int i = 0; i < tasks; i++) {
             int number = i;
-            assertEquals(number, pool.applyAsync(() -> new Rebuilt(number)).get().number());
+            assertEquals(
+                    number, pool.applyAsync(() -> new Rebuilt(number)).get().number());
         }
 
         assertEquals(tasks, Rebuilt.COUNT.get());
