@@ -11,8 +11,10 @@ import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Class-data archives, as whole programs meet them: each test has a folder of its own for them, and Progeny in a jar. */
+/** Class-data archives, as whole programs meet them: each test has a folder of its own for them, or one with a copy of what a
+ * program made there, and Progeny in a jar. */
 @Timeout(600)
 class ArchiveTest {
     private static final int MOST_FILES = 8;
@@ -36,6 +39,9 @@ class ArchiveTest {
     static Path jars;
 
     private static Path progeny;
+
+    /** What is left of a program that made an archive; null before the first test that needs it. */
+    private static Path made;
 
     @TempDir
     Path folder;
@@ -125,6 +131,35 @@ class ArchiveTest {
         return start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), what);
     }
 
+    /** {@return a folder with an archive in it; always the same, since its name is among what an archive is known by} */
+    private Path cacheWithAnArchive() throws Exception {
+        Path cache = jars.resolve("cache");
+        if (made == null) {
+            try (Program first = start(cache, "await")) {
+                assertGoesWell(first, "without with");
+            }
+            Files.move(cache, jars.resolve("made"));
+            made = jars.resolve("made");
+        }
+        deleteAll(cache);
+        try (Stream<Path> all = Files.walk(made)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, cache.resolve(made.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return cache;
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
     private static Program start(List<String> jvmArguments, String what) throws IOException {
         String classPath = progeny + File.pathSeparator + System.getProperty("java.class.path");
         return Program.start(jvmArguments, classPath, Main.class, what);
@@ -197,11 +232,8 @@ class ArchiveTest {
     @ParameterizedTest
     @EnumSource(Damage.class)
     void aChildGoesWithoutADamagedOrForeignArchiveAndSaysNothing(Damage damage) throws Exception {
-        Path cache = folder.resolve("cache");
+        Path cache = cacheWithAnArchive();
         Path elsewhere = folder.resolve("elsewhere");
-        try (Program first = start(cache, "await")) {
-            assertGoesWell(first, "without with");
-        }
         Path other = archives(cache).get(0);
         if (damage == Damage.OF_ANOTHER_CLASS_PATH) {
             String classPath = folder.resolve("none.jar")
@@ -259,10 +291,7 @@ class ArchiveTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "opens the folder by permissions")
     void anArchiveThatAnotherUserMayHavePutThereIsNotUsed() throws Exception {
-        Path cache = folder.resolve("cache");
-        try (Program first = start(cache, "await")) {
-            assertGoesWell(first, "without with");
-        }
+        Path cache = cacheWithAnArchive();
 
         assertTrue(cache.toFile().setWritable(true, false));
 
@@ -301,10 +330,7 @@ class ArchiveTest {
 
     @Test
     void theLeastUsedGoWhereThereAreTooMany() throws Exception {
-        Path cache = folder.resolve("cache");
-        try (Program first = start(cache, "await")) {
-            assertGoesWell(first, "without with");
-        }
+        Path cache = cacheWithAnArchive();
         Path used = archives(cache).get(0);
         List<Path> old = new ArrayList<>();
         for (int i = 0; i < MOST_FILES; i++) {

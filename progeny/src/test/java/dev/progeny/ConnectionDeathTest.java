@@ -143,6 +143,7 @@ final class ConnectionDeathTest {
         SocketAddress address = sides.address();
         return ChildProcess.options()
                 .maxHeap("128m")
+                .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC") // it lives for a second
                 .stderr(ProcessBuilder.Redirect.DISCARD)
                 .start(() -> {
                     Connection connection =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A thousand parents, or the tenth of it, killed at random moments of their life: starting, mapping, closing. */
+/** A thousand parents, or the part of it that is asked for, killed at random moments of their life: starting, mapping, closing. */
 @Tag("soak")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "finds the family of a dead parent by its environment in /proc")
 class KilledParentsSoakTest {
@@ -40,8 +40,7 @@ class KilledParentsSoakTest {
 
     @Test
     void parentsKilledAtRandomMomentsLeaveNoChildAndNoFile() throws Exception { // T38
-        int parents =
-                Math.max(1, (int) Math.round(ALL * Double.parseDouble(System.getProperty("progeny.soak", "0.1"))));
+        int parents = Soak.scaled(ALL);
         long seed = System.nanoTime();
         System.out.println(parents + " parents, seed " + seed);
         Random random = new Random(seed);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -44,14 +45,19 @@ class PoolSoakTest {
     private final Set<Long> ready = new ConcurrentSkipListSet<>();
     private final Map<Long, String> lastWords = new ConcurrentHashMap<>(); // by process id of the victim
 
-    static IntStream repetitions() {
-        return IntStream.rangeClosed(1, Soak.scaled(REPETITIONS)); // each of them in full
+    /** As many as are asked for, each in full; what is less than one is one of as many kills and tasks the fewer. */
+    static Stream<Arguments> repetitions() {
+        int kills = Soak.scaled(REPETITIONS * KILLS);
+        return IntStream.iterate(0, done -> done < kills, done -> done + KILLS)
+                .mapToObj(done -> Arguments.of(1 + done / KILLS, Math.min(KILLS, kills - done)));
     }
 
     @ParameterizedTest
     @MethodSource("repetitions")
     @Timeout(900)
-    void eachOfManyTasksEndsExactlyOnceUnderRandomKills(int repetition, @TempDir Path folder) throws Exception {
+    void eachOfManyTasksEndsExactlyOnceUnderRandomKills(int repetition, int kills, @TempDir Path folder)
+            throws Exception {
+        int tasks = kills * (TASKS / KILLS);
         long seed = System.nanoTime();
         String notes = folder.toString();
         int succeeded = 0;
@@ -59,13 +65,13 @@ class PoolSoakTest {
 
         try (ProcessPool pool =
                 ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
-            Thread killer = new Thread(() -> killAtRandom(new Random(seed), folder));
+            Thread killer = new Thread(() -> killAtRandom(new Random(seed), kills, folder));
             List<AsyncResult<Integer>> results = new ArrayList<>();
-            for (int i = 0; i < TASKS; i++) {
+            for (int i = 0; i < tasks; i++) {
                 results.add(pool.applyAsync(i, n -> work(n, notes)));
             }
             killer.start();
-            for (int i = 0; i < TASKS; i++) {
+            for (int i = 0; i < tasks; i++) {
                 try {
                     assertEquals(2 * i, results.get(i).get(), "seed " + seed);
                     succeeded++;
@@ -78,15 +84,16 @@ class PoolSoakTest {
             killer.join();
         }
 
-        checkAccounts(succeeded, crashedByPid, begunByTask(folder), seed);
-        System.out.println("soak: repetition " + repetition + ", " + TASKS + " tasks, " + lastWords.size() + " kills, "
+        checkAccounts(tasks, succeeded, crashedByPid, begunByTask(folder), seed);
+        System.out.println("soak: repetition " + repetition + ", " + tasks + " tasks, " + lastWords.size() + " kills, "
                 + crashedByPid.size() + " crashes reported, seed " + seed);
     }
 
-    private void checkAccounts(int succeeded, Map<Long, Integer> crashedByPid, Map<Integer, Integer> begun, long seed) {
-        assertEquals(TASKS, succeeded + crashedByPid.size(), "seed " + seed);
+    private void checkAccounts(
+            int tasks, int succeeded, Map<Long, Integer> crashedByPid, Map<Integer, Integer> begun, long seed) {
+        assertEquals(tasks, succeeded + crashedByPid.size(), "seed " + seed);
         Set<Integer> crashed = new HashSet<>(crashedByPid.values());
-        for (int i = 0; i < TASKS; i++) {
+        for (int i = 0; i < tasks; i++) {
             int times = begun.getOrDefault(i, 0);
             assertTrue(
                     times == 1 || times == 0 && crashed.contains(i),
@@ -115,9 +122,9 @@ class PoolSoakTest {
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private void killAtRandom(Random random, Path notes) {
+    private void killAtRandom(Random random, int kills, Path notes) {
         try {
-            for (int i = 0; i < KILLS; i++) {
+            for (int i = 0; i < kills; i++) {
                 Thread.sleep(20 + random.nextInt(160));
                 List<Long> victims = new ArrayList<>(ready);
                 if (victims.isEmpty()) {

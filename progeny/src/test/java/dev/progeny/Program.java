@@ -63,7 +63,7 @@ public final class Program implements AutoCloseable {
             command.addAll(List.of("env", "--default-signal=INT")); // which becomes the program: the same process
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         String folder =
                 System.getProperty("progeny.folder"); // of this test JVM alone, so that what is left can be found
         if (folder != null) {

@@ -31,9 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("soak")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class QueueSoakTest {
-    private static final double SCALE = Double.parseDouble(System.getProperty("progeny.soak", "0.1"));
-    private static final int MESSAGES = (int) (1_000_000 * SCALE);
-    private static final int KILLS = (int) Math.max(3, 30 * SCALE);
+    private static final int MESSAGES = Soak.scaled(1_000_000);
+    private static final int KILLS = Math.max(3, Soak.scaled(30));
     private static final int PRODUCERS = 8;
     private static final int CONSUMERS = 8;
     private static final long STOP = -1;
@@ -233,6 +232,6 @@ class QueueSoakTest {
     }
 
     private static void report(String format, Object... values) {
-        System.out.println("soak " + SCALE + ": " + String.format(java.util.Locale.ROOT, format, values));
+        System.out.println("soak: " + String.format(java.util.Locale.ROOT, format, values));
     }
 }

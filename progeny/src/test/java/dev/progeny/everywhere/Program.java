@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 /** A program that a test runs from beginning to end, with the JDK that runs the test. */
 final class Program {
+    /** Of a JVM that lives for some seconds: it starts with less work. Its children do not inherit these. */
+    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private Path directory = Path.of("").toAbsolutePath();
@@ -18,7 +21,9 @@ final class Program {
 
     /** The Java launcher with these arguments. */
     static Program java(Object... arguments) {
-        return tool("java", arguments);
+        List<Object> all = new ArrayList<>(SHORT_LIVED);
+        all.addAll(List.of(arguments));
+        return tool("java", all.toArray());
     }
 
     /** A tool of the JDK with these arguments. */

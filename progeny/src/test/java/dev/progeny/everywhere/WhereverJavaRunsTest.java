@@ -106,6 +106,7 @@ class WhereverJavaRunsTest {
                         "exec:java")
                 .in(project)
                 .env("JAVA_HOME", Program.jdk().toString())
+                .env("MAVEN_OPTS", String.join(" ", Program.SHORT_LIVED))
                 .run();
 
         // Maven's own libraries draw warnings from newer JDKs.
@@ -158,7 +159,9 @@ class WhereverJavaRunsTest {
 
     @Test
     void tasksOfJShellRun() throws Exception {
-        assertJShellRuns("--class-path", acme.coreJar());
+        List<Object> options = new ArrayList<>(List.of("--class-path", acme.coreJar()));
+        Program.SHORT_LIVED.forEach(flag -> options.add("-R" + flag));
+        assertJShellRuns(options.toArray());
     }
 
     @Test
@@ -180,6 +183,7 @@ class WhereverJavaRunsTest {
                 /exit
                 """);
         List<Object> arguments = new ArrayList<>(List.of(options));
+        Program.SHORT_LIVED.forEach(flag -> arguments.add("-J" + flag));
         arguments.addAll(List.of("-s", script));
         List<String> expected = new ArrayList<>(Acme.OUTPUT);
         expected.addAll(List.of("defined: 42", "redefined: 63"));
