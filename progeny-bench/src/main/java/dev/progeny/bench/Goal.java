@@ -6,6 +6,7 @@ import static dev.progeny.bench.Peer.CPYTHON_SPAWN;
 import static dev.progeny.bench.Peer.FORK_JOIN;
 import static dev.progeny.bench.Peer.PP4J;
 import static dev.progeny.bench.Peer.PROGENY;
+import static dev.progeny.bench.Peer.PROGENY_SHARED;
 import static dev.progeny.bench.Peer.PROGENY_SPARE;
 import static dev.progeny.bench.Peer.SERIAL;
 
@@ -42,6 +43,7 @@ public record Goal(String title, String race, String figure, Peer ours, Peer pee
                 of("queue, 2 to 2", "queue-2", Work.EACH, CPYTHON_SPAWN, 20),
                 of("queue, 8 to 8", "queue-8", Work.EACH, CPYTHON_SPAWN, 20),
                 of("a `double[]` of 80 MB as argument", "large-argument", Work.EACH, CPYTHON_SPAWN, 10),
+                shared("the same through `SharedDoubles`", 1_000), // CPython takes a second, so that is a millisecond
                 new Goal("start and join a child, beside spawn", "child", "joined", PROGENY, CPYTHON_SPAWN, 1, 1 / 1.2),
                 spare("start a warm spare until its result, beside fork", "result", 20),
                 spare("start and join a warm spare, beside fork", "joined", 2),
@@ -56,6 +58,10 @@ public record Goal(String title, String race, String figure, Peer ours, Peer pee
 
     private static Goal spare(String title, String figure, double on25) {
         return new Goal(title, "child", figure, PROGENY_SPARE, CPYTHON_FORK, on25, on25 / 2);
+    }
+
+    private static Goal shared(String title, double on25) {
+        return new Goal(title, "large-argument", Work.EACH, PROGENY_SHARED, CPYTHON_SPAWN, on25, on25 / 2);
     }
 
     /** {@return the ratio to reach on that JDK} */

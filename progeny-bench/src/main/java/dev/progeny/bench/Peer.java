@@ -6,6 +6,8 @@ public enum Peer {
     PROGENY("Progeny"),
     /** This library with a child JVM that was started ahead of time. */
     PROGENY_SPARE("Progeny, warm spare"),
+    /** This library with an array that its processes share. */
+    PROGENY_SHARED("Progeny, SharedDoubles"),
     /** The {@code multiprocessing} and {@code concurrent.futures} of CPython, with fresh processes. */
     CPYTHON_SPAWN("CPython, spawn"),
     /** The same with forked processes. */
@@ -35,7 +37,7 @@ public enum Peer {
     }
 
     boolean isProgeny() {
-        return this == PROGENY || this == PROGENY_SPARE;
+        return this == PROGENY || this == PROGENY_SPARE || this == PROGENY_SHARED;
     }
 
     boolean isPython() {

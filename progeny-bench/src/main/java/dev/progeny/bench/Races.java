@@ -7,6 +7,7 @@ import static dev.progeny.bench.Peer.FORK_JOIN;
 import static dev.progeny.bench.Peer.PP4J;
 import static dev.progeny.bench.Peer.PROCESS_BUILDER;
 import static dev.progeny.bench.Peer.PROGENY;
+import static dev.progeny.bench.Peer.PROGENY_SHARED;
 import static dev.progeny.bench.Peer.PROGENY_SPARE;
 import static dev.progeny.bench.Peer.SERIAL;
 import static dev.progeny.bench.Peer.UNIX_SOCKET;
@@ -53,7 +54,13 @@ final class Races {
                 queue(1),
                 queue(2),
                 queue(8),
-                pool("large-argument", "an argument of 80 MB", Range.between(1, 3), CPYTHON_SPAWN, PROCESS_BUILDER),
+                pool(
+                        "large-argument",
+                        "an argument of 80 MB",
+                        Range.between(1, 3),
+                        PROGENY_SHARED,
+                        CPYTHON_SPAWN,
+                        PROCESS_BUILDER),
                 new Race(
                         "child",
                         "a child process",

@@ -4,6 +4,7 @@ import dev.progeny.bench.work.AeronWorks;
 import dev.progeny.bench.work.ForkJoinWorks;
 import dev.progeny.bench.work.Pp4jWorks;
 import dev.progeny.bench.work.ProcessBuilderWorks;
+import dev.progeny.bench.work.ProgenyShared;
 import dev.progeny.bench.work.ProgenySpare;
 import dev.progeny.bench.work.ProgenyWorks;
 import dev.progeny.bench.work.SerialWorks;
@@ -77,6 +78,7 @@ public final class HostMain {
     private static Work find(String contender, String work, Settings settings) throws Exception {
         return switch (contender) {
             case "PROGENY" -> ProgenyWorks.open(work, settings);
+            case "PROGENY_SHARED" -> new ProgenyShared(settings);
             case "PROGENY_SPARE" -> new ProgenySpare();
             case "PP4J" -> Pp4jWorks.open(work, settings);
             case "PROCESS_BUILDER" -> ProcessBuilderWorks.open(work);

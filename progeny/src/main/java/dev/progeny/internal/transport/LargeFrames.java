@@ -19,6 +19,9 @@ import java.nio.file.StandardOpenOption;
  * killed, until its last frame was read, and go with the channel.
  */
 final class LargeFrames {
+    /** So much is read at once: the JDK has a copy of that made between file and array, which is to stay in the processor's cache. */
+    private static final int AT_ONCE = 1 << 18;
+
     private final Path ring;
     private final String mark;
     private long last;
@@ -49,7 +52,10 @@ final class LargeFrames {
             while (frame.hasRemaining()) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                     while (frame.hasRemaining()) {
-                        if (channel.read(frame, frame.position()) < 0) {
+                        frame.limit(Math.min(length, frame.position() + AT_ONCE));
+                        int count = channel.read(frame, frame.position());
+                        frame.limit(length);
+                        if (count < 0) {
                             throw new EOFException(file + " ends early: somebody else has written to it");
                         }
                     }
