@@ -179,7 +179,8 @@ public final class Batch {
         public @Nullable Object decode(int element) {
             try {
                 view.limit(end(element)).position(start(element));
-                return input.root();
+                byte tag = view.get(view.position());
+                return Scalars.isPlain(tag) ? Scalars.read(view.get(), view) : input.root();
             } catch (ClassNotFoundException
                     | IOException
                     | RuntimeException

@@ -108,6 +108,11 @@ final class ByteSink extends OutputStream {
         bytes[position] = value;
     }
 
+    /** {@return a view of the bytes written, valid until others are} */
+    ByteBuffer written() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
     /** {@return the bytes written, alone in an array} */
     ByteBuffer toBuffer() {
         return ByteBuffer.wrap(array(), 0, size);

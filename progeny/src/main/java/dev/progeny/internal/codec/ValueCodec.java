@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,9 @@ public final class ValueCodec {
             }
             byte tag = bytes.get(bytes.position());
             Object value;
-            if (PrimitiveArrays.isTag(tag)) {
+            if (Scalars.isPlain(tag)) {
+                value = Scalars.read(bytes.order(ByteOrder.LITTLE_ENDIAN).get(), bytes);
+            } else if (PrimitiveArrays.isTag(tag)) {
                 value = PrimitiveArrays.decode(bytes.get(), bytes);
             } else {
                 value = new CompactInput(bytes, filter).root();

@@ -5,6 +5,7 @@ import dev.progeny.internal.child.ChildRuntime;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.codec.ValueWriter;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.FrameSink;
@@ -132,6 +133,7 @@ final class WorkerLoop implements RemoteRunnable {
         private final WorkPage page;
         private final long parent;
         private final Map<Integer, Code> codes = new HashMap<>();
+        private final ValueWriter results = new ValueWriter();
         private final ByteBuffer result = ByteBuffer.allocate(Wire.RESULT_HEAD + SMALL_RESULT);
         private boolean returned; // the element that ran last did not throw
         private boolean leaves;
@@ -213,11 +215,11 @@ final class WorkerLoop implements RemoteRunnable {
                 Object function = code.function();
                 Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
                 Object value = unit.shape().call(function, arguments);
-                Encoded encoded = ValueCodec.encode(value, "the result");
-                FrameSize.check("the result", encoded.size());
-                encoded.handOver(parent);
+                ByteBuffer bytes = results.write(value, "the result");
+                FrameSize.check("the result", bytes.remaining());
+                results.handOver(parent);
                 returned = true;
-                return encoded.bytes();
+                return bytes;
             } catch (Throwable e) {
                 returned = false;
                 return ByteBuffer.wrap(ThrownCodec.encode(e));
