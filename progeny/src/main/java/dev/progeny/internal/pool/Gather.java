@@ -53,11 +53,7 @@ public final class Gather extends Call {
             }
         } catch (InterruptedException e) {
             core.cancel(call);
-            Thread.currentThread().interrupt();
-            throw new RejectedExecutionException(
-                    "interrupted while waiting for room in the queue of pool \""
-                            + core.settings().name() + "\" (" + core.situation() + "); see queueCapacity(int)",
-                    e);
+            throw OneCall.interruptedForRoom(core, e);
         } catch (RuntimeException | Error e) {
             core.withdraw(call);
             throw e;

@@ -93,13 +93,18 @@ public final class OneCall extends Call implements Completions.Completion {
         try {
             core.accept(unit(core, call, shape, function, arguments));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RejectedExecutionException(
-                    "interrupted while waiting for room in the queue of pool \""
-                            + core.settings().name() + "\" (" + core.situation() + "); see queueCapacity(int)",
-                    e);
+            throw interruptedForRoom(core, e);
         }
         return call;
+    }
+
+    /** {@return what a submitter is told who was interrupted while it waited; keeps the interrupt} */
+    static RejectedExecutionException interruptedForRoom(PoolCore core, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new RejectedExecutionException(
+                "interrupted while waiting for room in the queue of pool \""
+                        + core.settings().name() + "\" (" + core.situation() + "); see queueCapacity(int)",
+                e);
     }
 
     static void settle(CompletableFuture<Object> future, Ending ending) {

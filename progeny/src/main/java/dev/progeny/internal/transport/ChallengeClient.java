@@ -22,7 +22,7 @@ public final class ChallengeClient {
         try {
             meet(bytes, challenge, deadlineNanos);
             met = true;
-            return new SocketFrames(bytes, SocketFrames.MAX_FRAME_BYTES);
+            return new SocketFrames(bytes, FrameLimit.MAX_BYTES);
         } catch (IOException e) {
             throw new IOException(SocketAddresses.format(address) + ": " + e.getMessage(), e);
         } finally {

@@ -133,7 +133,7 @@ public final class PipeEnd implements FrameChannel {
             throw new UnsupportedOperationException(
                     "this end of a simplex pipe only receives; send through its second end");
         }
-        int length = SocketFrames.length(parts, SocketFrames.MAX_FRAME_BYTES);
+        int length = FrameLimit.length(parts, FrameLimit.MAX_BYTES);
         sending.lockInterruptibly();
         try {
             holding.ensureHeld();

@@ -96,7 +96,7 @@ public final class RingFrames implements FrameChannel {
 
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
-        int length = SocketFrames.length(parts, SocketFrames.MAX_FRAME_BYTES);
+        int length = FrameLimit.length(parts, FrameLimit.MAX_BYTES);
         sending.lockInterruptibly();
         try {
             ensureSendable();

@@ -61,7 +61,7 @@ public final class SecretClient {
             if (reply.get(0) != SecretServer.WELCOME) {
                 throw new IOException("it answered " + reply.get(0));
             }
-            return new SocketFrames(bytes, SocketFrames.MAX_FRAME_BYTES);
+            return new SocketFrames(bytes, FrameLimit.MAX_BYTES);
         } catch (IOException e) {
             bytes.close();
             throw new IOException("channel " + channel + " was refused by " + address + ": " + e.getMessage(), e);

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * could not make sense of half a frame.
  */
 public final class SocketFrames implements FrameChannel {
-    /** The largest frame; a Java array cannot be larger. */
-    public static final int MAX_FRAME_BYTES = Integer.MAX_VALUE - 8;
-
     private static final int HEAD_BYTES = Integer.BYTES;
     private static final int BOX_BYTES = 64 * 1024;
 
@@ -35,7 +32,7 @@ public final class SocketFrames implements FrameChannel {
 
     /** Takes over a connected channel, with frames as large as can be. */
     public SocketFrames(SocketChannel channel) throws IOException {
-        this(new SocketBytes(channel), MAX_FRAME_BYTES);
+        this(new SocketBytes(channel), FrameLimit.MAX_BYTES);
     }
 
     SocketFrames(SocketBytes bytes, int maxFrameBytes) {
@@ -55,7 +52,7 @@ public final class SocketFrames implements FrameChannel {
      */
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
-        int length = length(parts, maxFrameBytes);
+        int length = FrameLimit.length(parts, maxFrameBytes);
         // Copies of the views, so that an interrupt leaves the caller's buffers as they were.
         ByteBuffer[] rest = new ByteBuffer[parts.length];
         for (int i = 0; i < parts.length; i++) {
@@ -72,19 +69,6 @@ public final class SocketFrames implements FrameChannel {
         for (ByteBuffer part : parts) {
             part.position(part.limit());
         }
-    }
-
-    /** {@return the length of the parts laid end to end} */
-    static int length(ByteBuffer[] parts, int maxFrameBytes) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
-        }
-        if (length > maxFrameBytes) {
-            throw new IllegalArgumentException(
-                    "a frame must be at most " + maxFrameBytes + " bytes, was " + length + "; send it in several");
-        }
-        return (int) length;
     }
 
     /** Writes the outbox, which holds the head, and then the parts through it. */

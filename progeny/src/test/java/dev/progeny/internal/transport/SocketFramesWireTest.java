@@ -93,7 +93,7 @@ final class SocketFramesWireTest {
 
     @Test
     void aSenderInterruptedInTheMiddleOfAFrameFinishesItAndStaysInterrupted() throws Exception {
-        SocketFrames large = new SocketFrames(new SocketBytes(connected()), SocketFrames.MAX_FRAME_BYTES);
+        SocketFrames large = new SocketFrames(new SocketBytes(connected()), FrameLimit.MAX_BYTES);
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             large.send(ByteBuffer.allocate(5_000_000));
             return Thread.currentThread().isInterrupted();
