@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A call of one task. */
@@ -15,15 +15,14 @@ public final class OneCall extends Call implements Completions.Completion {
     /** For so long a caller looks for its result itself before it sleeps: to be woken costs as much. Figures: ADR 0009. */
     private static final long ASSIST_NANOS = 100_000;
 
-    private static final AtomicReferenceFieldUpdater<OneCall, @Nullable Ending> ENDING =
-            AtomicReferenceFieldUpdater.newUpdater(OneCall.class, Ending.class, "ending");
-
     private final PoolCore core;
     private final long number;
     private final CompletableFuture<Object> future;
     private final boolean isReplaced;
     private final @Nullable Object replacement;
-    private volatile @Nullable Ending ending; // written before the call is over; taken by whoever completes the future
+
+    /** Written before the call is over, and taken by whoever completes the future. */
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     private OneCall(
             PoolCore core,
@@ -195,7 +194,7 @@ public final class OneCall extends Call implements Completions.Completion {
     @Override
     void ended(long index, Ending how) {
         if (!isOver()) {
-            ending = isReplaced ? new Ending.Replaced(how, replacement) : how;
+            ending.set(isReplaced ? new Ending.Replaced(how, replacement) : how);
             setOver();
             core.threads().completions().add(this);
         }
@@ -228,7 +227,7 @@ public final class OneCall extends Call implements Completions.Completion {
 
     @Override
     public void complete() {
-        Ending how = ENDING.getAndSet(this, null);
+        Ending how = ending.getAndSet(null);
         if (how != null) {
             settle(future, how);
         }
