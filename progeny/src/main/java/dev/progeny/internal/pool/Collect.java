@@ -83,7 +83,7 @@ final class Collect extends Call implements ForkJoinPool.ManagedBlocker {
     /** Hands in what may be handed in, and says how many results are worth waking for. */
     private void feed() throws InterruptedException {
         while (!exhausted && (refused != null || mayFeed())) {
-            Unit unit = refused != null ? refused : work.next(this);
+            Unit unit = refused != null ? refused : work.next(this, MapWork.limit(core));
             if (unit == null) {
                 exhausted = true;
                 core.endFeeding(this);

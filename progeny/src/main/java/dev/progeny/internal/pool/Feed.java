@@ -56,8 +56,14 @@ final class Feed extends Call implements AutoCloseable {
     }
 
     private void fill() throws InterruptedException {
-        while (!exhausted && !isOver() && (refused != null || work.read() - taken + work.chunk() <= lookAhead())) {
-            Unit unit = refused != null ? refused : work.next(this);
+        while (!exhausted && !isOver()) {
+            long ahead = lookAhead();
+            long step = work.together(
+                    ahead / 2); // fewer at a time, though there is room, would be no better than one by one
+            if (refused == null && work.read() - taken + step > ahead) {
+                return;
+            }
+            Unit unit = refused != null ? refused : work.next(this, step);
             if (unit == null) {
                 exhausted = true;
                 core.endFeeding(this);

@@ -48,7 +48,8 @@ public final class Gather extends Call {
             if (work.size() == 0) {
                 call.complete();
             }
-            for (Unit unit = work.next(call); unit != null && !call.isOver(); unit = work.next(call)) {
+            int limit = MapWork.limit(core);
+            for (Unit unit = work.next(call, limit); unit != null && !call.isOver(); unit = work.next(call, limit)) {
                 core.accept(unit);
             }
         } catch (InterruptedException e) {

@@ -14,6 +14,9 @@ public final class MapWork {
 
     private static final int AUTOMATIC_CHUNK = 1024;
 
+    /** Elements that are all done in this time are encoded together. */
+    private static final double QUICK_NANOS = 100_000;
+
     /** A chunk of this size gets no more elements, whatever their number: all of it is one frame. */
     private static final long FULL_CHUNK_BYTES = 64 << 20;
 
@@ -85,14 +88,27 @@ public final class MapWork {
     }
 
     /**
-     * Reads and encodes the next chunk, or returns null at the end of the source.
+     * {@return how many elements to read and encode together: a chunk; or as many as are quickly done, if that is more and the source is not
+     * one that may be late with an element} How many are handed over together is not decided here.
      *
+     * @param limit how many at most, but for a chunk
+     */
+    long together(long limit) {
+        int quick = size == UNKNOWN ? 1 : Math.min(AUTOMATIC_CHUNK, code.pace().elementsIn(QUICK_NANOS));
+        return Math.max(chunk, Math.min(quick, limit));
+    }
+
+    /**
+     * Reads and encodes the next elements, {@link #together} but for the last, or returns null at the end of the source.
+     *
+     * @param limit how many at most, but for a chunk
      * @throws IllegalArgumentException if an element cannot be encoded
      */
     @Nullable
-    Unit next(Call call) {
+    Unit next(Call call, long limit) {
+        long most = together(limit);
         long first = read;
-        while (read - first < chunk
+        while (read - first < most
                 && arguments.bytes() < FULL_CHUNK_BYTES
                 && sources.get(0).hasNext()) {
             long size = 0;
