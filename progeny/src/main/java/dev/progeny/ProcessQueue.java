@@ -92,13 +92,13 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
         return intern(path, () -> RingQueue.ofElements(path, capacity));
     }
 
-    private interface Opening {
+    private interface RingOpening {
         RingQueue open() throws IOException;
     }
 
     /** The elements' type is the promise of whoever passed the handle on, as with any cast of a deserialized object. */
     @SuppressWarnings("unchecked")
-    private static <E> ProcessQueue<E> intern(Path path, Opening opening) {
+    private static <E> ProcessQueue<E> intern(Path path, RingOpening opening) {
         try {
             return (ProcessQueue<E>) OPEN.get(path, () -> {
                 RingQueue ring = opening.open();

@@ -78,11 +78,11 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
         return array;
     }
 
-    private interface Opening {
+    private interface FileOpening {
         DoublesFile open() throws IOException;
     }
 
-    private static SharedDoubles intern(Path path, Opening opening) {
+    private static SharedDoubles intern(Path path, FileOpening opening) {
         try {
             return OPEN.get(path, () -> {
                 DoublesFile file = opening.open();

@@ -98,8 +98,8 @@ final class Run {
 
     private void work(Board board, ProcessQueue<Sample> queue, Map<Role, RemoteRunnable> works)
             throws InterruptedException {
-        try (Crew crew = new Crew(board, queue, works, news)) {
-            crew.work(Duration.ofSeconds(options.seconds()), options.kills());
+        try (RunProcesses processes = new RunProcesses(board, queue, works, news)) {
+            processes.work(Duration.ofSeconds(options.seconds()), options.kills());
         } catch (BenchException e) {
             news.accept("the run ends early: " + e.getMessage());
         }

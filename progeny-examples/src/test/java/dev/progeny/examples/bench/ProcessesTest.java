@@ -132,8 +132,8 @@ class ProcessesTest {
     @Test
     void aProcessThatFailsByItselfIsGivenUpTheThirdTime() {
         List<String> news = new ArrayList<>();
-        try (Keeper keeper = new Keeper(Role.DISPLAY, () -> System.exit(7), board, news::add)) {
-            assertThatThrownBy(() -> lookUntilFinished(keeper))
+        try (RoleProcess process = new RoleProcess(Role.DISPLAY, () -> System.exit(7), board, news::add)) {
+            assertThatThrownBy(() -> lookUntilFinished(process))
                     .isInstanceOf(BenchException.class)
                     .hasMessage(
                             "the display process failed 3 times, at last with exit code 7; what it said stands above");
@@ -144,9 +144,9 @@ class ProcessesTest {
                 .hasSize(2);
     }
 
-    private static void lookUntilFinished(Keeper keeper) throws Exception {
-        while (!keeper.hasFinished()) {
-            keeper.look();
+    private static void lookUntilFinished(RoleProcess process) throws Exception {
+        while (!process.hasFinished()) {
+            process.look();
             Thread.sleep(5);
         }
     }

@@ -29,17 +29,17 @@ final class ClassDialogue {
      */
     record Question(Topic topic, LoaderKey key, String name) {
         ByteBuffer toBytes() {
-            return Wire.written(64 + name.length(), out -> {
+            return MessageData.written(64 + name.length(), out -> {
                 out.writeUTF(topic.name());
                 key.writeTo(out);
-                Wire.writeText(out, name);
+                MessageData.writeText(out, name);
             });
         }
 
         static Question read(ByteBuffer bytes) throws IOException {
-            DataInputStream in = Wire.reading(bytes);
+            DataInputStream in = MessageData.reading(bytes);
             Topic topic = Topic.valueOf(in.readUTF());
-            return new Question(topic, readKey(in), Wire.readText(in));
+            return new Question(topic, readKey(in), MessageData.readText(in));
         }
     }
 
@@ -48,12 +48,12 @@ final class ClassDialogue {
         ByteBuffer toBytes();
 
         static ClassAnswer read(ByteBuffer bytes) throws IOException {
-            DataInputStream in = Wire.reading(bytes);
+            DataInputStream in = MessageData.reading(bytes);
             int kind = in.readUnsignedByte();
             return switch (kind) {
                 case 0 -> new OfApplication();
-                case 1 -> new Defined(readKey(in), Wire.readText(in), Wire.readBytes(in));
-                case 2 -> new Absent(Wire.readText(in));
+                case 1 -> new Defined(readKey(in), MessageData.readText(in), MessageData.readBytes(in));
+                case 2 -> new Absent(MessageData.readText(in));
                 default -> throw new IOException("an answer about a class has the unknown kind " + kind);
             };
         }
@@ -63,7 +63,7 @@ final class ClassDialogue {
     record OfApplication() implements ClassAnswer {
         @Override
         public ByteBuffer toBytes() {
-            return Wire.written(1, out -> out.writeByte(0));
+            return MessageData.written(1, out -> out.writeByte(0));
         }
     }
 
@@ -75,11 +75,11 @@ final class ClassDialogue {
     record Defined(LoaderKey key, String source, ByteBuffer bytes) implements ClassAnswer {
         @Override
         public ByteBuffer toBytes() {
-            return Wire.written(64 + source.length() + bytes.remaining(), out -> {
+            return MessageData.written(64 + source.length() + bytes.remaining(), out -> {
                 out.writeByte(1);
                 key.writeTo(out);
-                Wire.writeText(out, source);
-                Wire.writeBytes(out, bytes);
+                MessageData.writeText(out, source);
+                MessageData.writeBytes(out, bytes);
             });
         }
     }
@@ -88,9 +88,9 @@ final class ClassDialogue {
     record Absent(String reason) implements ClassAnswer {
         @Override
         public ByteBuffer toBytes() {
-            return Wire.written(16 + reason.length(), out -> {
+            return MessageData.written(16 + reason.length(), out -> {
                 out.writeByte(2);
-                Wire.writeText(out, reason);
+                MessageData.writeText(out, reason);
             });
         }
     }
@@ -105,12 +105,12 @@ final class ClassDialogue {
     record LoaderResource(ByteBuffer bytes) implements Resource {}
 
     static ByteBuffer resourcesToBytes(List<Resource> resources) {
-        return Wire.written(64, out -> {
+        return MessageData.written(64, out -> {
             out.writeInt(resources.size());
             for (Resource resource : resources) {
                 if (resource instanceof LoaderResource own) {
                     out.writeByte(1);
-                    Wire.writeBytes(out, own.bytes());
+                    MessageData.writeBytes(out, own.bytes());
                 } else {
                     out.writeByte(0);
                 }
@@ -119,12 +119,14 @@ final class ClassDialogue {
     }
 
     static List<Resource> readResources(ByteBuffer bytes) throws IOException {
-        DataInputStream in = Wire.reading(bytes);
+        DataInputStream in = MessageData.reading(bytes);
         int count = in.readInt();
         List<Resource> resources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             resources.add(
-                    in.readUnsignedByte() == 1 ? new LoaderResource(Wire.readBytes(in)) : new ApplicationResources());
+                    in.readUnsignedByte() == 1
+                            ? new LoaderResource(MessageData.readBytes(in))
+                            : new ApplicationResources());
         }
         return resources;
     }

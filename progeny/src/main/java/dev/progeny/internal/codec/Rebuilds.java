@@ -100,7 +100,7 @@ final class Rebuilds {
 
     private static Rebuild make(long hash, byte[] description, boolean isFromOutside)
             throws IOException, ClassNotFoundException {
-        DataInputStream in = Wire.reading(ByteBuffer.wrap(description));
+        DataInputStream in = MessageData.reading(ByteBuffer.wrap(description));
         int kind = in.readByte();
         LoaderKey key = in.readByte() == LoaderKey.MARK ? LoaderKey.readFrom(in) : null;
         if (isFromOutside) {

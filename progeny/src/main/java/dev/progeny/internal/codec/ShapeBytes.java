@@ -38,10 +38,10 @@ final class ShapeBytes {
      *
      * @param type the class that a reader will need
      */
-    static ShapeBytes of(byte kind, Class<?> type, Wire.Writing description) {
+    static ShapeBytes of(byte kind, Class<?> type, MessageData.Writing description) {
         ClassLoader loader = type.getClassLoader();
         boolean isOfApplication = HomeLoader.isOfApplication(loader);
-        ByteBuffer written = Wire.written(256, out -> {
+        ByteBuffer written = MessageData.written(256, out -> {
             out.write(new byte[HEADER]);
             out.write(kind);
             if (isOfApplication) {

@@ -45,10 +45,10 @@ public final class ThrownCodec {
     }
 
     private static byte[] message(ThrownText text, String reason, ByteBuffer serialized) {
-        ByteBuffer bytes = Wire.written(1024 + serialized.remaining(), out -> {
+        ByteBuffer bytes = MessageData.written(1024 + serialized.remaining(), out -> {
             text.write(out);
-            Wire.writeText(out, reason);
-            Wire.writeBytes(out, serialized);
+            MessageData.writeText(out, reason);
+            MessageData.writeBytes(out, serialized);
         });
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
@@ -66,10 +66,10 @@ public final class ThrownCodec {
         String reason;
         ByteBuffer serialized;
         try {
-            DataInputStream in = Wire.reading(bytes);
+            DataInputStream in = MessageData.reading(bytes);
             text = ThrownText.read(in);
-            reason = Wire.readText(in);
-            serialized = Wire.readBytes(in);
+            reason = MessageData.readText(in);
+            serialized = MessageData.readBytes(in);
         } catch (IOException | RuntimeException | Error e) {
             return new ThrownText("unknown", null, List.of(), null, List.of())
                     .toException("its bytes are damaged: " + reason(e));

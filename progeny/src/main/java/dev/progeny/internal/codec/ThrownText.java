@@ -67,8 +67,8 @@ record ThrownText(
     }
 
     void write(DataOutputStream out) throws IOException {
-        Wire.writeText(out, type);
-        Wire.writeText(out, message);
+        MessageData.writeText(out, type);
+        MessageData.writeText(out, message);
         out.writeInt(frames.size());
         for (StackTraceElement frame : frames) {
             writeFrame(out, frame);
@@ -84,8 +84,8 @@ record ThrownText(
     }
 
     static ThrownText read(DataInputStream in) throws IOException {
-        String type = Wire.readText(in);
-        String message = Wire.readTextOrNull(in);
+        String type = MessageData.readText(in);
+        String message = MessageData.readTextOrNull(in);
         List<StackTraceElement> frames = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             frames.add(readFrame(in));
@@ -100,16 +100,22 @@ record ThrownText(
 
     /** Without the loader's name and the module's version, which a trace does not show for most classes. */
     private static void writeFrame(DataOutputStream out, StackTraceElement frame) throws IOException {
-        Wire.writeText(out, frame.getModuleName());
-        Wire.writeText(out, frame.getClassName());
-        Wire.writeText(out, frame.getMethodName());
-        Wire.writeText(out, frame.getFileName());
+        MessageData.writeText(out, frame.getModuleName());
+        MessageData.writeText(out, frame.getClassName());
+        MessageData.writeText(out, frame.getMethodName());
+        MessageData.writeText(out, frame.getFileName());
         out.writeInt(frame.getLineNumber());
     }
 
     private static StackTraceElement readFrame(DataInputStream in) throws IOException {
-        String module = Wire.readTextOrNull(in);
+        String module = MessageData.readTextOrNull(in);
         return new StackTraceElement(
-                null, module, null, Wire.readText(in), Wire.readText(in), Wire.readTextOrNull(in), in.readInt());
+                null,
+                module,
+                null,
+                MessageData.readText(in),
+                MessageData.readText(in),
+                MessageData.readTextOrNull(in),
+                in.readInt());
     }
 }

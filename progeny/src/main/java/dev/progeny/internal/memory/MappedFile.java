@@ -251,12 +251,12 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /** Runs again what an interrupt broke off, since the JDK closes a channel whose thread is interrupted. */
-    private static <T> T uninterrupted(Opening<T> opening) throws IOException {
+    private static <T> T uninterrupted(FileAction<T> action) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return opening.run();
+                    return action.run();
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                 }
@@ -268,7 +268,7 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
-    private interface Opening<T> {
+    private interface FileAction<T> {
         T run() throws IOException;
     }
 

@@ -147,7 +147,7 @@ class GateTest {
 
     /** {@return the bytes of {@code Mood.GOOD}, made without it} */
     private static ByteBuffer moodWithoutTouchingIt() {
-        ByteBuffer description = Wire.written(64, out -> {
+        ByteBuffer description = MessageData.written(64, out -> {
             out.writeByte(ShapeBytes.ENUM);
             out.writeByte(0);
             out.writeUTF(HERE + "$Mood");

@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** How texts and runs of bytes stand in the messages of this package. */
-final class Wire {
+final class MessageData {
     private static final int NONE = -1;
 
-    private Wire() {}
+    private MessageData() {}
 
     /** Something that writes a message. */
     interface Writing {

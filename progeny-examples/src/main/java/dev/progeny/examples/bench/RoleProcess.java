@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Keeps the process of one role alive: starts it again whenever it ended without having finished. One that was killed is always
  * started again; one that fails by itself would fail for ever, so the third time is an end of the run. For one thread.
  */
-final class Keeper implements AutoCloseable {
+final class RoleProcess implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
 
     private final Role role;
@@ -21,7 +21,7 @@ final class Keeper implements AutoCloseable {
     private int failures;
     private boolean hasFinished;
 
-    Keeper(Role role, RemoteRunnable work, Board board, Consumer<String> news) {
+    RoleProcess(Role role, RemoteRunnable work, Board board, Consumer<String> news) {
         this.role = role;
         this.work = work;
         this.board = board;

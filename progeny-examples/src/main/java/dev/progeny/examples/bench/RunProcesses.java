@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <p>The run begins when all are set up, so that what is measured is not how fast JVMs start. It ends when the producers have finished
  * and the queue is empty: since the writer takes a sample after it has stored it, everything is stored then.
  */
-final class Crew implements AutoCloseable {
+final class RunProcesses implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 10;
 
@@ -24,9 +24,9 @@ final class Crew implements AutoCloseable {
     private final ProcessQueue<Sample> queue;
     private final Map<Role, RemoteRunnable> works;
     private final Consumer<String> news;
-    private final List<Keeper> keepers = new ArrayList<>();
+    private final List<RoleProcess> processes = new ArrayList<>();
 
-    Crew(Board board, ProcessQueue<Sample> queue, Map<Role, RemoteRunnable> works, Consumer<String> news) {
+    RunProcesses(Board board, ProcessQueue<Sample> queue, Map<Role, RemoteRunnable> works, Consumer<String> news) {
         this.board = board;
         this.queue = queue;
         this.works = works;
@@ -41,8 +41,8 @@ final class Crew implements AutoCloseable {
      * @throws BenchException if one of them fails again and again, or nothing moves for half a minute
      */
     void work(Duration length, boolean kills) throws BenchException, InterruptedException {
-        works.forEach((role, work) -> keepers.add(new Keeper(role, work, board, news)));
-        await("set up", () -> keepers.stream().allMatch(Keeper::isReady));
+        works.forEach((role, work) -> processes.add(new RoleProcess(role, work, board, news)));
+        await("set up", () -> processes.stream().allMatch(RoleProcess::isReady));
         board.begin();
         if (kills) {
             killEachInTurn(length);
@@ -54,16 +54,18 @@ final class Crew implements AutoCloseable {
 
     /** Kills one after the other while the devices are read, the last with a third of the time left. */
     private void killEachInTurn(Duration length) throws BenchException, InterruptedException {
-        Duration pause = length.dividedBy(keepers.size() + 2);
-        for (Keeper keeper : keepers) {
+        Duration pause = length.dividedBy(processes.size() + 2);
+        for (RoleProcess process : processes) {
             long untilNanos = System.nanoTime() + pause.toNanos();
             await("at work", () -> System.nanoTime() - untilNanos >= 0);
-            keeper.kill();
+            process.kill();
         }
     }
 
     private boolean areFinished(List<Role> roles) {
-        return keepers.stream().filter(keeper -> roles.contains(keeper.role())).allMatch(Keeper::hasFinished);
+        return processes.stream()
+                .filter(process -> roles.contains(process.role()))
+                .allMatch(RoleProcess::hasFinished);
     }
 
     /** Slow is not dead: however long it takes, as long as something moves. */
@@ -71,8 +73,8 @@ final class Crew implements AutoCloseable {
         long moved = moved();
         long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            for (Keeper keeper : keepers) {
-                keeper.look();
+            for (RoleProcess process : processes) {
+                process.look();
             }
             if (moved() != moved) {
                 moved = moved();
@@ -94,6 +96,6 @@ final class Crew implements AutoCloseable {
     /** Ends those that live, and waits for that. */
     @Override
     public void close() {
-        keepers.forEach(Keeper::close);
+        processes.forEach(RoleProcess::close);
     }
 }
