@@ -1,6 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.ExitStatus;
+import dev.progeny.UndecodableException;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.launch.ChildJvm;
 import dev.progeny.internal.transport.FrameChannel;
@@ -83,9 +84,14 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
         } catch (IOException | InterruptedException e) {
             return; // the end of what it sent
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "cannot receive from worker \"" + worker.name() + "\"; it is killed", e);
-            worker.kill();
+            failed(e);
         }
+    }
+
+    /** What was received may be lost; so the worker ends, and with it what it holds. */
+    private void failed(Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot receive from worker \"" + worker.name() + "\"; it is killed", e);
+        worker.kill();
     }
 
     /** Receives instead of this thread for a while, by one who waits for a result of this worker; see {@link FrameChannel#assist}. */
@@ -97,6 +103,8 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
                 open.assist(this, done, nanos);
             } catch (IOException e) {
                 return; // the end, which the thread meets too
+            } catch (RuntimeException | Error e) {
+                failed(e);
             }
         }
     }
@@ -113,11 +121,27 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
                 }
             }
             case Wire.REFUSED -> {
-                ByteBuffer thrown = Results.copy(frame);
+                ByteBuffer thrown = Results.own(frame);
                 refusal = () -> ThrownCodec.decode(thrown.duplicate());
             }
             default -> LOG.log(System.Logger.Level.DEBUG, "worker \"{0}\" has ended its loop", worker.name());
         }
+    }
+
+    @Override
+    public void takeHead(ByteBuffer head, int length, OutOfMemoryError cause) {
+        byte kind = head.get();
+        if (kind != Wire.RETURNED && kind != Wire.THREW) {
+            throw cause;
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        results.add(
+                head,
+                new Ending.Failed(() -> new UndecodableException(
+                        "a result of " + length
+                                + " bytes must fit into the heap of the process that asked for it, which is at most "
+                                + heap + " bytes; raise its -Xmx, or have the task write a file and return its path",
+                        cause)));
     }
 
     @Override

@@ -27,6 +27,27 @@ final class Results {
 
     /** Adds a result, whose bytes are read or copied here: the frame is gone when this returns. */
     void add(Worker worker, byte kind, ByteBuffer frame) {
+        place(frame);
+        if (kind == Wire.THREW) {
+            endings[count] =
+                    new Ending.Threw(own(frame), worker.child().handle().pid(), worker.name());
+        } else if (ValueCodec.isPlain(frame)) {
+            endings[count] = ValueCodec.decode(frame);
+        } else {
+            endings[count] = new Ending.Returned(own(frame));
+        }
+        count++;
+    }
+
+    /** Adds instead of a result, of which only the head is left, why it cannot be had. */
+    void add(ByteBuffer head, Ending.Failed reason) {
+        place(head);
+        endings[count] = reason;
+        count++;
+    }
+
+    /** Reads the head of a result, and makes room for it. */
+    private void place(ByteBuffer frame) {
         int hand = frame.get();
         int sequence = frame.getInt();
         int element = frame.getInt();
@@ -41,15 +62,6 @@ final class Results {
         if (count == endings.length) {
             endings = Arrays.copyOf(endings, 2 * count);
         }
-        if (kind == Wire.THREW) {
-            endings[count] =
-                    new Ending.Threw(copy(frame), worker.child().handle().pid(), worker.name());
-        } else if (ValueCodec.isPlain(frame)) {
-            endings[count] = ValueCodec.decode(frame);
-        } else {
-            endings[count] = new Ending.Returned(copy(frame));
-        }
-        count++;
     }
 
     private int beginRun(int hand, int sequence, int element) {
@@ -68,8 +80,11 @@ final class Results {
         return runs++;
     }
 
-    static ByteBuffer copy(ByteBuffer view) {
-        return ByteBuffer.allocate(view.remaining()).put(view).flip();
+    /** {@return what remains of a frame, to stay: itself if it may, else a copy} */
+    static ByteBuffer own(ByteBuffer frame) {
+        return frame.hasArray()
+                ? frame.slice()
+                : ByteBuffer.allocate(frame.remaining()).put(frame).flip();
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.UndecodableException;
 import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.child.ChildRuntime;
 import dev.progeny.internal.codec.Encoded;
@@ -161,7 +162,7 @@ final class WorkerLoop implements RemoteRunnable {
                 case Wire.CODE -> {
                     int number = frame.getInt();
                     frame.get(); // the shape comes with each unit
-                    codes.put(number, new Code(Results.copy(frame)));
+                    codes.put(number, new Code(Results.own(frame)));
                 }
                 case Wire.FORGET -> codes.remove(frame.getInt());
                 case Wire.LOAD -> run(frame);
@@ -187,24 +188,52 @@ final class WorkerLoop implements RemoteRunnable {
                 for (int j = 0; j < unit.size(); j++) {
                     ByteBuffer bytes = run(code, unit, j);
                     long took = element + 1 < elements ? 0 : Math.max(1, System.nanoTime() - start);
-                    Wire.putResultHead(
-                            result.clear(), returned ? Wire.RETURNED : Wire.THREW, hand, sequence, element, took);
-                    if (bytes.remaining() <= SMALL_RESULT) {
-                        send(channel, result.put(bytes).flip());
-                    } else {
-                        send(channel, result.flip(), bytes);
-                    }
-                    element++;
-                    boolean goesOn = element < elements
-                            ? page.next(hand, sequence, element - 1)
-                            : page.end(hand, sequence, element - 1);
-                    if (!goesOn) {
-                        if (page.isCondemned(hand, sequence)) {
-                            awaitDeath();
-                        }
+                    if (!report(bytes, hand, sequence, element, elements, took)) {
                         return;
                     }
+                    element++;
                 }
+            }
+        }
+
+        /** Sends what became of an element, and ends it. {@return whether the next may begin} */
+        private boolean report(ByteBuffer bytes, int hand, int sequence, int element, int elements, long tookNanos)
+                throws IOException {
+            Wire.putResultHead(
+                    result.clear(), returned ? Wire.RETURNED : Wire.THREW, hand, sequence, element, tookNanos);
+            if (bytes.remaining() <= SMALL_RESULT) {
+                send(channel, result.put(bytes).flip());
+            } else {
+                send(channel, result.flip(), bytes);
+            }
+            boolean isLast = element + 1 == elements;
+            boolean ended = isLast ? page.end(hand, sequence, element) : page.next(hand, sequence, element);
+            if (!ended && page.isCondemned(hand, sequence)) {
+                awaitDeath();
+            }
+            return ended && !isLast;
+        }
+
+        @Override
+        public void takeHead(ByteBuffer head, int length, OutOfMemoryError cause) throws IOException {
+            if (head.get() != Wire.LOAD) {
+                throw cause;
+            }
+            int hand = head.get();
+            int sequence = head.getInt();
+            int elements = head.getInt();
+            if (!page.begin(hand, sequence)) {
+                return;
+            }
+            long heap = Runtime.getRuntime().maxMemory();
+            ByteBuffer refusal = ByteBuffer.wrap(ThrownCodec.encode(new UndecodableException(
+                    "a task that takes " + length
+                            + " bytes with its arguments must fit into the heap of its worker, which is at most " + heap
+                            + " bytes; raise maxHeap(String), or send it in parts, or in a file",
+                    cause)));
+            returned = false;
+            for (int element = 0; report(refusal.duplicate(), hand, sequence, element, elements, 0); element++) {
+                continue;
             }
         }
 

@@ -22,6 +22,9 @@ final class LargeFrames {
     /** So much is read at once: the JDK has a copy of that made between file and array, which is to stay in the processor's cache. */
     private static final int AT_ONCE = 1 << 18;
 
+    /** So much is left of a frame for which there is no memory. */
+    private static final int HEAD_BYTES = 64;
+
     private final Path ring;
     private final String mark;
     private long last;
@@ -43,10 +46,45 @@ final class LargeFrames {
         return last;
     }
 
-    /** Reads a frame that the other side wrote, and removes its file. */
+    /**
+     * Reads a frame that the other side wrote, and removes its file.
+     *
+     * @throws OutOfMemoryError if this process has no memory for it; then the file is still there
+     */
     ByteBuffer read(long number, int length) throws IOException {
-        Path file = file(number);
-        ByteBuffer frame = ByteBuffer.allocate(length);
+        return read(file(number), ByteBuffer.allocate(length));
+    }
+
+    /** Reads a frame as {@link #read} does, and passes it on, or its head if there is no memory for it. */
+    void pass(long number, int length, FrameSink sink) throws IOException {
+        ByteBuffer frame;
+        try {
+            ensureRoom(length);
+            frame = read(number, length);
+        } catch (OutOfMemoryError e) {
+            sink.takeHead(read(file(number), ByteBuffer.allocate(Math.min(length, HEAD_BYTES))), length, e);
+            return;
+        }
+        sink.take(frame);
+    }
+
+    /** Refuses what surely has no room in the heap: where the JVM itself finds that out, it may be set to end this process. */
+    private static void ensureRoom(int length) {
+        if (length > room()) {
+            System.gc(); // what is unreachable counts as taken until then
+            if (length > room()) {
+                throw new OutOfMemoryError("no room for " + length + " bytes in the heap");
+            }
+        }
+    }
+
+    private static long room() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+
+    private static ByteBuffer read(Path file, ByteBuffer frame) throws IOException {
+        int length = frame.capacity();
         boolean interrupted = false;
         try {
             while (frame.hasRemaining()) {

@@ -29,9 +29,6 @@ public final class RingFrames implements FrameChannel {
     /** So many frames are passed on before the sink is asked to act on them. */
     private static final int MOST_AT_ONCE = 256;
 
-    /** One that assists looks so often before it lets others have its processor. */
-    private static final int SPINS = 100;
-
     private static final int INLINE_BYTES = RING_BYTES / 4;
     private static final int IN_FILE_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -222,12 +219,16 @@ public final class RingFrames implements FrameChannel {
         int count = 0;
         try {
             while (count < MOST_AT_ONCE) {
-                ByteBuffer frame = nextHere();
-                if (frame == null) {
+                ByteBuffer record = reader.next();
+                if (record == null) {
                     break;
                 }
                 count++;
-                sink.take(frame);
+                if (reader.kind() == FrameRing.FRAME) {
+                    sink.take(record);
+                } else {
+                    largeIn.pass(record.getLong(), record.getInt(), sink);
+                }
             }
         } finally {
             reader.free();
@@ -255,23 +256,22 @@ public final class RingFrames implements FrameChannel {
         try {
             in.setAsleep(false); // no bell while somebody looks
             long end = System.nanoTime() + nanos;
-            int idle = 0;
+            Backoff backoff = new Backoff();
             while (!done.getAsBoolean() && System.nanoTime() < end && !ended) {
                 if (drainHere(sink) > 0) {
                     received = true;
-                    idle = 0;
-                } else if (++idle < SPINS) {
-                    Thread.onSpinWait();
-                } else {
+                    backoff = new Backoff();
+                } else if (!backoff.spin()) {
                     Thread.yield(); // the other side may want this processor
                 }
             }
+        } catch (IOException e) {
+            ended = true; // for all: who receives would wait for what was lost here
+            socket.wakeReader();
+            throw e;
         } finally {
-            boolean asleep = sleeping;
-            if (asleep) {
-                in.setAsleep(true);
-            }
-            boolean missed = asleep && reader.hasNext() && in.takeSleeper(); // the sleeper would not hear of it
+            in.setAsleep(sleeping);
+            boolean missed = sleeping && reader.hasNext() && in.takeSleeper(); // the sleeper would not hear of it
             reading.unlock();
             if (missed) {
                 socket.wakeReader();

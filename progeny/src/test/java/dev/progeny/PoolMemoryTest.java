@@ -1,0 +1,51 @@
+package dev.progeny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Values for which one side has no memory: they concern their own task, and no worker dies of them. */
+@Timeout(120)
+class PoolMemoryTest {
+    private static final int LARGE = 150 << 20;
+
+    @Test
+    void aResultThatDoesNotFitIntoTheHeapOfItsAskerFailsItsOwnTask() throws Exception { // T14
+        String seen = ChildProcess.options()
+                .maxHeap("64m")
+                .call(() -> {
+                    try (ProcessPool pool =
+                            ProcessPool.builder().workers(1).maxHeap("700m").build()) {
+                        long pid = pool.apply(() -> ProcessHandle.current().pid());
+                        AsyncResult<byte[]> large = pool.applyAsync(() -> new byte[LARGE]);
+                        Throwable failure = assertThrows(ExecutionException.class, large::get)
+                                .getCause();
+                        long after = pool.apply(() -> ProcessHandle.current().pid());
+                        return failure + (pid == after ? ", and the worker lives" : ", and another worker");
+                    }
+                })
+                .get();
+
+        assertThat(seen)
+                .startsWith(UndecodableException.class.getName())
+                .contains("-Xmx")
+                .endsWith("the worker lives");
+    }
+
+    @Test
+    void anArgumentThatDoesNotFitIntoTheHeapOfItsWorkerFailsItsOwnTask() throws Exception {
+        try (ProcessPool pool = ProcessPool.builder().workers(1).maxHeap("64m").build()) {
+            long pid = pool.apply(() -> ProcessHandle.current().pid());
+
+            UndecodableException failure =
+                    assertThrows(UndecodableException.class, () -> pool.apply(new byte[LARGE], bytes -> bytes.length));
+
+            assertThat(failure).hasMessageContaining("maxHeap");
+            assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
+        }
+    }
+}
