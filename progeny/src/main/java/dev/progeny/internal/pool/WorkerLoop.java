@@ -232,8 +232,9 @@ final class WorkerLoop implements RemoteRunnable {
                             + " bytes; raise maxHeap(String), or send it in parts, or in a file",
                     cause)));
             returned = false;
-            for (int element = 0; report(refusal.duplicate(), hand, sequence, element, elements, 0); element++) {
-                continue;
+            int element = 0;
+            while (report(refusal.duplicate(), hand, sequence, element, elements, 0)) {
+                element++;
             }
         }
 
