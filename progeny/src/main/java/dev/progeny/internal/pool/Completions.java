@@ -51,16 +51,6 @@ final class Completions {
         }
     }
 
-    /** {@return whether a run has yet to begin} */
-    boolean isQueued() {
-        return queued.get();
-    }
-
-    /** Queues one more run, since the executor may have lost the one that has yet to begin. A run too many finds nothing to do. */
-    void queueAgain() {
-        executor.execute(new Run());
-    }
-
     /** {@return the futures that have yet to be completed} */
     List<CompletableFuture<?>> pending() {
         List<CompletableFuture<?>> futures = new ArrayList<>();
