@@ -8,18 +8,25 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Values for which one side has no memory: they concern their own task, and no worker dies of them. */
+/** Values for which one side has no memory: over rings they concern their own task, and no worker dies of them. */
 @Timeout(120)
 class PoolMemoryTest {
     private static final int LARGE = 150 << 20;
+
+    private static ProcessPool pool(String maxHeap) {
+        return ProcessPool.builder()
+                .workers(1)
+                .maxHeap(maxHeap)
+                .transport(Transport.SHARED_MEMORY)
+                .build();
+    }
 
     @Test
     void aResultThatDoesNotFitIntoTheHeapOfItsAskerFailsItsOwnTask() throws Exception { // T14
         String seen = ChildProcess.options()
                 .maxHeap("64m")
                 .call(() -> {
-                    try (ProcessPool pool =
-                            ProcessPool.builder().workers(1).maxHeap("700m").build()) {
+                    try (ProcessPool pool = pool("700m")) {
                         long pid = pool.apply(() -> ProcessHandle.current().pid());
                         AsyncResult<byte[]> large = pool.applyAsync(() -> new byte[LARGE]);
                         Throwable failure = assertThrows(ExecutionException.class, large::get)
@@ -38,7 +45,7 @@ class PoolMemoryTest {
 
     @Test
     void anArgumentThatDoesNotFitIntoTheHeapOfItsWorkerFailsItsOwnTask() throws Exception {
-        try (ProcessPool pool = ProcessPool.builder().workers(1).maxHeap("64m").build()) {
+        try (ProcessPool pool = pool("64m")) {
             long pid = pool.apply(() -> ProcessHandle.current().pid());
 
             UndecodableException failure =
