@@ -91,7 +91,7 @@ public final class DoublesFile {
         try {
             ByteBuffer header = header(path);
             header.putLong(LENGTH_AT, length);
-            DoublesFile file = new DoublesFile(path, FolderUse.of(path), header, shift);
+            DoublesFile file = FolderUse.open(path, use -> new DoublesFile(path, use, header, shift));
             LONGS.setRelease(header, MAGIC_AT, MAGIC);
             created = true;
             return file;
@@ -132,9 +132,7 @@ public final class DoublesFile {
     }
 
     static DoublesFile open(Path path, int shift) throws IOException {
-        FolderUse use = FolderUse.of(path);
-        boolean opened = false;
-        try {
+        return FolderUse.open(path, use -> {
             long size = Files.size(path);
             ByteBuffer header = size < HEADER_BYTES ? ByteBuffer.allocate(HEADER_BYTES) : header(path);
             if ((long) LONGS.getAcquire(header, MAGIC_AT) != MAGIC
@@ -145,17 +143,8 @@ public final class DoublesFile {
             if (file.isClosed()) {
                 throw new NoSuchFileException(path.toString());
             }
-            opened = true;
             return file;
-        } catch (NoSuchFileException e) {
-            FileNotFoundException gone = new FileNotFoundException(path + " is gone: it was closed");
-            gone.initCause(e);
-            throw gone;
-        } finally {
-            if (!opened) {
-                use.run();
-            }
-        }
+        });
     }
 
     private static ByteBuffer header(Path path) throws IOException {
@@ -195,7 +184,7 @@ public final class DoublesFile {
     public double get(long index) {
         DoubleBuffer[] mapped = mapped();
         check(index);
-        return mapped[(int) (index >>> shift)].get((int) index & mask);
+        return piece(mapped, index).get(place(index));
     }
 
     /**
@@ -207,7 +196,7 @@ public final class DoublesFile {
     public void set(long index, double value) {
         DoubleBuffer[] mapped = mapped();
         check(index);
-        mapped[(int) (index >>> shift)].put((int) index & mask, value);
+        piece(mapped, index).put(place(index), value);
     }
 
     /**

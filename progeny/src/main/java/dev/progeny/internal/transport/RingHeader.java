@@ -3,7 +3,6 @@ package dev.progeny.internal.transport;
 import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.WaitWord;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -49,26 +48,15 @@ final class RingHeader {
     }
 
     static RingHeader open(Path path) throws IOException {
-        FolderUse use = FolderUse.of(path);
-        boolean opened = false;
-        try {
+        return FolderUse.open(path, use -> {
             MappedFile file = MappedFile.open(path);
             ByteBuffer bytes = file.bytes();
             if (file.size() != RingLayout.HEADER_BYTES
                     || (long) LONGS.getAcquire(bytes, RingLayout.MAGIC_AT) != RingLayout.MAGIC) {
                 throw new IOException(path + " is not a queue of this version of Progeny");
             }
-            opened = true;
             return new RingHeader(path, bytes, use);
-        } catch (NoSuchFileException e) {
-            FileNotFoundException gone = new FileNotFoundException(path + " is gone: it was closed");
-            gone.initCause(e);
-            throw gone;
-        } finally {
-            if (!opened) {
-                use.run();
-            }
-        }
+        });
     }
 
     /** To be called before anything is put or taken: one that only made a queue for others does not keep them from sleeping. */
