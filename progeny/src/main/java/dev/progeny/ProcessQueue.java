@@ -460,14 +460,7 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
      */
     private record Reference(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
-            try {
-                Path file = Path.of(path);
-                return intern(file, () -> RingQueue.open(file));
-            } catch (UncheckedIOException | IllegalArgumentException e) {
-                InvalidObjectException gone = new InvalidObjectException(e.getMessage());
-                gone.initCause(e);
-                throw gone;
-            }
+            return TravellingFile.arrived(path, file -> intern(file, () -> RingQueue.open(file)));
         }
     }
 }

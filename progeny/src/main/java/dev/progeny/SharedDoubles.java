@@ -289,14 +289,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      */
     private record Reference(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
-            try {
-                Path file = Path.of(path);
-                return intern(file, () -> DoublesFile.open(file));
-            } catch (UncheckedIOException | IllegalArgumentException e) {
-                InvalidObjectException gone = new InvalidObjectException(e.getMessage());
-                gone.initCause(e);
-                throw gone;
-            }
+            return TravellingFile.arrived(path, file -> intern(file, () -> DoublesFile.open(file)));
         }
     }
 }
