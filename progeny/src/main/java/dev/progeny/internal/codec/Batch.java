@@ -179,8 +179,7 @@ public final class Batch {
         public @Nullable Object decode(int element) {
             try {
                 view.limit(end(element)).position(start(element));
-                byte tag = view.get(view.position());
-                return Scalars.isPlain(tag) ? Scalars.read(view.get(), view) : input.root();
+                return input.root();
             } catch (ClassNotFoundException
                     | IOException
                     | RuntimeException

@@ -40,10 +40,6 @@ public final class BatchBuilder {
     public int add(@Nullable Object value, LongFunction<String> what, long number) {
         int start = sink.size();
         try {
-            if (Scalars.write(value, sink)) {
-                end();
-                return sink.size() - start;
-            }
             if (!out.root(value)) {
                 sink.write(CompactOutput.OBJECT);
                 out.serialize(value);

@@ -10,7 +10,7 @@ final class ByteSink extends OutputStream {
     /** The longest array that every JVM can make. */
     static final int LIMIT = Integer.MAX_VALUE - 16;
 
-    /** Room of this size is kept for the next bytes. */
+    /** At most so much room is kept for the next bytes. */
     private static final int MOST_KEPT = 64 << 10;
 
     private byte[] bytes;
@@ -121,11 +121,8 @@ final class ByteSink extends OutputStream {
     /** {@return the bytes written, alone in an array of their size; and begins anew} */
     byte[] take() {
         byte[] taken = toArray();
-        if (taken == bytes) {
-            bytes = new byte[Math.min(size, MOST_KEPT)];
-            view = whole(bytes);
-        } else if (bytes.length > MOST_KEPT) {
-            bytes = new byte[MOST_KEPT];
+        if (taken == bytes || bytes.length > MOST_KEPT) {
+            bytes = new byte[0]; // often nothing more is written
             view = whole(bytes);
         }
         size = 0;

@@ -55,10 +55,13 @@ final class CompactOutput implements Target {
      * @throws IOException if what a lambda captured cannot be serialized
      */
     boolean root(@Nullable Object value) throws IOException {
+        if (Scalars.write(value, sink)) {
+            return true;
+        }
         int start = sink.size();
         boolean written = false;
         try {
-            written = value(value);
+            written = compound(Objects.requireNonNull(value));
             return written;
         } finally {
             depth = 0;
@@ -71,11 +74,12 @@ final class CompactOutput implements Target {
 
     @Override
     public boolean value(@Nullable Object value) throws IOException {
-        if (Scalars.write(value, sink)) {
-            return true;
-        }
+        return Scalars.write(value, sink) || compound(Objects.requireNonNull(value));
+    }
+
+    private boolean compound(Object value) throws IOException {
         depth++;
-        boolean written = part(Objects.requireNonNull(value));
+        boolean written = part(value);
         depth--;
         return written;
     }

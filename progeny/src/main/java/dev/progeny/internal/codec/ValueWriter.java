@@ -1,7 +1,6 @@
 package dev.progeny.internal.codec;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes values of which each is sent before the next is encoded; the commonest then make no object. For one thread. */
@@ -9,7 +8,7 @@ public final class ValueWriter {
     private static final int EXPECTED_BYTES = 64;
 
     private final ByteSink sink = new ByteSink(EXPECTED_BYTES);
-    private List<Passenger> passengers = List.of();
+    private @Nullable Encoded last; // null for a scalar; holds what the receiver may still ask for
 
     /**
      * Encodes a value.
@@ -20,19 +19,19 @@ public final class ValueWriter {
      */
     public ByteBuffer write(@Nullable Object value, String what) {
         sink.truncate(0);
-        passengers = List.of();
+        last = null;
         if (!(value instanceof String) && Scalars.write(value, sink)) { // a string may be as long as it likes
             return sink.written();
         }
         Encoded encoded = ValueCodec.encode(value, what);
-        passengers = encoded.passengers();
+        last = encoded;
         return encoded.bytes();
     }
 
     /** Tells the handles within the last value that a process gets it. */
     public void handOver(long receiver) {
-        for (Passenger passenger : passengers) {
-            passenger.handOver(receiver);
+        if (last != null) {
+            last.handOver(receiver);
         }
     }
 }
