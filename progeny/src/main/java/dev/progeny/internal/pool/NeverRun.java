@@ -1,6 +1,5 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.codec.Batch;
 import dev.progeny.internal.codec.Rethrow;
 import dev.progeny.internal.codec.ValueCodec;
 import java.util.List;
@@ -26,15 +25,12 @@ final class NeverRun implements Runnable {
 
     @Override
     public void run() {
-        Batch.Reader encoded = unit.arguments().reader();
-        @Nullable Object[] arguments = new @Nullable Object[unit.code().shape().arity()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = encoded.decode(element * arguments.length + i);
-        }
+        TaskShape shape = unit.code().shape();
+        @Nullable Object[] arguments = shape.arguments(unit.arguments().reader(), element);
         Object function =
                 Objects.requireNonNull(ValueCodec.decode(unit.code().encoded().bytes()));
         try {
-            unit.code().shape().call(function, arguments);
+            shape.call(function, arguments);
         } catch (Exception e) {
             throw Rethrow.asItIs(e);
         }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.codec.Batch;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -72,6 +73,21 @@ public enum TaskShape {
     /** {@return the number of arguments} */
     int arity() {
         return arity;
+    }
+
+    /**
+     * {@return the arguments of an element, in an array of their own}
+     *
+     * @param encoded those of all elements, one behind the other
+     * @throws dev.progeny.UndecodableException if one cannot be rebuilt
+     */
+    @Nullable
+    Object[] arguments(Batch.Reader encoded, int element) {
+        @Nullable Object[] values = new @Nullable Object[arity];
+        for (int i = 0; i < arity; i++) {
+            values[i] = encoded.decode(element * arity + i);
+        }
+        return values;
     }
 
     /** Calls the function; anything may be thrown, checked exceptions too. */

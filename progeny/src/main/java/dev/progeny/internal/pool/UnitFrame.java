@@ -57,10 +57,6 @@ final class UnitFrame {
      */
     @Nullable
     Object[] arguments(int element) {
-        @Nullable Object[] values = new @Nullable Object[shape.arity()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = arguments.decode(element * values.length + i);
-        }
-        return values;
+        return shape.arguments(arguments, element);
     }
 }
