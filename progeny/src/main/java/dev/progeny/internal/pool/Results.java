@@ -2,7 +2,9 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.internal.codec.ValueCodec;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +15,60 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private int count;
     private @Nullable Object[] endings = new @Nullable Object[64]; // an Ending, or the value itself
-    private int runs;
-    private int[] hands = new int[4];
-    private int[] sequences = new int[4];
-    private int[] elements = new int[4];
-    private int[] starts = new int[4];
-    private int[] took = new int[4];
-    private int pieces;
-    private Unit[] units = new Unit[4];
-    private long[] indices = new long[4];
-    private int[] froms = new int[4];
-    private int[] counts = new int[4];
+    private final List<Run> runs = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /** Results of elements that follow each other in a load. */
+    static final class Run {
+        private final int hand;
+        private final int sequence;
+        private final int element;
+        private final int start; // the place of the first of them
+        private int size;
+        private int tookNanos;
+
+        private Run(int hand, int sequence, int element, int start) {
+            this.hand = hand;
+            this.sequence = sequence;
+            this.element = element;
+            this.start = start;
+        }
+
+        int hand() {
+            return hand;
+        }
+
+        int sequence() {
+            return sequence;
+        }
+
+        /** {@return the number within its load of the first element} */
+        int element() {
+            return element;
+        }
+
+        /** {@return the number within its load of the element behind the last} */
+        int end() {
+            return element + size;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** {@return how long its load ran in the worker, if this ends with the last of a whole load; else 0} */
+        int tookNanos() {
+            return tookNanos;
+        }
+    }
+
+    /**
+     * That part of a run which is of one unit.
+     *
+     * @param index of the first element within its call
+     * @param start the place of the first result
+     */
+    record Piece(Call call, long index, int start, int size) {}
 
     /** Adds a result, whose bytes are read or copied here: the frame is gone when this returns. */
     void add(Worker worker, byte kind, ByteBuffer frame) {
@@ -51,33 +96,16 @@ final class Results {
         int hand = frame.get();
         int sequence = frame.getInt();
         int element = frame.getInt();
-        int last = runs - 1;
-        if (last < 0
-                || sequences[last] != sequence
-                || hands[last] != hand
-                || elements[last] + count - starts[last] != element) {
-            last = beginRun(hand, sequence, element);
+        Run run = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        if (run == null || run.sequence != sequence || run.hand != hand || run.end() != element) {
+            run = new Run(hand, sequence, element, count);
+            runs.add(run);
         }
-        took[last] = frame.getInt();
+        run.size++;
+        run.tookNanos = frame.getInt();
         if (count == endings.length) {
             endings = Arrays.copyOf(endings, 2 * count);
         }
-    }
-
-    private int beginRun(int hand, int sequence, int element) {
-        if (runs == hands.length) {
-            int size = 2 * runs;
-            hands = Arrays.copyOf(hands, size);
-            sequences = Arrays.copyOf(sequences, size);
-            elements = Arrays.copyOf(elements, size);
-            starts = Arrays.copyOf(starts, size);
-            took = Arrays.copyOf(took, size);
-        }
-        hands[runs] = hand;
-        sequences[runs] = sequence;
-        elements[runs] = element;
-        starts[runs] = count;
-        return runs++;
     }
 
     /** {@return what remains of a frame, to stay: itself if it may, else a copy} */
@@ -91,94 +119,40 @@ final class Results {
         return count == 0;
     }
 
-    int runs() {
+    List<Run> runs() {
         return runs;
     }
 
-    int hand(int run) {
-        return hands[run];
-    }
-
-    int sequence(int run) {
-        return sequences[run];
-    }
-
-    /** {@return the number within its load of the first element of a run} */
-    int element(int run) {
-        return elements[run];
-    }
-
-    /** {@return how many results are in a run} */
-    int size(int run) {
-        return (run + 1 < runs ? starts[run + 1] : count) - starts[run];
-    }
-
-    /** {@return how long its load ran in the worker, if a run ends with the last of a whole load; else 0} */
-    int tookNanos(int run) {
-        return took[run];
-    }
-
     /** Notes whose results a run holds. */
-    void belongs(int run, Load load) {
-        int end = elements[run] + size(run);
-        for (int element = elements[run]; element < end; ) {
+    void belongs(Run run, Load load) {
+        for (int element = run.element(); element < run.end(); ) {
             Unit unit = load.unit(element);
             int within = load.within(element);
-            int length = Math.min(end - element, unit.size() - within);
-            addPiece(unit, unit.index(within), starts[run] + element - elements[run], length);
-            element += length;
+            int size = Math.min(run.end() - element, unit.size() - within);
+            pieces.add(new Piece(unit.call(), unit.index(within), run.start + element - run.element(), size));
+            element += size;
         }
     }
 
-    private void addPiece(Unit unit, long index, int from, int length) {
-        if (pieces == units.length) {
-            int size = 2 * pieces;
-            units = Arrays.copyOf(units, size);
-            indices = Arrays.copyOf(indices, size);
-            froms = Arrays.copyOf(froms, size);
-            counts = Arrays.copyOf(counts, size);
-        }
-        units[pieces] = unit;
-        indices[pieces] = index;
-        froms[pieces] = from;
-        counts[pieces] = length;
-        pieces++;
-    }
-
-    /** {@return the number of pieces: all that belongs to a load which is still there} */
-    int pieces() {
+    /** {@return all that belongs to a load which is still there} */
+    List<Piece> pieces() {
         return pieces;
     }
 
-    Call call(int piece) {
-        return units[piece].call();
-    }
-
-    /** {@return the index within its call of the first element of a piece} */
-    long index(int piece) {
-        return indices[piece];
-    }
-
-    /** {@return how many results are in a piece} */
-    int count(int piece) {
-        return counts[piece];
-    }
-
     /** {@return whether a task returned} */
-    boolean returned(int piece, int number) {
-        return !(endings[froms[piece] + number] instanceof Ending.Threw);
+    boolean returned(Piece piece, int number) {
+        return !(endings[piece.start() + number] instanceof Ending.Threw);
     }
 
     /** Tells the call. */
-    void tell(int piece) {
-        units[piece].call().arrived(indices[piece], endings, froms[piece], counts[piece]);
+    void tell(Piece piece) {
+        piece.call().arrived(piece.index(), endings, piece.start(), piece.size());
     }
 
     void clear() {
         Arrays.fill(endings, 0, count, null);
-        Arrays.fill(units, 0, pieces, null);
         count = 0;
-        runs = 0;
-        pieces = 0;
+        runs.clear();
+        pieces.clear();
     }
 }

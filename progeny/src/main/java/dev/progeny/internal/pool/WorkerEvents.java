@@ -64,14 +64,14 @@ final class WorkerEvents {
         state.change(after -> arrived(worker, results, after));
         Call last = null;
         int count = 0;
-        for (int piece = 0; piece < results.pieces(); piece++) {
-            Call call = results.call(piece);
+        for (Results.Piece piece : results.pieces()) {
+            Call call = piece.call();
             if (last != null && !last.equals(call)) {
                 last.settled(count);
                 count = 0;
             }
             last = call;
-            count += results.count(piece);
+            count += piece.size();
             if (notices.hasListener()) {
                 tellEnds(worker, results, piece);
             }
@@ -85,17 +85,15 @@ final class WorkerEvents {
     private void arrived(Worker worker, Results results, Afterwards after) {
         boolean anyFree = false;
         long now = System.nanoTime();
-        for (int run = 0; run < results.runs(); run++) {
-            int element = results.element(run);
-            int size = results.size(run);
-            Hand hand = worker.hands().get(results.hand(run));
-            Load load = worker.arrived(results.hand(run), results.sequence(run), element, size);
+        for (Results.Run run : results.runs()) {
+            Hand hand = worker.hands().get(run.hand());
+            Load load = worker.arrived(run.hand(), run.sequence(), run.element(), run.size());
             if (load != null) {
                 results.belongs(run, load);
                 if (hand.isFree()) {
                     anyFree = true;
                     worker.finished(now);
-                    state.dispatcher().finished(load, element + size, results.tookNanos(run));
+                    state.dispatcher().finished(load, run.end(), run.tookNanos());
                 }
             }
         }
@@ -107,9 +105,9 @@ final class WorkerEvents {
         }
     }
 
-    private void tellEnds(Worker worker, Results results, int piece) {
-        for (int i = 0; i < results.count(piece); i++) {
-            String task = results.call(piece).describe(results.index(piece) + i);
+    private void tellEnds(Worker worker, Results results, Results.Piece piece) {
+        for (int i = 0; i < piece.size(); i++) {
+            String task = piece.call().describe(piece.index() + i);
             Outcome outcome = results.returned(piece, i) ? Outcome.RETURNED : Outcome.THREW;
             notices.tell(listener -> listener.taskEnded(task, worker.name(), outcome));
         }
