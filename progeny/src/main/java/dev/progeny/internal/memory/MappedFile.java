@@ -28,7 +28,8 @@ public final class MappedFile implements AutoCloseable {
 
     private static final int CHUNK = 1 << 16;
 
-    private static final int AT_ONCE = 1 << 18;
+    /** So much of a large file is read or written at once: the JDK has a copy of that made, which is to stay in the processor's cache. */
+    public static final int AT_ONCE = 1 << 18;
 
     /** Of more than that it is asked first whether there is room, rather than to fill all memory and fail then. */
     private static final int LARGE_BYTES = 1 << 24;
@@ -117,7 +118,7 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
-    /** Writes a part, moderately much at once: the JDK has a copy of that made, which is to stay in the processor's cache. */
+    /** Writes a part, so much at once. */
     private static void write(FileChannel channel, ByteBuffer part) throws IOException {
         int limit = part.limit();
         try {

@@ -19,9 +19,6 @@ import java.nio.file.StandardOpenOption;
  * killed, until its last frame was read, and go with the channel.
  */
 final class LargeFrames {
-    /** So much is read at once: the JDK has a copy of that made between file and array, which is to stay in the processor's cache. */
-    private static final int AT_ONCE = 1 << 18;
-
     /** So much is left of a frame for which there is no memory. */
     private static final int HEAD_BYTES = 64;
 
@@ -90,7 +87,7 @@ final class LargeFrames {
             while (frame.hasRemaining()) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                     while (frame.hasRemaining()) {
-                        frame.limit(Math.min(length, frame.position() + AT_ONCE));
+                        frame.limit(Math.min(length, frame.position() + MappedFile.AT_ONCE));
                         int count = channel.read(frame, frame.position());
                         frame.limit(length);
                         if (count < 0) {
