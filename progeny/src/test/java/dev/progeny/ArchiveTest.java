@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -272,6 +273,28 @@ class ArchiveTest {
             assertGoesWell(third, "with");
         }
         assertEquals(List.of(), makings(cache));
+    }
+
+    @Test
+    void aProgramUsesWhatAnotherWasMakingWhenItBegan() throws Exception {
+        Path cache = cacheWithAnArchive();
+        Path archive = archives(cache).get(0);
+        Path aside = Files.move(archive, folder.resolve("aside"));
+        String name = archive.getFileName().toString();
+        Path making = Files.createFile(cache.resolve(name.substring(0, name.indexOf('-'))
+                + "-"
+                + ProcessIdentity.toName(ProcessIdentity.self())
+                + ".making"));
+
+        try (Program program = start(cache, "await")) {
+            Thread.sleep(
+                    2_000); // it has found that this process is at it; were it later, it would find the archive at once
+            Files.move(aside, archive);
+            Files.delete(making);
+
+            assertEquals(0, end(program), program::errors);
+            assertTrue(program.output().strip().endsWith("with"), program.output());
+        }
     }
 
     @Test

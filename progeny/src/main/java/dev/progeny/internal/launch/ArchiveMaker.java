@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Has an archive made if there is none: once per blueprint, by a child of low priority, some time after the first child of that blueprint
- * was started. A short program never pays for it, and whatever fails leaves things as they are.
+ * was started; if another program is at it, this one waits and uses that. A short program never pays for it, and whatever fails leaves
+ * things as they are.
  */
 final class ArchiveMaker {
     private static final Logger LOG = System.getLogger("dev.progeny");
@@ -55,10 +56,14 @@ final class ArchiveMaker {
 
     private static void make(Blueprint blueprint, Archive archive, ArchiveFolder folder) {
         try {
-            Thread.sleep(AGE_MILLIS);
-            Path path = folder.begin(archive);
-            if (path == null) {
-                return;
+            Path path = null;
+            while (path == null) {
+                Thread.sleep(AGE_MILLIS);
+                if (folder.find(archive) != null) { // another program has made it
+                    Archives.lookAgain(blueprint);
+                    return;
+                }
+                path = folder.begin(archive);
             }
             List<String> classes = Precedents.of(blueprint);
             try (Making making = Making.at(path)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it has written goes, and no other process begins.
  */
 final class Making implements Children.Child, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    /** Long, since it is made at the lowest priority: on a busy machine, in whatever time that leaves. */
+    private static final long PATIENCE_MINUTES = 30;
 
     /** Starts a process. */
     interface Start<P> {
@@ -62,8 +63,8 @@ final class Making implements Children.Child, AutoCloseable {
 
     /** Waits for a process to end well. */
     static void await(Process started) throws IOException, InterruptedException {
-        if (!started.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("it took more than " + PATIENCE_SECONDS + " seconds");
+        if (!started.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            throw new IOException("it took more than " + PATIENCE_MINUTES + " minutes");
         }
         if (started.exitValue() != 0) {
             throw new IOException("it ended with " + started.exitValue());
