@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -197,6 +200,12 @@ class ForkRefusedTest {
         assertThat(output).containsPattern("\\n[3-6] starts failed");
     }
 
+    /** No thread of the pool's that completes or helps has begun before the system refuses: each has to come later. */
+    @Test
+    void whatAPoolWasRefusedAThreadForIsDoneOnceItGetsOne() throws Exception {
+        assertThat(run(WorksWithoutThreads.class, 0)).contains("refused: true", "then 1", "then 8000000", "told both");
+    }
+
     private static void awaitFile(String folder, String name) throws InterruptedException {
         while (Files.notExists(Path.of(folder, name))) {
             Thread.sleep(10);
@@ -276,6 +285,44 @@ class ForkRefusedTest {
                 awaitFile(folder, "unlimited");
                 System.out.println("then " + pool.apply(() -> 1));
             }
+        }
+    }
+
+    static final class WorksWithoutThreads {
+        private WorksWithoutThreads() {}
+
+        public static void main(String[] arguments) throws Exception {
+            String folder = arguments[0];
+            CountDownLatch told = new CountDownLatch(2);
+            try (ProcessPool pool = ProcessPool.create(1)) {
+                pool.apply(() -> 0);
+                while (hasThread("-completion-") || hasThread("-helper-")) {
+                    Thread.sleep(100); // idle ones go
+                }
+                byte[] large = new byte[8_000_000];
+                CompletableFuture<Integer> small = pool.applyAsync(() -> {
+                    awaitFile(folder, "limited");
+                    return 1;
+                });
+                Files.writeString(Path.of(folder, "ready.new"), "0");
+                Files.move(Path.of(folder, "ready.new"), Path.of(folder, "ready"));
+                awaitFile(folder, "limited");
+                CompletableFuture<Integer> sent = pool.applyAsync(() -> large.length);
+                small.thenRun(told::countDown);
+                sent.thenRun(told::countDown);
+                Thread.sleep(500); // the system refuses meanwhile
+                System.out.println("refused: " + (told.getCount() > 0));
+                Files.createFile(Path.of(folder, "refused"));
+                awaitFile(folder, "unlimited");
+                System.out.println("told " + (told.await(30, TimeUnit.SECONDS) ? "both" : "not all"));
+                System.out.println("then " + small.get(1, TimeUnit.SECONDS));
+                System.out.println("then " + sent.get(1, TimeUnit.SECONDS));
+            }
+        }
+
+        private static boolean hasThread(String part) {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().contains(part));
         }
     }
 }

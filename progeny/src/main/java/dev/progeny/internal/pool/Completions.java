@@ -47,8 +47,13 @@ final class Completions {
 
     private void queue() {
         if (!queued.get() && queued.compareAndSet(false, true)) {
-            executor.execute(new Run());
+            executor.execute(this::run);
         }
+    }
+
+    /** One more than was needed finds nothing to do. */
+    private void run() {
+        new Run().run();
     }
 
     /** {@return the futures that have yet to be completed} */
@@ -83,11 +88,10 @@ final class Completions {
     }
 
     /** Completes what waits, until nothing does. */
-    private final class Run implements Runnable {
+    private final class Run {
         private volatile @Nullable Completion current;
 
-        @Override
-        public void run() {
+        void run() {
             queued.set(false);
             runs.add(this);
             try {

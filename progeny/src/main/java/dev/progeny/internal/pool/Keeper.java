@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that keeps a pool alive: it launches the workers that are missing, watches the clock, and shuts the pool down when nobody
- * can reach it any more.
+ * The thread that keeps a pool alive: it launches the workers that are missing, watches the clock, asks again for the threads that the
+ * system refused, and shuts the pool down when nobody can reach it any more.
  *
  * <p>It looks at everything each time it wakes, so a wake-up is a flag and not a message: none can be lost, none waits, and a cleaner may
  * give one.
@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Keeper {
     private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final PoolState state;
     private final WorkerEvents events;
@@ -45,7 +46,7 @@ final class Keeper {
     }
 
     private void run() {
-        while (!state.isEnded()) {
+        while (!state.isEnded() || !threads.refusals().close()) {
             alarm.reset();
             long sleepNanos = LONGEST_SLEEP_NANOS;
             try {
@@ -56,6 +57,9 @@ final class Keeper {
                     launch();
                 }
                 sleepNanos = Math.min(sleepNanos, watch.look());
+                if (threads.refusals().retry()) {
+                    sleepNanos = Math.min(sleepNanos, RETRY_NANOS);
+                }
             } catch (RuntimeException | Error e) {
                 LOG.log(
                         System.Logger.Level.ERROR,

@@ -18,9 +18,9 @@ public final class PoolCore {
 
     private PoolCore(PoolSettings settings) {
         this.settings = settings;
-        threads = new PoolThreads(settings.name());
-        notices = new Notices(settings.listener(), settings.progress(), threads.helpers());
         Alarm alarm = new Alarm();
+        threads = new PoolThreads(settings.name(), alarm::ring);
+        notices = new Notices(settings.listener(), settings.progress(), threads.helpers());
         state = new PoolState(settings, threads, alarm::ring);
         keeper = new Keeper(state, new WorkerEvents(state, notices), threads, alarm);
     }

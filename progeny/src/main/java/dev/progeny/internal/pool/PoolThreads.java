@@ -23,26 +23,54 @@ final class PoolThreads {
     private final String pool;
     private final AtomicInteger lastCompletion = new AtomicInteger();
     private final AtomicInteger lastHelper = new AtomicInteger();
-    private final ForkJoinPool completing;
+    private final CompletingPool completing;
     private final Completions completions;
     private final ExecutorService helpers;
+    private final Refusals refusals;
 
-    PoolThreads(String pool) {
+    /** @param waker wakes who looks after the {@link #refusals()} */
+    PoolThreads(String pool, Runnable waker) {
         this.pool = pool;
-        completing = new ForkJoinPool(
-                COMPLETING_THREADS,
-                this::completionThread,
-                null,
-                true,
-                0,
-                Integer.MAX_VALUE >> 16,
-                1,
-                null,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS);
-        completions = new Completions(work -> execute(completing, work));
+        refusals = new Refusals(waker);
+        completing = new CompletingPool(this::completionThread);
+        completions = new Completions(work -> refusals.attempt(() -> execute(completing, work)));
         ThreadFactory factory = work -> thread("helper-" + lastHelper.incrementAndGet(), work);
         helpers = Executors.newCachedThreadPool(factory);
+    }
+
+    /** Whatever is submitted is one and the same. */
+    private static final class CompletingPool extends ForkJoinPool {
+        CompletingPool(ForkJoinWorkerThreadFactory factory) {
+            super(
+                    COMPLETING_THREADS,
+                    factory,
+                    null,
+                    true,
+                    0,
+                    Integer.MAX_VALUE >> 16,
+                    1,
+                    null,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS);
+        }
+
+        private void forget() {
+            Object forgotten;
+            do {
+                forgotten = pollSubmission();
+            } while (forgotten != null);
+        }
+
+        /** Keeps nothing of what it gets no thread for: it asks for a thread only when nothing lies here already. */
+        @Override
+        public void execute(Runnable work) {
+            try {
+                super.execute(work);
+            } catch (OutOfMemoryError e) {
+                forget();
+                throw e;
+            }
+        }
     }
 
     private ForkJoinWorkerThread completionThread(ForkJoinPool owner) {
@@ -60,7 +88,7 @@ final class PoolThreads {
 
     /** {@return who does what may take long; also for the little that comes when the pool has ended} */
     Executor helpers() {
-        return work -> execute(helpers, work);
+        return work -> refusals.attempt(() -> execute(helpers, work));
     }
 
     private void execute(Executor executor, Runnable work) {
@@ -69,6 +97,11 @@ final class PoolThreads {
         } catch (RejectedExecutionException e) {
             thread("late", work).start();
         }
+    }
+
+    /** {@return what waits for a thread that the system refused} */
+    Refusals refusals() {
+        return refusals;
     }
 
     /** {@return the futures that are about to be completed} */
