@@ -8,9 +8,6 @@ public enum Transport {
      */
     SHARED_MEMORY,
 
-    /**
-     * A Unix-domain socket, or loopback TCP where there are none: slower, and needs no room where memory is shared. A value that does not fit
-     * into the receiver's heap brings down that process or its worker, not only its task.
-     */
+    /** A Unix-domain socket, or loopback TCP where there are none: slower, and needs no room where memory is shared. */
     SOCKET
 }

@@ -8,17 +8,13 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Values for which one side has no memory: over rings they concern their own task, and no worker dies of them. */
+/** Values for which one side has no memory: they concern their own task, and no worker dies of them. */
 @Timeout(120)
 class PoolMemoryTest {
     private static final int LARGE = 150 << 20;
 
     private static ProcessPool pool(String maxHeap) {
-        return ProcessPool.builder()
-                .workers(1)
-                .maxHeap(maxHeap)
-                .transport(Transport.SHARED_MEMORY)
-                .build();
+        return ProcessPool.builder().workers(1).maxHeap(maxHeap).build();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.RingFrames;
 import dev.progeny.internal.transport.SocketFrames;
+import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ final class DataPath {
     }
 
     /** {@return the channel, given the socket to the worker} */
-    FrameChannel over(FrameChannel socket) {
-        return ring == null ? socket : RingFrames.own((SocketFrames) socket, ring);
+    WorkChannel over(FrameChannel socket) {
+        SocketFrames frames = (SocketFrames) socket;
+        return ring == null ? frames : RingFrames.own(frames, ring);
     }
 
     /** Removes what nobody needs any more; harmless when repeated, or when the channel has done so. */

@@ -1,6 +1,6 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,14 +20,14 @@ final class Outbox {
     /** What a frame takes in a channel beside its parts, at most. */
     private static final int FRAME_BYTES = 16;
 
-    private final FrameChannel channel;
+    private final WorkChannel channel;
     private final Deque<ByteBuffer[]> frames = new ArrayDeque<>(); // guards itself and what follows
     private long posted;
     private long read;
     private boolean sending;
     private boolean broken;
 
-    Outbox(FrameChannel channel) {
+    Outbox(WorkChannel channel) {
         this.channel = channel;
     }
 

@@ -4,8 +4,8 @@ import dev.progeny.ExitStatus;
 import dev.progeny.UndecodableException;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.launch.ChildJvm;
-import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.FrameSink;
+import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
     private final DataPath path;
     private final long recycleBytes;
     private final Results results = new Results(); // of one reading thread at a time, which the channel sees to
-    private volatile @Nullable FrameChannel channel;
+    private volatile @Nullable WorkChannel channel;
     private @Nullable Supplier<? extends Throwable> refusal;
     private long sizeSeenNanos = System.nanoTime();
 
@@ -75,11 +75,11 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
         run();
     }
 
-    private void receiveAll(FrameChannel opened) {
+    private void receiveAll(WorkChannel opened) {
         channel = opened;
         try (opened) {
             while (true) {
-                opened.receiveAll(FrameChannel.NEVER, this);
+                opened.receiveAll(WorkChannel.NEVER, this);
             }
         } catch (IOException | InterruptedException e) {
             return; // the end of what it sent
@@ -94,10 +94,10 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
         worker.kill();
     }
 
-    /** Receives instead of this thread for a while, by one who waits for a result of this worker; see {@link FrameChannel#assist}. */
+    /** Receives instead of this thread for a while, by one who waits for a result of this worker; see {@link WorkChannel#assist}. */
     @Override
     public void assist(BooleanSupplier done, long nanos) {
-        FrameChannel open = channel;
+        WorkChannel open = channel;
         if (open != null) {
             try {
                 open.assist(this, done, nanos);
@@ -115,7 +115,7 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
         switch (kind) {
             case Wire.RETURNED, Wire.THREW -> results.add(worker, kind, frame);
             case Wire.READY -> {
-                FrameChannel open = channel;
+                WorkChannel open = channel;
                 if (open != null) {
                     events.ready(worker, open, this);
                 }

@@ -1,7 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.internal.launch.ChildJvm;
-import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.WorkChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +87,7 @@ final class Worker {
         return hands;
     }
 
-    void becomeReady(FrameChannel channel, Assistant results) {
+    void becomeReady(WorkChannel channel, Assistant results) {
         outbox = new Outbox(channel);
         assistant = results;
         state = State.READY;

@@ -5,7 +5,7 @@ import dev.progeny.ExitStatus;
 import dev.progeny.PoolListener.Outcome;
 import dev.progeny.WorkerCrashedException;
 import dev.progeny.WorkerStartException;
-import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.WorkChannel;
 import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class WorkerEvents {
     }
 
     /** A worker has run its initializer. */
-    void ready(Worker worker, FrameChannel channel, Assistant assistant) {
+    void ready(Worker worker, WorkChannel channel, Assistant assistant) {
         state.change(after -> {
             if (!worker.isKilled()) {
                 worker.becomeReady(channel, assistant);

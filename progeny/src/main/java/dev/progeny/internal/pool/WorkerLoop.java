@@ -8,10 +8,10 @@ import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.codec.ValueWriter;
 import dev.progeny.internal.platform.ProcessIdentity;
-import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.FrameSink;
 import dev.progeny.internal.transport.RingFrames;
 import dev.progeny.internal.transport.SocketFrames;
+import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -55,9 +55,9 @@ final class WorkerLoop implements RemoteRunnable {
 
     @Override
     public void runRemotely() throws IOException {
-        FrameChannel socket =
+        SocketFrames socket = (SocketFrames)
                 Objects.requireNonNull(ChildRuntime.current(), "not a child").data();
-        FrameChannel channel = ringFile == null ? socket : RingFrames.join((SocketFrames) socket, Path.of(ringFile));
+        WorkChannel channel = ringFile == null ? socket : RingFrames.join(socket, Path.of(ringFile));
         try (WorkPage page = WorkPage.open(Path.of(pageFile))) {
             if (initialize(channel)) {
                 new Bench(channel, page, parent).work();
@@ -80,7 +80,7 @@ final class WorkerLoop implements RemoteRunnable {
     }
 
     /** Runs the initializer; false if it threw, which the parent is then told. */
-    private boolean initialize(FrameChannel channel) throws IOException {
+    private boolean initialize(WorkChannel channel) throws IOException {
         try {
             if (initializer != null) {
                 ((Runnable) Objects.requireNonNull(ValueCodec.decode(ByteBuffer.wrap(initializer)))).run();
@@ -94,7 +94,7 @@ final class WorkerLoop implements RemoteRunnable {
     }
 
     /** Sends in spite of interrupts: they come from threads that tasks have left behind, and mean nothing to this loop. */
-    private static void send(FrameChannel channel, ByteBuffer... frame) throws IOException {
+    private static void send(WorkChannel channel, ByteBuffer... frame) throws IOException {
         while (true) {
             try {
                 channel.send(frame);
@@ -130,7 +130,7 @@ final class WorkerLoop implements RemoteRunnable {
         /** A result of this size is laid behind its head, so that it is sent in one piece. */
         private static final int SMALL_RESULT = 4096;
 
-        private final FrameChannel channel;
+        private final WorkChannel channel;
         private final WorkPage page;
         private final long parent;
         private final Map<Integer, Code> codes = new HashMap<>();
@@ -139,7 +139,7 @@ final class WorkerLoop implements RemoteRunnable {
         private boolean returned; // the element that ran last did not throw
         private boolean leaves;
 
-        Bench(FrameChannel channel, WorkPage page, long parent) {
+        Bench(WorkChannel channel, WorkPage page, long parent) {
             this.channel = channel;
             this.page = page;
             this.parent = parent;
@@ -148,7 +148,7 @@ final class WorkerLoop implements RemoteRunnable {
         void work() throws IOException {
             while (!leaves) {
                 try {
-                    channel.receiveAll(FrameChannel.NEVER, this);
+                    channel.receiveAll(WorkChannel.NEVER, this);
                 } catch (InterruptedException e) {
                     // from a thread that a task left behind: the frame is still to come
                 }

@@ -3,7 +3,6 @@ package dev.progeny.internal.transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,45 +48,6 @@ public interface FrameChannel extends AutoCloseable {
 
     /** Whether {@link #receive} would return or throw at once. Never waits. */
     boolean isReady();
-
-    /**
-     * Passes on all frames that have come, after waiting for the first as {@link #receive} does. A channel whose frames are taken so is not
-     * to be received from in another way.
-     *
-     * @return how many; 0 when time ran out, or a helper ({@link #assist}) was faster
-     * @throws EOFException if the other side closed or died and all that it sent has been received
-     * @throws IOException if this side is closed, or as {@code sink} throws
-     */
-    default int receiveAll(long deadlineNanos, FrameSink sink) throws IOException, InterruptedException {
-        int count = 0;
-        for (ByteBuffer frame = receive(deadlineNanos);
-                frame != null;
-                frame = isReady() ? receive(deadlineNanos) : null) {
-            count++;
-            sink.take(frame);
-        }
-        if (count > 0) {
-            sink.settle();
-        }
-        return count;
-    }
-
-    /**
-     * Takes frames instead of the thread that is in {@link #receiveAll}, without sleeping, until {@code done} holds or {@code nanos} have
-     * passed: for one who waits for an answer that is about to come. Returns at once where that makes no sense, or another does so.
-     *
-     * @param sink what {@code receiveAll} passes frames to, or the like of it; called by one thread at a time
-     * @return whether any frame was taken
-     * @throws IOException as {@code sink} throws
-     */
-    default boolean assist(FrameSink sink, BooleanSupplier done, long nanos) throws IOException {
-        return false;
-    }
-
-    /** {@return how many bytes of frames may lie unread at the other side without a {@link #send} having to wait} */
-    default int window() {
-        return 16 << 10; // what every socket takes
-    }
 
     /** Closes this side; the other side reads what was sent and then meets the end. Harmless when repeated. */
     @Override

@@ -3,8 +3,11 @@ package dev.progeny.internal.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Takes the frames of a {@link FrameChannel} as they come. */
+/** Takes the frames of a {@link WorkChannel} as they come. */
 public interface FrameSink {
+    /** So much is left of a frame for which there is no memory, or all of a shorter one. */
+    int HEAD_BYTES = 64;
+
     /**
      * Takes one frame.
      *
@@ -15,7 +18,7 @@ public interface FrameSink {
     void take(ByteBuffer frame) throws IOException;
 
     /**
-     * Takes what is left of a frame for which this process had no memory: its first bytes. The others are lost.
+     * Takes what is left of a frame for which this process had no memory: its first {@value #HEAD_BYTES} bytes. The others are lost.
      *
      * @param head as many bytes as a frame says in what it is
      * @param length the number of bytes that it had

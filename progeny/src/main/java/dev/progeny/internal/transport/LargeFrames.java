@@ -19,9 +19,6 @@ import java.nio.file.StandardOpenOption;
  * killed, until its last frame was read, and go with the channel.
  */
 final class LargeFrames {
-    /** So much is left of a frame for which there is no memory. */
-    private static final int HEAD_BYTES = 64;
-
     private final Path ring;
     private final String mark;
     private long last;
@@ -56,28 +53,14 @@ final class LargeFrames {
     void pass(long number, int length, FrameSink sink) throws IOException {
         ByteBuffer frame;
         try {
-            ensureRoom(length);
+            HeapRoom.ensure(length);
             frame = read(number, length);
         } catch (OutOfMemoryError e) {
-            sink.takeHead(read(file(number), ByteBuffer.allocate(Math.min(length, HEAD_BYTES))), length, e);
+            int kept = Math.min(length, FrameSink.HEAD_BYTES);
+            sink.takeHead(read(file(number), ByteBuffer.allocate(kept)), length, e);
             return;
         }
         sink.take(frame);
-    }
-
-    /** Refuses what surely has no room in the heap: where the JVM itself finds that out, it may be set to end this process. */
-    private static void ensureRoom(int length) {
-        if (length > room()) {
-            System.gc(); // what is unreachable counts as taken until then
-            if (length > room()) {
-                throw new OutOfMemoryError("no room for " + length + " bytes in the heap");
-            }
-        }
-    }
-
-    private static long room() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
     private static ByteBuffer read(Path file, ByteBuffer frame) throws IOException {

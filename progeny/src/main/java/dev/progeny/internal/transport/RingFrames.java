@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lock order: the inbox's lock, then {@link #reading}. {@link #sending} is alone. None is held while a thread sleeps but the first.
  */
-public final class RingFrames implements FrameChannel {
+public final class RingFrames implements WorkChannel {
     /** The size of one ring; see ADR 0009. */
     static final int RING_BYTES = 1 << 18;
 
     /** So many frames are passed on before the sink is asked to act on them. */
-    private static final int MOST_AT_ONCE = 256;
-
     private static final int INLINE_BYTES = RING_BYTES / 4;
+
     private static final int IN_FILE_BYTES = Long.BYTES + Integer.BYTES;
 
     private final SocketBytes socket;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * the next one goes on. A frame whose first byte was written is finished first, and only then the interrupt is shown: the other side
  * could not make sense of half a frame.
  */
-public final class SocketFrames implements FrameChannel {
+public final class SocketFrames implements WorkChannel {
     private static final int HEAD_BYTES = Integer.BYTES;
     private static final int BOX_BYTES = 64 * 1024;
+    private static final int WINDOW_BYTES = 16 << 10; // what every socket takes
 
     private final SocketBytes bytes;
     private final int maxFrameBytes;
@@ -27,7 +30,7 @@ public final class SocketFrames implements FrameChannel {
 
     private final Inbox frames = new Inbox(new Arrivals());
     private final ByteBuffer inbox = ByteBuffer.allocateDirect(BOX_BYTES).limit(0); // these three guarded by its lock
-    private @Nullable ByteBuffer unfinished;
+    private @Nullable ArrivingFrame unfinished;
     private boolean ended;
 
     /** Takes over a connected channel, with frames as large as can be. */
@@ -131,6 +134,55 @@ public final class SocketFrames implements FrameChannel {
         return frames.isReady();
     }
 
+    @Override
+    public int receiveAll(long deadlineNanos, FrameSink sink) throws IOException, InterruptedException {
+        if (!Locks.lock(frames.lock, deadlineNanos)) {
+            return 0;
+        }
+        try {
+            ArrivingFrame frame = finishNext(ArrivingFrame::wholeOrHead);
+            while (frame == null) {
+                if (!bytes.awaitReadable(deadlineNanos)) {
+                    return 0;
+                }
+                frame = finishNext(ArrivingFrame::wholeOrHead);
+            }
+            return passAll(frame, sink);
+        } finally {
+            frames.lock.unlock();
+        }
+    }
+
+    private int passAll(ArrivingFrame first, FrameSink sink) throws IOException {
+        int count = 0;
+        for (ArrivingFrame frame = first; frame != null; frame = count < MOST_AT_ONCE ? nextUnlessEnded() : null) {
+            frame.pass(sink);
+            count++;
+        }
+        sink.settle();
+        return count;
+    }
+
+    /** {@return the next frame if it has come, else null; also at the end, which the next call meets again} */
+    private @Nullable ArrivingFrame nextUnlessEnded() throws IOException {
+        try {
+            return finishNext(ArrivingFrame::wholeOrHead);
+        } catch (EOFException e) {
+            return null;
+        }
+    }
+
+    /** Never: a look at a socket costs a system call, and the thread that receives is woken by it anyway. */
+    @Override
+    public boolean assist(FrameSink sink, BooleanSupplier done, long nanos) {
+        return false;
+    }
+
+    @Override
+    public int window() {
+        return WINDOW_BYTES;
+    }
+
     /** What comes through the socket. */
     private final class Arrivals implements Inbox.Source {
         @Override
@@ -149,26 +201,24 @@ public final class SocketFrames implements FrameChannel {
 
         @Override
         public @Nullable ByteBuffer poll() throws IOException {
-            return finishNext();
+            ArrivingFrame frame = finishNext(ArrivingFrame::whole);
+            return frame == null ? null : frame.frame();
         }
     }
 
     /** Reads what has come. {@return the next frame if all of it has, else null} */
-    private @Nullable ByteBuffer finishNext() throws IOException {
+    private @Nullable ArrivingFrame finishNext(IntFunction<ArrivingFrame> begin) throws IOException {
         bytes.ensureOpen();
         while (true) {
             if (unfinished == null && inbox.remaining() >= HEAD_BYTES) {
-                unfinished = ByteBuffer.allocate(checked(inbox.getInt(inbox.position())));
+                unfinished = begin.apply(checked(inbox.getInt(inbox.position())));
                 inbox.position(
                         inbox.position() + HEAD_BYTES); // after the allocation: out of memory must not lose the place
             }
-            ByteBuffer frame = unfinished;
-            if (frame != null) {
-                move(inbox, frame);
-                if (!frame.hasRemaining()) {
-                    unfinished = null;
-                    return frame.flip();
-                }
+            ArrivingFrame frame = unfinished;
+            if (frame != null && frame.take(inbox)) {
+                unfinished = null;
+                return frame;
             }
             if (ended) {
                 throw end();
@@ -197,8 +247,8 @@ public final class SocketFrames implements FrameChannel {
 
     private EOFException end() {
         if (unfinished != null) {
-            return new EOFException("the other side closed or died in the middle of a frame: torn after "
-                    + unfinished.position() + " of " + unfinished.capacity() + " bytes, and dropped");
+            return new EOFException("the other side closed or died in the middle of a frame: torn after " + unfinished
+                    + ", and dropped");
         }
         if (inbox.hasRemaining()) {
             return new EOFException(
@@ -208,7 +258,7 @@ public final class SocketFrames implements FrameChannel {
     }
 
     /** Moves as many bytes as both buffers allow. */
-    private static void move(ByteBuffer from, ByteBuffer to) {
+    static void move(ByteBuffer from, ByteBuffer to) {
         int count = Math.min(from.remaining(), to.remaining());
         int limit = from.limit();
         to.put(from.limit(from.position() + count));

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.FrameSink;
+import dev.progeny.internal.transport.WorkChannel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     /** Counts the bytes that it is sent; fails if it is told to. */
-    private static final class Sink implements FrameChannel {
+    private static final class Sink implements WorkChannel {
         private long sent;
         private boolean fails;
         private boolean closed;
@@ -41,6 +43,21 @@ class OutboxTest {
         @Override
         public boolean isReady() {
             return false;
+        }
+
+        @Override
+        public int receiveAll(long deadlineNanos, FrameSink sink) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean assist(FrameSink sink, BooleanSupplier done, long nanos) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int window() {
+            return 16 << 10;
         }
 
         @Override

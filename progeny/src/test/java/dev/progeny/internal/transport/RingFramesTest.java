@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link RingFrames}, beside a Unix socket; both sides in this process. */
-final class RingFramesTest extends FrameChannelContract {
+final class RingFramesTest extends WorkChannelContract {
     @TempDir
     Path folder;
 
@@ -80,7 +80,7 @@ final class RingFramesTest extends FrameChannelContract {
         FutureTask<Void> receiver = start(() -> {
             try {
                 while (true) {
-                    there.receiveAll(NEVER, sink);
+                    ((WorkChannel) there).receiveAll(NEVER, sink);
                 }
             } catch (EOFException e) {
                 return null;
@@ -91,7 +91,7 @@ final class RingFramesTest extends FrameChannelContract {
             here.send(ByteBuffer.allocate(4).putInt(0, i));
             sent.incrementAndGet();
             if (i % 7 == 0) {
-                there.assist(sink, () -> taken.size() == sent.get(), 100_000);
+                ((WorkChannel) there).assist(sink, () -> taken.size() == sent.get(), 100_000);
             }
         }
         here.close();

@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-final class TcpSocketFramesTest extends FrameChannelContract {
+final class TcpSocketFramesTest extends WorkChannelContract {
     @Override
     List<FrameChannel> connect() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {

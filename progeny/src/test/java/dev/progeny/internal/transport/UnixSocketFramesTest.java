@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-final class UnixSocketFramesTest extends FrameChannelContract {
+final class UnixSocketFramesTest extends WorkChannelContract {
     @TempDir
     Path folder;
 
