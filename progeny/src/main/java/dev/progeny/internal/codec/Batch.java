@@ -78,11 +78,6 @@ public final class Batch {
         return ends[from + element];
     }
 
-    /** {@return an element's bytes, with a position of their own: what {@link BatchBuilder#addBytes} was given} */
-    public ByteBuffer bytes(int element) {
-        return bytes.slice(start(element), size(element));
-    }
-
     /** {@return the number of bytes that all elements take} */
     public int bodySize() {
         return size() == 0 ? 0 : end(size() - 1) - start(0);
@@ -210,13 +205,5 @@ public final class Batch {
             }
         }
         return false;
-    }
-
-    /** {@return the handles within an element, in the order met} */
-    public List<Passenger> passengers(int element) {
-        return carried.stream()
-                .filter(some -> some.element() == from + element)
-                .flatMap(some -> some.passengers().stream())
-                .toList();
     }
 }

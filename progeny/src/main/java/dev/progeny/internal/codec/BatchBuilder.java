@@ -58,13 +58,6 @@ public final class BatchBuilder {
         return sink.size() - start;
     }
 
-    /** Adds bytes that are no value; to be had back by {@link Batch#bytes}. */
-    public void addBytes(ByteBuffer bytes) {
-        int length = bytes.remaining();
-        sink.next(length).put(bytes.duplicate());
-        end();
-    }
-
     private void end() {
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, 2 * size);

@@ -99,14 +99,8 @@ public final class WaitWord {
         }
     }
 
-    /** Wakes one waiter, if any sleeps; to be called after what it may wait for has changed. */
+    /** Wakes one waiter, if any sleeps; to be called after what it may wait for has changed, and after a full fence. */
     public void signalOne() {
-        VarHandle.fullFence(); // the change before the look; partner: the fence in sleep()
-        signalOneFenced();
-    }
-
-    /** As {@link #signalOne}, by a caller that has made a full fence after its change. */
-    public void signalOneFenced() {
         int seen = (int) INTS.getOpaque(bytes, offset);
         while ((seen & SLEEPERS) != 0) {
             if (INTS.compareAndSet(bytes, offset, seen, (seen & ~SLEEPERS) + COUNT)) {

@@ -185,7 +185,7 @@ public final class RingQueue implements AutoCloseable {
         }
         if (fits) {
             hook.reached(RingStage.PUT_GIVEN);
-            notEmpty.signalOneFenced(); // leave() was the fence
+            notEmpty.signalOne(); // leave() was the fence
         }
         return fits;
     }
@@ -270,7 +270,7 @@ public final class RingQueue implements AutoCloseable {
         T taken = leavingTakes(() -> head.tryTake(reader));
         if (taken != null) {
             hook.reached(RingStage.TAKE_GIVEN);
-            notFull.signalOneFenced(); // leave() was the fence
+            notFull.signalOne(); // leave() was the fence
         }
         return taken;
     }
@@ -319,7 +319,7 @@ public final class RingQueue implements AutoCloseable {
     public boolean remove(RingPlace place) throws IOException {
         boolean removed = Boolean.TRUE.equals(asTaker(() -> head.remove(place)));
         if (removed) {
-            notFull.signalOneFenced();
+            notFull.signalOne();
         }
         return removed;
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.progeny.UndecodableException;
 import dev.progeny.function.RemoteCallable;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -113,28 +115,25 @@ class BatchTest {
         batch.part(1, 2).handOver(9);
 
         assertThat(receivers).containsExactly(9L);
-        assertThat(batch.passengers(1)).hasSize(1);
-        assertThat(batch.part(1, 3).passengers(0)).hasSize(1);
-        assertThat(batch.passengers(0)).isEmpty();
+        assertThat(batch.part(1, 3).carriesHandles()).isTrue();
+        assertThat(batch.part(0, 1).carriesHandles()).isFalse();
+        assertThat(batch.part(2, 3).carriesHandles()).isFalse();
     }
 
-    @Test
-    void bytesThatAreNoValueAreKept() throws IOException {
-        BatchBuilder builder = new BatchBuilder(2);
-        builder.add("one", n -> "it", 0);
-        builder.addBytes(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    /** Cannot be read again. */
+    private static final class Unreadable implements Serializable {
+        private static final long serialVersionUID = 1;
 
-        Batch batch = sent(builder.build());
-
-        assertThat(batch.bytes(1)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-        assertThat(batch.reader().decode(0)).isEqualTo("one");
+        private void readObject(ObjectInputStream in) throws IOException {
+            throw new InvalidObjectException("not to be read");
+        }
     }
 
     @Test
     void anElementThatCannotBeDecodedHurtsNoOther() {
         BatchBuilder builder = new BatchBuilder(3);
         builder.add(1, n -> "it", 0);
-        builder.addBytes(ByteBuffer.wrap(new byte[] {CompactOutput.ARRAY_LIST, 1, 0, 0}));
+        builder.add(new Unreadable(), n -> "it", 1);
         builder.add(3, n -> "it", 2);
         Batch.Reader reader = builder.build().reader();
 

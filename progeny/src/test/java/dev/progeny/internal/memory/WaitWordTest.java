@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Futex;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,7 @@ class WaitWordTest {
             WaitWord word = new WaitWord(bytes, WORD, POLLING);
             for (int i = 1; i <= 20; i++) {
                 bytes.putInt(COUNTER, i);
+                VarHandle.fullFence();
                 word.signalOne();
 
                 assertEquals("saw " + i, ChildJvms.awaitLine(child));
@@ -160,6 +162,7 @@ class WaitWordTest {
             Process child = children.startReady(WaiterMain.class, folder.resolve("words"));
 
             bytes.putInt(COUNTER, 1);
+            VarHandle.fullFence();
             new WaitWord(bytes, WORD, POLLING).signalOne();
 
             assertEquals("saw 1", ChildJvms.awaitLine(child));
