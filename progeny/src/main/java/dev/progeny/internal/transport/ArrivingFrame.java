@@ -38,11 +38,19 @@ final class ArrivingFrame {
 
     /** Takes what has come of it. {@return whether all of it has} */
     boolean take(ByteBuffer bytes) {
-        SocketFrames.move(bytes, kept);
+        move(bytes, kept);
         int dropped = Math.min(bytes.remaining(), toDrop);
         bytes.position(bytes.position() + dropped);
         toDrop -= dropped;
         return !kept.hasRemaining() && toDrop == 0;
+    }
+
+    /** Moves as many bytes as both buffers allow. */
+    static void move(ByteBuffer from, ByteBuffer to) {
+        int count = Math.min(from.remaining(), to.remaining());
+        int limit = from.limit();
+        to.put(from.limit(from.position() + count));
+        from.limit(limit);
     }
 
     /** {@return the frame, which has come} */

@@ -231,9 +231,9 @@ public final class RingFrames implements WorkChannel {
             }
         } finally {
             reader.free();
-        }
-        if (count > 0) {
-            sink.settle();
+            if (count > 0) {
+                sink.settle(); // also what came before one that cannot be taken
+            }
         }
         return count;
     }

@@ -110,7 +110,7 @@ public final class SocketFrames implements WorkChannel {
     private int fillOutbox(ByteBuffer[] parts, int first) {
         int part = first;
         while (part < parts.length) {
-            move(parts[part], outbox);
+            ArrivingFrame.move(parts[part], outbox);
             if (parts[part].hasRemaining()) {
                 break;
             }
@@ -155,11 +155,14 @@ public final class SocketFrames implements WorkChannel {
 
     private int passAll(ArrivingFrame first, FrameSink sink) throws IOException {
         int count = 0;
-        for (ArrivingFrame frame = first; frame != null; frame = count < MOST_AT_ONCE ? nextUnlessEnded() : null) {
-            frame.pass(sink);
-            count++;
+        try {
+            for (ArrivingFrame frame = first; frame != null; frame = count < MOST_AT_ONCE ? nextUnlessEnded() : null) {
+                frame.pass(sink);
+                count++;
+            }
+        } finally {
+            sink.settle(); // also what came before one that cannot be taken
         }
-        sink.settle();
         return count;
     }
 
@@ -255,14 +258,6 @@ public final class SocketFrames implements WorkChannel {
                     "the other side closed or died in the middle of a frame: torn within its head, and dropped");
         }
         return new EOFException("the other side closed or died");
-    }
-
-    /** Moves as many bytes as both buffers allow. */
-    static void move(ByteBuffer from, ByteBuffer to) {
-        int count = Math.min(from.remaining(), to.remaining());
-        int limit = from.limit();
-        to.put(from.limit(from.position() + count));
-        from.limit(limit);
     }
 
     @Override

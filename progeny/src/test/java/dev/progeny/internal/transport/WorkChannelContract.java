@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkChannel} keeps besides: how it passes on frames. */
@@ -19,6 +20,9 @@ abstract class WorkChannelContract extends FrameChannelContract {
 
         @Override
         public void take(ByteBuffer frame) {
+            if (!frame.hasRemaining()) {
+                throw new IllegalStateException("an empty frame");
+            }
             frames.add(frame.remaining() == Integer.BYTES ? frame.getInt() : -frame.remaining());
         }
 
@@ -70,15 +74,35 @@ abstract class WorkChannelContract extends FrameChannelContract {
     }
 
     @Test
+    void whatCameBeforeAFrameThatCannotBeTakenIsSettled() throws Exception {
+        send(1);
+        send(2);
+        here.send();
+
+        assertThrows(IllegalStateException.class, () -> {
+            while (true) {
+                receiveAll();
+            }
+        });
+
+        assertEquals(List.of(1, 2), sink.frames);
+        assertThat(sink.settled).last().isEqualTo(2);
+    }
+
+    @Test
     void manyFramesAreSettledFromTimeToTime() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            send(i);
-        }
+        FutureTask<Void> sender = start(() -> {
+            for (int i = 0; i < 1000; i++) {
+                send(i);
+            }
+            return null;
+        });
 
         int count = 0;
         while (count < 1000) {
             count += receiveAll();
         }
+        sender.get();
 
         assertThat(sink.settled.size()).isGreaterThanOrEqualTo(1000 / WorkChannel.MOST_AT_ONCE);
         assertThat(sink.frames).isSorted().hasSize(1000);
