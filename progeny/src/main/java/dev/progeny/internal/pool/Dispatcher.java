@@ -44,7 +44,7 @@ final class Dispatcher {
         if (backlog.isEmpty()) {
             Worker idle = crew.idle();
             Worker rich = idle == null ? null : richest();
-            if (rich != null && takeBack(rich, rich.newest())) {
+            if (rich != null && takeBack(rich, rich.newest(), after)) {
                 giveAll(after);
             }
         }
@@ -144,10 +144,20 @@ final class Dispatcher {
     }
 
     /** Puts back what has not begun. Returns whether there was any. */
-    private boolean takeBack(Worker worker, Hand hand) {
+    private boolean takeBack(Worker worker, Hand hand, Afterwards after) {
         List<Unit> rest = worker.takeBack(hand);
         giveBack(rest);
+        retireIfDone(worker, after);
         return !rest.isEmpty();
+    }
+
+    /** Lets a worker go whose hands are empty and that has served its time. */
+    void retireIfDone(Worker worker, Afterwards after) {
+        if (worker.isTired() && worker.state() == Worker.State.READY && !worker.isBusy()) {
+            worker.leave(System.nanoTime());
+            after.add(() -> worker.flush(helpers));
+            waker.run();
+        }
     }
 
     /** Puts back at the head of the queue, in their order, what a worker had not begun. */
@@ -173,7 +183,7 @@ final class Dispatcher {
                 later |= !isOverdue;
                 for (Hand hand : isOverdue ? worker.newestFirst() : List.<Hand>of()) {
                     Load load = hand.load();
-                    any |= load != null && !load.carriesHandles() && takeBack(worker, hand);
+                    any |= load != null && !load.carriesHandles() && takeBack(worker, hand, after);
                 }
             }
         }

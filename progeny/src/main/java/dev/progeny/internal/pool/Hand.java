@@ -107,16 +107,29 @@ final class Hand {
     /** Marks the element that runs as about to be killed, if it is of that call. */
     boolean condemn(Call call, Verdict reason) {
         int running = running();
-        Load current = load;
-        if (running < 0
-                || current == null
-                || !current.unit(running).call().equals(call)
-                || verdict != Verdict.NONE
-                || !page.condemn(number, sequence, running)) {
+        return running >= 0 && call.equals(call(running)) && condemn(running, reason);
+    }
+
+    private boolean condemn(int element, Verdict reason) {
+        if (verdict != Verdict.NONE || !page.condemn(number, sequence, element)) {
             return false;
         }
         verdict = reason;
         return true;
+    }
+
+    /** Marks the element that runs as about to be killed, if the parent has seen just that one run for as long as its call allows. */
+    boolean condemnIfOverdue(long nowNanos) {
+        int running = running();
+        if (running != watched) {
+            watched = running;
+            watchedSinceNanos = nowNanos;
+        }
+        Call call = call(running);
+        return call != null
+                && call.timeoutNanos() > 0
+                && nowNanos - watchedSinceNanos >= call.timeoutNanos()
+                && condemn(running, Verdict.TIMED_OUT);
     }
 
     /** How many elements have begun; exact once the worker is dead. */
@@ -129,26 +142,9 @@ final class Hand {
         return running < limit ? running : -1;
     }
 
-    /** {@return the call of the element that runs, or null if none does} */
-    @Nullable
-    Call runningCall() {
-        int running = running();
+    private @Nullable Call call(int element) {
         Load current = load;
-        return running < 0 || current == null ? null : current.unit(running).call();
-    }
-
-    /** For how long the parent has seen the same element run, or -1 if none runs. Never longer than it has really run. */
-    long runningNanos(long nowNanos) {
-        int running = running();
-        if (running < 0) {
-            watched = -1;
-            return -1;
-        }
-        if (running != watched) {
-            watched = running;
-            watchedSinceNanos = nowNanos;
-        }
-        return nowNanos - watchedSinceNanos;
+        return element < 0 || current == null ? null : current.unit(element).call();
     }
 
     void clear() {

@@ -239,15 +239,6 @@ final class PoolState {
         };
     }
 
-    /** Lets a worker go whose hands are empty and that has served its time. */
-    void retireIfDone(Worker worker, Afterwards after) {
-        if (worker.isTired() && worker.state() == Worker.State.READY && !worker.isBusy()) {
-            worker.leave(System.nanoTime());
-            after.add(() -> worker.flush(threads.helpers()));
-            waker.run();
-        }
-    }
-
     /** Fails all that waits, since no worker can be had. */
     void failBacklog(Ending.Failed ending, Afterwards after) {
         for (Unit unit : backlog.drain()) {
@@ -329,7 +320,7 @@ final class PoolState {
                     any |= kept.size() < rest.size();
                     others |= !kept.isEmpty();
                     dispatcher.giveBack(kept);
-                    retireIfDone(worker, after);
+                    dispatcher.retireIfDone(worker, after);
                 }
             }
         }

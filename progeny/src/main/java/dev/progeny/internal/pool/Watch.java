@@ -53,12 +53,7 @@ final class Watch {
         if (shortest == 0) {
             return Long.MAX_VALUE;
         }
-        long runs = hand.runningNanos(now);
-        Call call = hand.runningCall();
-        if (call != null
-                && call.timeoutNanos() > 0
-                && runs >= call.timeoutNanos()
-                && hand.condemn(call, Hand.Verdict.TIMED_OUT)) {
+        if (hand.condemnIfOverdue(now)) {
             worker.setKilled(now);
             after.add(worker::kill);
         }

@@ -36,6 +36,9 @@ final class Worker {
      */
     private static final int MOST_UNANSWERED = 16;
 
+    /** Numbers of loads pass the largest {@code int} soon, not after hours: what minds is seen at once. As Linux starts its jiffies. */
+    private static final int BEFORE_FIRST = Integer.MAX_VALUE - 100;
+
     private final ChildJvm child;
     private final WorkPage page;
     private final List<Hand> hands;
@@ -51,8 +54,8 @@ final class Worker {
     private boolean killed;
     private boolean began;
     private boolean urged;
-    private int sequence;
-    private int answered;
+    private int sequence = BEFORE_FIRST;
+    private int answered = BEFORE_FIRST;
     private int given;
     private long busySinceNanos; // since when it has been at the oldest load in its hands
     private long leavingSinceNanos;
@@ -123,7 +126,7 @@ final class Worker {
 
     /** {@return what is to be taken from it first if others have nothing to do: the hand with the newest load} */
     Hand newest() {
-        return second.isFree() || !first.isFree() && first.sequence() > second.sequence() ? first : second;
+        return second.isFree() || !first.isFree() && first.sequence() - second.sequence() > 0 ? first : second;
     }
 
     /** Takes back what has not begun of a load. */
@@ -159,7 +162,7 @@ final class Worker {
     @Nullable
     Load arrived(int handNumber, int resultSequence, int element, int count) {
         Hand hand = handNumber == 0 ? first : second;
-        if (answered < resultSequence && resultSequence == hand.sequence()) {
+        if (resultSequence - answered > 0 && resultSequence == hand.sequence()) {
             answered = resultSequence;
             Objects.requireNonNull(outbox).hasRead(posted[handNumber]);
         }

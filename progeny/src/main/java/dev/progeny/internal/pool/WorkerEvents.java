@@ -75,10 +75,23 @@ final class WorkerEvents {
             if (notices.hasListener()) {
                 tellEnds(worker, results, piece);
             }
-            results.tell(piece);
+            tell(results, piece);
         }
         if (last != null) {
             last.settled(count);
+        }
+    }
+
+    /** A call that cannot take its results, for want of memory say, ends: nobody else knows of them any more. */
+    private static void tell(Results results, Results.Piece piece) {
+        try {
+            results.tell(piece);
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "cannot take results of " + piece.call().describe(piece.index()),
+                    e);
+            piece.call().aborted(new Ending.Failed(() -> e));
         }
     }
 
@@ -99,7 +112,7 @@ final class WorkerEvents {
         }
         state.crew().resultCame();
         if (anyFree) {
-            state.retireIfDone(worker, after);
+            state.dispatcher().retireIfDone(worker, after);
             state.dispatch(after);
             state.finishIfDone(after);
         }
@@ -122,7 +135,7 @@ final class WorkerEvents {
     void grown(Worker worker) {
         state.change(after -> {
             worker.setTired();
-            state.retireIfDone(worker, after);
+            state.dispatcher().retireIfDone(worker, after);
             state.dispatch(after);
         });
     }

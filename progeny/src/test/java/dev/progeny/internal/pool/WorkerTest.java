@@ -1,0 +1,91 @@
+package dev.progeny.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.progeny.ProcessPool;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a pool knows of its workers, seen from within. */
+@Timeout(120)
+class WorkerTest {
+    private static PoolState stateOf(ProcessPool pool) throws ReflectiveOperationException {
+        return (PoolState) field(field(field(pool, "handle"), "core"), "state");
+    }
+
+    private static Object field(Object of, String name) throws ReflectiveOperationException {
+        for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(of);
+                }
+            }
+        }
+        throw new NoSuchFieldException(of.getClass() + "." + name);
+    }
+
+    private static void signal(Worker worker, String name) throws Exception {
+        String pid = Long.toString(worker.child().handle().pid());
+        new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    }
+
+    @Test
+    void aWorkerThatIsToBeReplacedGoesAlsoWhenItsWholeLoadIsTakenBack() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(2)) {
+            pool.withChunkSize(1).map(List.of(1, 2, 3, 4), n -> {
+                Thread.sleep(100); // so both have begun, and the pace is known
+                return n;
+            });
+            PoolState state = stateOf(pool);
+            Worker worker = state.ask(after -> state.crew().workers().get(0));
+            signal(worker, "STOP");
+            try {
+                var all = pool.withChunkSize(20)
+                        .mapAsync(IntStream.range(0, 40).boxed().toList(), n -> {
+                            Thread.sleep(5);
+                            return n;
+                        });
+                boolean busy = state.ask(after -> {
+                    boolean isBusy = worker.isBusy();
+                    worker.setTired(); // as when it has grown too large
+                    state.dispatcher().retireIfDone(worker, after);
+                    return isBusy;
+                });
+
+                assertThat(busy).isTrue();
+                assertThat(all.get(60, TimeUnit.SECONDS)).hasSize(40);
+            } finally {
+                signal(worker, "CONT");
+            }
+
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> state.ask(after -> !state.crew().workers().contains(worker)));
+        }
+    }
+
+    @Test
+    void aWorkerIsHandedLoadsAheadHoweverManyItHasHad() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            for (int i = 0; i < 300; i++) {
+                int n = i;
+                pool.apply(n, x -> x);
+            }
+            PoolState state = stateOf(pool);
+
+            // More than this were handed out, and the count has passed the largest int.
+            assertThat((int) field(worker(state), "sequence")).isNegative();
+            assertThat((int) field(worker(state), "sequence") - (int) field(worker(state), "answered"))
+                    .isZero();
+        }
+    }
+
+    private static Worker worker(PoolState state) {
+        return state.ask(after -> state.crew().workers().get(0));
+    }
+}
