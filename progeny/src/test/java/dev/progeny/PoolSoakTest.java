@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,7 @@ class PoolSoakTest {
 
     private final Set<Long> ready = new ConcurrentSkipListSet<>();
     private final Map<Long, String> lastWords = new ConcurrentHashMap<>(); // by process id of the victim
+    private final Map<String, Integer> ends = new ConcurrentHashMap<>(); // how often the listener was told, by task
 
     /** As many as are asked for, each in full; what is less than one is one of as many kills and tasks the fewer. */
     static Stream<Arguments> repetitions() {
@@ -65,12 +67,12 @@ class PoolSoakTest {
 
         try (ProcessPool pool =
                 ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
-            Thread killer = new Thread(() -> killAtRandom(new Random(seed), kills, folder));
+            FutureTask<Void> killer = new FutureTask<>(() -> killAtRandom(new Random(seed), kills, folder), null);
             List<AsyncResult<Integer>> results = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
                 results.add(pool.applyAsync(i, n -> work(n, notes)));
             }
-            killer.start();
+            new Thread(killer, "killer").start();
             for (int i = 0; i < tasks; i++) {
                 try {
                     assertEquals(2 * i, results.get(i).get(), "seed " + seed);
@@ -81,9 +83,10 @@ class PoolSoakTest {
                     assertEquals(null, other, "two tasks died with process " + crash.pid() + ", seed " + seed);
                 }
             }
-            killer.join();
+            killer.get();
         }
 
+        assertEquals(kills, lastWords.size(), "seed " + seed);
         checkAccounts(tasks, succeeded, crashedByPid, begunByTask(folder), seed);
         System.out.println("soak: repetition " + repetition + ", " + tasks + " tasks, " + lastWords.size() + " kills, "
                 + crashedByPid.size() + " crashes reported, seed " + seed);
@@ -100,13 +103,17 @@ class PoolSoakTest {
                     "task " + i + " began " + times + " times, seed " + seed);
         }
         lastWords.forEach((pid, words) -> {
+            Integer crashedTask = crashedByPid.get(pid);
+            String message = "process " + pid + " was at \"" + words + "\", task " + crashedTask + ", seed " + seed;
             if (words.startsWith("B ")) {
-                assertEquals(
-                        Integer.valueOf(words.substring(2)),
-                        crashedByPid.get(pid),
-                        "process " + pid + ", seed " + seed);
+                assertEquals(Integer.valueOf(words.substring(2)), crashedTask, message);
+            } else if (crashedTask != null) {
+                boolean hadNotNoted = !begun.containsKey(crashedTask);
+                assertTrue(hadNotNoted || words.equals("E " + crashedTask), message);
             }
         });
+        assertEquals(tasks, ends.size(), "seed " + seed);
+        ends.forEach((task, times) -> assertEquals(1, times, "ends of " + task + ", seed " + seed));
         assertTrue(lastWords.keySet().containsAll(crashedByPid.keySet()), "a crash without a kill, seed " + seed);
     }
 
@@ -197,6 +204,11 @@ class PoolSoakTest {
         @Override
         public void workerReady(String worker, long pid) {
             ready.add(pid);
+        }
+
+        @Override
+        public void taskEnded(String task, String worker, Outcome outcome) {
+            ends.merge(task, 1, Integer::sum);
         }
 
         @Override
