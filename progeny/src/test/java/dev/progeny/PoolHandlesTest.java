@@ -2,7 +2,9 @@ package dev.progeny;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +30,32 @@ class PoolHandlesTest {
 
             assertEquals(1, queue.take());
             assertEquals(2, queue.take());
+        }
+    }
+
+    // T33
+    @Test
+    void handlesAreKeysAndValuesOfMapsThereAndBack() throws Exception {
+        Pipe pipe = Pipe.duplex();
+        try (ProcessPool pool = ProcessPool.create(1);
+                ProcessQueue<Integer> queue = ProcessQueue.create();
+                Connection here = pipe.first()) {
+            Map<String, Object> sent = new HashMap<>(Map.of("queue", queue, "pipe", pipe.second(), "count", 3));
+
+            Map<String, Object> back = pool.apply(sent, all -> {
+                @SuppressWarnings("unchecked")
+                ProcessQueue<Integer> put = (ProcessQueue<Integer>) all.get("queue");
+                put.put((Integer) all.get("count"));
+                return Map.of("queue", put, "pipe", all.get("pipe"));
+            });
+
+            assertEquals(3, queue.take());
+            try (Connection there = (Connection) back.get("pipe");
+                    ProcessQueue<?> again = (ProcessQueue<?>) back.get("queue")) {
+                there.send("from here again");
+                assertEquals("from here again", here.<String>receive());
+                assertEquals(0, again.size());
+            }
         }
     }
 
