@@ -4,6 +4,7 @@ import dev.progeny.internal.memory.MappedFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -19,6 +20,9 @@ import java.nio.file.StandardOpenOption;
  * killed, until its last frame was read, and go with the channel.
  */
 final class LargeFrames {
+    /** To map a file costs as much as to copy so much. */
+    private static final int MAPPED_BYTES = 1 << 20;
+
     private final Path ring;
     private final String mark;
     private long last;
@@ -49,18 +53,37 @@ final class LargeFrames {
         return read(file(number), ByteBuffer.allocate(length));
     }
 
-    /** Reads a frame as {@link #read} does, and passes it on, or its head if there is no memory for it. */
+    /**
+     * Passes on a frame that the other side wrote, or its head if there is no memory for what it holds, and removes its file. What is larger
+     * than a few pages is not read but mapped, so that its values are made out of the file itself.
+     */
     void pass(long number, int length, FrameSink sink) throws IOException {
         ByteBuffer frame;
         try {
             HeapRoom.ensure(length);
-            frame = read(number, length);
+            frame = length < MAPPED_BYTES ? read(number, length) : map(file(number), length);
         } catch (OutOfMemoryError e) {
             int kept = Math.min(length, FrameSink.HEAD_BYTES);
             sink.takeHead(read(file(number), ByteBuffer.allocate(kept)), length, e);
             return;
         }
-        sink.take(frame);
+        try {
+            sink.take(frame);
+        } finally {
+            MappedFile.discard(file(number)); // its memory would stay until the garbage collector finds the view
+        }
+    }
+
+    private static ByteBuffer map(Path file, int length) throws IOException {
+        ByteBuffer frame = MappedFile.open(file).bytes().order(ByteOrder.BIG_ENDIAN);
+        if (frame.capacity() != length) {
+            throw changed(file);
+        }
+        return frame;
+    }
+
+    private static EOFException changed(Path file) {
+        return new EOFException(file + " has another length: somebody else has written to it");
     }
 
     private static ByteBuffer read(Path file, ByteBuffer frame) throws IOException {
@@ -74,7 +97,7 @@ final class LargeFrames {
                         int count = channel.read(frame, frame.position());
                         frame.limit(length);
                         if (count < 0) {
-                            throw new EOFException(file + " ends early: somebody else has written to it");
+                            throw changed(file);
                         }
                     }
                 } catch (ClosedByInterruptException e) {

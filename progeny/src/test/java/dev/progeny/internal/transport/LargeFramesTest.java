@@ -2,13 +2,17 @@ package dev.progeny.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.EOFException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,36 @@ class LargeFramesTest {
         assertEquals(ByteBuffer.wrap(bytes), frame);
         assertEquals(LENGTH - 3, rest.remaining());
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aLargeFrameIsPassedOnAsItLiesInItsFileWhichIsGoneThen() throws Exception {
+        byte[] bytes = new byte[LENGTH];
+        new Random(2).nextBytes(bytes);
+        LargeFrames frames = new LargeFrames(folder.resolve("ring"), 0);
+        AtomicInteger taken = new AtomicInteger();
+
+        frames.pass(frames.write(ByteBuffer.wrap(bytes)), LENGTH, frame -> {
+            assertEquals(ByteBuffer.wrap(bytes), frame);
+            assertFalse(frame.hasArray());
+            taken.incrementAndGet();
+        });
+        assertThrows(
+                IllegalStateException.class,
+                () -> frames.pass(frames.write(ByteBuffer.wrap(bytes)), LENGTH, frame -> {
+                    throw new IllegalStateException("not for me");
+                }));
+
+        assertEquals(1, taken.get());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatIsShorterThanItsFrameIsFoundOut() throws Exception {
+        LargeFrames frames = new LargeFrames(folder.resolve("ring"), 0);
+        long number = frames.write(ByteBuffer.allocate(LENGTH));
+
+        assertThrows(EOFException.class, () -> frames.pass(number, LENGTH + 1, frame -> {}));
     }
 
     @Test
