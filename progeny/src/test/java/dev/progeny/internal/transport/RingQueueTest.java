@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.ProcessIdentity;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,10 +20,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ring queue does within one process; two handles stand for two processes, since they share nothing but the files. */
 @Timeout(60)
-class RingQueueTest {
+class RingQueueTest extends RingQueues {
     @Test
     void whatIsPutByOneHandleIsTakenByAnotherInOrder() throws Exception {
         try (RingQueue queue = unbounded()) {
@@ -234,200 +225,6 @@ class RingQueueTest {
         model.remove(expected);
     }
 
-    @Test
-    void aTakerWaitsForAPut() throws Exception {
-        try (RingQueue queue = unbounded()) {
-            CompletableFuture<String> taken = call(() -> take(queue));
-
-            put(RingQueue.open(queue.path()), "late");
-
-            assertEquals("late", taken.get());
-        }
-    }
-
-    @Test
-    void timeRunsOutForTakersAndPutters() throws Exception {
-        try (RingQueue queue = RingQueue.ofElements(path(), 1)) {
-            assertNull(queue.take(Deadlines.after(1_000_000), () -> true));
-            assertNull(queue.take(Deadlines.after(-1), () -> true));
-            put(queue, "only");
-
-            assertFalse(queue.put(Deadlines.after(1_000_000), () -> true, bytes("more")));
-
-            assertEquals(1, queue.size());
-        }
-    }
-
-    @Test
-    void theEndOfTheStreamComesAfterAllThatWasPut() throws Exception {
-        try (RingQueue queue = unbounded()) {
-            put(queue, "last");
-            CompletableFuture<Void> waiting = run(() -> {
-                assertEquals("last", take(queue));
-                take(queue);
-            });
-            queue.closePuts();
-
-            assertThatThrownBy(waiting::get).hasCauseInstanceOf(EOFException.class);
-            assertThatThrownBy(() -> queue.take(Deadlines.NEVER, () -> true)).isInstanceOf(EOFException.class);
-            assertThatThrownBy(() -> queue.tryPut(bytes("more"))).isInstanceOf(ClosedRingException.class);
-            assertTrue(queue.isPutClosed());
-            assertFalse(queue.isClosed());
-        }
-    }
-
-    @Test // T25
-    void whoeverWaitsLearnsThatNobodyIsLeftOnTheOtherSide() throws Exception {
-        try (RingQueue queue = RingQueue.ofElements(path(), 1)) {
-            put(queue, "first");
-            assertThatThrownBy(() -> queue.put(Deadlines.NEVER, () -> false, bytes("second")))
-                    .isInstanceOf(EOFException.class)
-                    .hasMessage("nobody is left to take from " + queue.path());
-
-            assertNotNull(queue.take(Deadlines.NEVER, () -> false));
-            assertThatThrownBy(() -> queue.take(Deadlines.NEVER, () -> false)).isInstanceOf(EOFException.class);
-            assertThatThrownBy(() -> queue.take(Deadlines.after(0), () -> false))
-                    .isInstanceOf(EOFException.class);
-        }
-    }
-
-    @Test // T13
-    void closingWakesAllWhoWaitAndRemovesTheFiles() throws Exception {
-        RingQueue queue = RingQueue.ofElements(path(), 1);
-        RingQueue empty = unbounded();
-        put(queue, "full");
-        List<CompletableFuture<?>> waiting = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            waiting.add(run(() -> put(RingQueue.open(queue.path()), "more")));
-            waiting.add(run(() -> queue.awaitAllDone(Deadlines.NEVER)));
-            waiting.add(run(() -> take(empty)));
-        }
-        TimeUnit.MILLISECONDS.sleep(50); // so that most of them do wait; nothing depends on it
-
-        RingQueue.open(queue.path()).close();
-        empty.close();
-        empty.close();
-
-        for (CompletableFuture<?> each : waiting) {
-            assertThatThrownBy(each::get)
-                    .isInstanceOf(ExecutionException.class)
-                    .rootCause()
-                    .isInstanceOfAny(ClosedRingException.class, java.nio.file.NoSuchFileException.class);
-        }
-        assertThat(queue.path()).doesNotExist();
-        assertThat(rings(queue)).isEmpty();
-        assertThatThrownBy(() -> RingQueue.open(queue.path()))
-                .isInstanceOf(FileNotFoundException.class)
-                .hasMessage(queue.path() + " is gone: it was closed");
-        assertThatThrownBy(queue::tryTake).isInstanceOf(ClosedRingException.class);
-        assertThatThrownBy(() -> queue.tryPut(bytes("x"))).isInstanceOf(ClosedRingException.class);
-    }
-
-    @Test
-    void anInterruptEndsAWaitAndLeavesTheQueueAsItWas() throws Exception {
-        try (RingQueue queue = RingQueue.ofElements(path(), 1)) {
-            CompletableFuture<Thread> thread = new CompletableFuture<>();
-            CompletableFuture<Void> taker = run(() -> {
-                thread.complete(Thread.currentThread());
-                take(queue);
-            });
-            thread.get().interrupt();
-            assertThatThrownBy(taker::get).hasCauseInstanceOf(InterruptedException.class);
-
-            put(queue, "first");
-            CompletableFuture<Thread> second = new CompletableFuture<>();
-            CompletableFuture<Void> putter = run(() -> {
-                second.complete(Thread.currentThread());
-                put(queue, "second");
-            });
-            second.get().interrupt();
-            assertThatThrownBy(putter::get).hasCauseInstanceOf(InterruptedException.class);
-            assertEquals(List.of("first"), drain(queue));
-        }
-    }
-
-    @Test
-    void anInterruptThatCameBeforeIsHonouredAlsoWhereThereIsNoWait() throws Exception {
-        try (RingQueue queue = unbounded()) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> put(queue, "never")).isInstanceOf(InterruptedException.class);
-            put(queue, "there");
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> take(queue)).isInstanceOf(InterruptedException.class);
-
-            Thread.currentThread().interrupt();
-            assertTrue(queue.tryPut(bytes("too")));
-            assertEquals("there", text(queue.tryTake()));
-            assertTrue(Thread.interrupted());
-        }
-    }
-
-    @Test
-    void aPutIntoANewRingSurvivesAnInterrupt() throws Exception {
-        try (RingQueue queue = unbounded()) {
-            Thread.currentThread().interrupt();
-            assertTrue(queue.tryPut(ByteBuffer.allocate(1 << 20)));
-            assertEquals(1 << 20, queue.tryTake().remaining());
-            assertTrue(Thread.interrupted());
-        }
-    }
-
-    @Test
-    void manyThreadsLoseAndDoubleNothing() throws Exception {
-        int producers = 4;
-        int each = 5_000;
-        try (RingQueue queue = RingQueue.ofElements(path(), 100)) {
-            List<CompletableFuture<?>> putting = new ArrayList<>();
-            List<CompletableFuture<List<String>>> taking = new ArrayList<>();
-            for (int p = 0; p < producers; p++) {
-                int producer = p;
-                RingQueue handle = p % 2 == 0 ? queue : RingQueue.open(queue.path());
-                putting.add(run(() -> {
-                    for (int i = 0; i < each; i++) {
-                        put(handle, producer + ":" + i);
-                    }
-                }));
-                taking.add(call(() -> {
-                    List<String> taken = new ArrayList<>();
-                    for (int i = 0; i < each; i++) {
-                        taken.add(take(handle));
-                    }
-                    return taken;
-                }));
-            }
-            List<String> all = new ArrayList<>();
-            for (CompletableFuture<List<String>> each1 : taking) {
-                all.addAll(each1.get());
-            }
-            assertThat(all)
-                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, producers)
-                            .boxed()
-                            .flatMap(p -> IntStream.range(0, each).mapToObj(i -> p + ":" + i))
-                            .toList());
-            for (CompletableFuture<?> done : putting) {
-                done.get();
-            }
-        }
-    }
-
-    @Test
-    void doneIsCountedPerElement() throws Exception {
-        try (RingQueue queue = unbounded()) {
-            assertFalse(queue.markDone());
-            assertTrue(queue.awaitAllDone(Deadlines.NEVER));
-            put(queue, "a");
-            put(queue, "b");
-            assertFalse(queue.awaitAllDone(Deadlines.after(1_000_000)));
-            CompletableFuture<Void> joined = run(() -> queue.awaitAllDone(Deadlines.NEVER));
-
-            assertTrue(queue.markDone());
-            assertTrue(queue.markDone());
-
-            joined.get();
-            assertFalse(queue.markDone());
-        }
-    }
-
     @Test // T31
     void aPutThatFindsNoMemoryForAnotherRingFailsAndLeavesTheQueueAsItWas(@TempDir Path folder) throws Exception {
         Path small = Files.createDirectory(folder.resolve(ProcessIdentity.toName(ProcessIdentity.self())));
@@ -471,79 +268,5 @@ class RingQueueTest {
         } finally {
             Files.delete(path);
         }
-    }
-
-    private static RingQueue unbounded() throws IOException {
-        return RingQueue.ofElements(path(), Long.MAX_VALUE);
-    }
-
-    private static Path path() {
-        return ProcessFolder.own().newPath("queue");
-    }
-
-    private static int exitCode(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-    }
-
-    private static List<Path> rings(RingQueue queue) throws IOException {
-        try (Stream<Path> files = Files.list(queue.path().getParent())) {
-            return files.filter(file -> file.getFileName()
-                            .toString()
-                            .startsWith(queue.path().getFileName() + "."))
-                    .toList();
-        }
-    }
-
-    private static void put(RingQueue queue, String element) throws IOException, InterruptedException {
-        assertTrue(queue.put(Deadlines.NEVER, () -> true, bytes(element)));
-    }
-
-    private static String take(RingQueue queue) throws IOException, InterruptedException {
-        return text(queue.take(Deadlines.NEVER, () -> true));
-    }
-
-    private static List<String> drain(RingQueue queue) throws IOException {
-        List<String> all = new ArrayList<>();
-        for (ByteBuffer taken = queue.tryTake(); taken != null; taken = queue.tryTake()) {
-            all.add(text(taken));
-        }
-        return all;
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(ByteBuffer bytes) {
-        return StandardCharsets.UTF_8.decode(bytes).toString();
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private interface Question<T> {
-        T call() throws Exception;
-    }
-
-    private static CompletableFuture<Void> run(Action action) {
-        return call(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    private static <T> CompletableFuture<T> call(Question<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                answer.complete(question.call());
-            } catch (Throwable e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return answer;
     }
 }
