@@ -14,7 +14,6 @@ import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +119,7 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
     /** {@return the living children of this process that were started through this class, oldest first; workers of pools are not among them} */
     public static List<ChildProcess<?>> active() {
         synchronized (ACTIVE) {
-            return new ArrayList<>(ACTIVE);
+            return ACTIVE.stream().filter(ChildProcess::isAlive).collect(Collectors.toList());
         }
     }
 
@@ -161,9 +161,14 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
         return call.jvm().handle();
     }
 
-    /** {@return a new future, completed with this child once it has ended and its output has been forwarded; cancelling it changes nothing} */
+    /**
+     * {@return a new future, completed with this child once it has ended and its output has been forwarded; cancelling it changes nothing} What
+     * depends on it may ask the child for its result, and holds up nobody who waits for the child otherwise.
+     */
     public CompletableFuture<ChildProcess<T>> onExit() {
-        return exit.thenApply(status -> this);
+        return exit.isDone()
+                ? CompletableFuture.completedFuture(this)
+                : call.jvm().told().thenApply(status -> this);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class ChildJvm implements Children.Child {
     private final SpawnedProcess spawned;
     private final CompletableFuture<FrameChannel> data = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final CompletableFuture<ExitStatus> told = new CompletableFuture<>();
 
     private ChildJvm(LaunchOptions options, Blueprint blueprint, SpawnedProcess spawned) {
         this.options = options;
@@ -146,6 +147,7 @@ public final class ChildJvm implements Children.Child {
         AbandonedPipes.sweep();
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
+        told.complete(status);
     }
 
     /** Runs {@code then} after all that the ended child had reported was received. */
@@ -181,10 +183,18 @@ public final class ChildJvm implements Children.Child {
         return data;
     }
 
-    /** {@return how the child ended, once it has and all that it printed has been forwarded} */
+    /**
+     * {@return how the child ended, once it has and all that it printed has been forwarded} Whoever waits for it waits for nothing else, so
+     * what depends on it must be brief and never wait.
+     */
     @Override
     public CompletableFuture<ExitStatus> exit() {
         return exit;
+    }
+
+    /** {@return the same, completed when all else that depends on the end of the child is done: what depends on it may take its time} */
+    public CompletableFuture<ExitStatus> told() {
+        return told;
     }
 
     /** Asks the child to end (SIGTERM). Harmless when it has ended. */
