@@ -93,8 +93,8 @@ final class ArchiveMaker {
                 false,
                 Map.of(),
                 ValueCodec.encode(new Training(classes), "the training").bytes());
-        SpawnedProcess child =
-                making.start(() -> SpawnedProcess.spawn(quiet(archive, flags), assignment), SpawnedProcess::process);
+        SpawnedProcess child = making.start(
+                () -> SpawnedProcess.spawn(quiet(archive, flags), assignment, report -> {}), SpawnedProcess::process);
         child.assign(assignment, Runnable::run);
         Making.await(child.process());
         child.awaitEnd();

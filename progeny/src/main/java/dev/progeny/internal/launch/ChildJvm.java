@@ -75,12 +75,14 @@ public final class ChildJvm implements Children.Child {
         Precedents.note(blueprint, main.getClass());
         ArchiveMaker.consider(blueprint);
         SpawnedProcess spare = Spares.take(blueprint);
-        SpawnedProcess spawned = spare == null ? SpawnedProcess.spawn(blueprint, assignment) : spare;
-        spawned.receive(report -> {
-            if (!Outcome.isReady(report)) { // it may come from a spare that was taken before it was ready
-                reports.accept(report);
-            }
-        });
+        SpawnedProcess spawned = spare == null ? SpawnedProcess.spawn(blueprint, assignment, reports) : spare;
+        if (spare != null) {
+            spare.receive(report -> {
+                if (!Outcome.isReady(report)) { // it may have been taken before it was ready
+                    reports.accept(report);
+                }
+            });
+        }
         function.handOver(spawned.identity());
         ChildJvm child = new ChildJvm(options, blueprint, spawned);
         Children.add(child);

@@ -72,12 +72,24 @@ public final class Spares implements AutoCloseable {
     }
 
     private static final class Spare implements Children.Child {
-        private final SpawnedProcess spawned;
         private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        private final Shelf shelf;
         private boolean ready; // guarded by LOCK
+        private final SpawnedProcess spawned;
 
-        Spare(SpawnedProcess spawned) {
-            this.spawned = spawned;
+        Spare(Shelf shelf, String name) {
+            this.shelf = shelf;
+            spawned = SpawnedProcess.spare(shelf.blueprint, name, Precedents.of(shelf.blueprint), this::received);
+        }
+
+        private void received(ByteBuffer message) {
+            if (Outcome.isReady(message)) {
+                synchronized (LOCK) {
+                    ready = true;
+                    shelf.failures = 0;
+                    LOCK.notifyAll();
+                }
+            }
         }
 
         @Override
@@ -201,7 +213,7 @@ public final class Spares implements AutoCloseable {
                 lastNumber++;
                 name = "spare-" + lastNumber;
             }
-            spare = new Spare(SpawnedProcess.spare(shelf.blueprint, name, Precedents.of(shelf.blueprint)));
+            spare = new Spare(shelf, name);
         } catch (RuntimeException | Error e) {
             synchronized (LOCK) {
                 shelf.failures++;
@@ -215,23 +227,13 @@ public final class Spares implements AutoCloseable {
             if (wanted) {
                 Children.add(spare);
                 shelf.waiting.add(spare);
-                spare.spawned.receive(message -> received(message, shelf, spare));
+                LOCK.notifyAll(); // it may be ready already
             }
         }
         if (wanted) {
             spare.spawned.process().onExit().thenRun(() -> ended(shelf, spare));
         } else {
             end(List.of(spare));
-        }
-    }
-
-    private static void received(ByteBuffer message, Shelf shelf, Spare spare) {
-        if (Outcome.isReady(message)) {
-            synchronized (LOCK) {
-                spare.ready = true;
-                shelf.failures = 0;
-                LOCK.notifyAll();
-            }
         }
     }
 

@@ -53,12 +53,21 @@ final class SpawnedProcess {
     private final List<CompletableFuture<FrameChannel>> channels;
     private final @Nullable OutputPump stdout;
     private final @Nullable OutputPump stderr;
-    private volatile Consumer<ByteBuffer> receiver = SpawnedProcess::ignore;
+    private volatile Consumer<ByteBuffer> receiver;
 
-    /** @param assignment what an order file is to hold besides the order; null if there is none, or the assignment is to follow */
+    /**
+     * @param assignment what an order file is to hold besides the order; null if there is none, or the assignment is to follow
+     * @param receiver is there before the process is, which with an order file may have ended a moment later
+     */
     private SpawnedProcess(
-            Blueprint blueprint, String name, boolean spare, List<String> classes, @Nullable Assignment assignment)
+            Blueprint blueprint,
+            String name,
+            boolean spare,
+            List<String> classes,
+            @Nullable Assignment assignment,
+            Consumer<ByteBuffer> receiver)
             throws IOException {
+        this.receiver = receiver;
         server = SecretServer.own();
         outcomes = OrphanGuard.outcomes();
         argumentFile = ProcessFolder.own().newPath("arguments");
@@ -75,7 +84,7 @@ final class SpawnedProcess {
                     blueprint.launcher(), argumentFile, Archives.arguments(blueprint), blueprint.arguments(), extra);
             channels = server.expect(secret, 2);
             if (outcomes != null) {
-                outcomes.expect(secret, message -> receiver.accept(message));
+                outcomes.expect(secret, message -> this.receiver.accept(message));
             }
             begun = builder(blueprint, command).start();
             process = begun;
@@ -104,16 +113,15 @@ final class SpawnedProcess {
         }
     }
 
-    private static void ignore(ByteBuffer message) {}
-
     /**
      * Creates the process of a child and gives it its order.
      *
+     * @param receiver is given what the child reports, and must be brief
      * @throws ProcessStartException if the system refuses, or the files of the start cannot be written
      */
-    static SpawnedProcess spawn(Blueprint blueprint, Assignment assignment) {
+    static SpawnedProcess spawn(Blueprint blueprint, Assignment assignment, Consumer<ByteBuffer> receiver) {
         try {
-            return new SpawnedProcess(blueprint, assignment.name(), false, List.of(), assignment);
+            return new SpawnedProcess(blueprint, assignment.name(), false, List.of(), assignment, receiver);
         } catch (IOException | OutOfMemoryError e) {
             throw blueprint.refused(assignment.name(), e);
         }
@@ -123,11 +131,12 @@ final class SpawnedProcess {
      * Creates a process that makes itself ready and waits for its assignment.
      *
      * @param classes what it will probably need
+     * @param receiver is given what it reports until somebody else {@linkplain #receive receives} that, and must be brief
      * @throws ProcessStartException if the system refuses, or the files of the start cannot be written
      */
-    static SpawnedProcess spare(Blueprint blueprint, String name, List<String> classes) {
+    static SpawnedProcess spare(Blueprint blueprint, String name, List<String> classes, Consumer<ByteBuffer> receiver) {
         try {
-            return new SpawnedProcess(blueprint, name, true, classes, null);
+            return new SpawnedProcess(blueprint, name, true, classes, null, receiver);
         } catch (IOException | OutOfMemoryError e) {
             throw blueprint.refused(name, e);
         }
@@ -260,7 +269,7 @@ final class SpawnedProcess {
         return channels.get(ChildMain.DATA);
     }
 
-    /** Has what the child reports given to {@code receiver}, which must be brief. */
+    /** Has what the child reports from now on given to {@code receiver}, which must be brief. */
     void receive(Consumer<ByteBuffer> receiver) {
         this.receiver = receiver;
     }
