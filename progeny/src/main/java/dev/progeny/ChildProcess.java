@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * {@code n}. Heap exhausted: 3, at once. Killed: the signal.
  *
  * <p><b>When this process dies</b>, in whichever way, its children end within a second, whatever they do. When this process ends in an orderly
- * way, a JVM whose {@code main} has returned first waits for children that are no daemons; {@code System.exit}, Ctrl-C and SIGTERM wait
- * for none, ask all to end, and then kill.
+ * way, a JVM whose {@code main} has returned first waits for children that are no daemons; an exception that leaves {@code main},
+ * {@code System.exit}, Ctrl-C and SIGTERM wait for none, ask all to end, and then kill. The JVM's main thread is given an uncaught exception
+ * handler for that when the first such child is started. It hands on to what was there before; a handler that is set on that thread
+ * later replaces it, and the JVM then waits as if {@code main} had returned. An exception in any other thread ends only that thread.
  *
  * <p>All methods may be called by any number of threads. A {@code ChildProcess} cannot be sent to another process.
  *

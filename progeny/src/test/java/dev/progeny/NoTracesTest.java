@@ -63,6 +63,12 @@ class NoTracesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RETURN")
+    void aNonDaemonChildIsEndedWhenItsParentEndsOtherwiseThanByReturningFromMain(Manner manner) throws Exception {
+        endAndLookForTraces(manner, Household.NON_DAEMON_CHILD);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void noChildThatIsStillStartingOutlivesItsParent(Manner manner) throws Exception {
         endAndLookForTraces(manner, Household.STILL_STARTING);
@@ -167,26 +173,6 @@ class NoTracesTest {
             assertEquals(130, parent.waitFor());
             await().atMost(PATIENCE).until(() -> !isAlive(child));
             assertEquals("", parent.errors());
-        }
-    }
-
-    @Test
-    void aNonDaemonChildIsJoinedWhenMainReturns() throws Exception {
-        try (Program parent = Program.start(NonDaemon.class)) {
-            assertEquals(0, parent.waitFor());
-            assertEquals("main returns\nthe child is done\n", parent.output());
-        }
-    }
-
-    static final class NonDaemon {
-        private NonDaemon() {}
-
-        public static void main(String[] arguments) {
-            ChildProcess.start(() -> {
-                Thread.sleep(300);
-                System.out.println("the child is done");
-            });
-            System.out.println("main returns");
         }
     }
 }

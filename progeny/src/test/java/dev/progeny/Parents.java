@@ -24,6 +24,17 @@ final class Parents {
             }
         },
 
+        /** A child as it is by default, for which a {@code main} that returns would wait. */
+        NON_DAEMON_CHILD(1) {
+            @Override
+            void begin(String signs) {
+                ChildProcess.start(() -> {
+                    sign(signs);
+                    Thread.sleep(Long.MAX_VALUE);
+                });
+            }
+        },
+
         LOOP_WITHOUT_SAFEPOINT(1) {
             @Override
             void begin(String signs) throws Exception {

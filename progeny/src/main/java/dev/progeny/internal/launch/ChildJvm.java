@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child JVM seen from its parent, from its start to the moment at which its end was recorded.
  *
- * <p>One thread waits for its end and records it, once, in {@link #exit}, from which every other view is taken. It is a daemon only if the
- * child is: so a JVM whose {@code main} has returned waits for its children as it waits for its threads. Another serves the control
- * channel if the child opens one.
+ * <p>One thread waits for its end and records it, once, in {@link #exit}, from which every other view is taken, and then tells the user.
+ * Another serves the control channel if the child opens one. All are daemons: what a JVM waits for is {@link MainEnd}'s matter.
  */
 public final class ChildJvm implements Children.Child {
     private static final Logger LOG = System.getLogger("dev.progeny");
@@ -87,12 +86,13 @@ public final class ChildJvm implements Children.Child {
         ChildJvm child = new ChildJvm(options, blueprint, spawned);
         Children.add(child);
         try {
-            child.run("end", options.daemon(), child::awaitEnd);
+            child.holdUpTheEnd();
+            child.run("end", child::awaitEnd);
         } catch (ProcessStartException e) {
             child.awaitEnd();
             throw e;
         }
-        spawned.assign(assignment, job -> child.run("assignment", true, job));
+        spawned.assign(assignment, job -> child.run("assignment", job));
         spawned.control().thenAccept(control -> child.attend("control", control, () -> serve(control)));
         spawned.data().thenAccept(child.data::complete);
         if (spare != null) {
@@ -101,19 +101,33 @@ public final class ChildJvm implements Children.Child {
         return child;
     }
 
+    private void holdUpTheEnd() {
+        if (!options.daemon()) {
+            try {
+                MainEnd.await(this);
+            } catch (OutOfMemoryError e) {
+                throw refused(e);
+            }
+        }
+    }
+
+    private ProcessStartException refused(OutOfMemoryError reason) {
+        kill();
+        return blueprint.refused(name(), reason);
+    }
+
     /**
-     * Starts a thread for a job of this child, which is killed if the system refuses the thread.
+     * Starts a daemon thread for a job of this child, which is killed if the system refuses the thread.
      *
      * @throws ProcessStartException if the system refuses the thread
      */
-    void run(String job, boolean daemon, Runnable work) {
+    void run(String job, Runnable work) {
         Thread thread = new Thread(work, "progeny-" + name() + "-" + job);
-        thread.setDaemon(daemon);
+        thread.setDaemon(true);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
-            kill();
-            throw blueprint.refused(name(), e);
+            throw refused(e);
         }
     }
 
@@ -125,7 +139,7 @@ public final class ChildJvm implements Children.Child {
      */
     boolean attend(String job, FrameChannel channel, Runnable work) {
         try {
-            run(job, true, work);
+            run(job, work);
             return true;
         } catch (ProcessStartException e) {
             LOG.log(Level.ERROR, "child \"" + name() + "\" is killed: there is no thread to attend to it", e);
@@ -150,6 +164,7 @@ public final class ChildJvm implements Children.Child {
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
         told.complete(status);
+        MainEnd.release(this);
     }
 
     /** Runs {@code then} after all that the ended child had reported was received. */
