@@ -60,6 +60,18 @@ public final class Spares implements AutoCloseable {
             return waiting.size() < wanted && failures < MOST_FAILURES;
         }
 
+        /** Takes the oldest; one that ended this moment stays for {@link #ended}, which records that. */
+        @Nullable
+        Spare takeLiving() {
+            for (Spare spare : waiting) {
+                if (spare.spawned.process().isAlive()) {
+                    waiting.remove(spare);
+                    return spare;
+                }
+            }
+            return null;
+        }
+
         int ready() {
             int ready = 0;
             for (Spare spare : waiting) {
@@ -141,10 +153,7 @@ public final class Spares implements AutoCloseable {
             if (shelf == null) {
                 return null;
             }
-            Spare taken = shelf.waiting.poll();
-            while (taken != null && !taken.spawned.process().isAlive()) {
-                taken = shelf.waiting.poll(); // it ended this moment; whoever waits for its end records that
-            }
+            Spare taken = shelf.takeLiving();
             shelf.failures = 0;
             refill();
             if (taken == null) {
