@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -334,6 +336,67 @@ class ArchiveTest {
 
         while (!makings(cache).isEmpty()) {
             Thread.sleep(20); // the process that wrote it has been killed, and may still be going
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the failing JVM is a shell script")
+    void ofATrainingThatFailsNothingIsLeft() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("jdk"));
+        Path real = Path.of(System.getProperty("java.home"));
+        try (Stream<Path> all = Files.list(real)) {
+            for (Path entry : all.filter(path -> !path.endsWith("bin")).toList()) {
+                Files.createSymbolicLink(home.resolve(entry.getFileName()), entry);
+            }
+        }
+        Path launcher = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(launcher, """
+                #!/bin/sh
+                if grep -q -e ArchiveClassesAtExit -e AOTMode "${1#@}"; then
+                    : > "%s"
+                    exit 3
+                fi
+                exec "%s" "$@"
+                """.formatted(
+                        home.resolve("failed"), real.resolve("bin").resolve("java")));
+        assertTrue(launcher.toFile().setExecutable(true));
+        Path cache = folder.resolve("cache");
+
+        try (Program program = Program.start(
+                List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"),
+                progeny + File.pathSeparator + System.getProperty("java.class.path"),
+                FailsToTrain.class,
+                home.toString())) {
+            assertGoesWell(program, "guarded: []");
+        }
+
+        assertEquals(List.of(), makings(cache));
+    }
+
+    /** Starts a child, and has an archive made by the JDK in the folder that is its argument, which fails. */
+    static final class FailsToTrain {
+        private FailsToTrain() {}
+
+        public static void main(String[] arguments) throws Exception {
+            System.setProperty("java.home", arguments[0]);
+            ChildProcess.start(() -> {}).join();
+            while (!Files.exists(Path.of(arguments[0], "failed")) || isAtIt()) {
+                Thread.sleep(5);
+            }
+            System.out.println("guarded: " + guarded());
+        }
+
+        /** What the guard against orphans still has on its list. */
+        private static Collection<?> guarded() throws Exception {
+            Field living =
+                    Class.forName("dev.progeny.internal.launch.OrphanGuard").getDeclaredField("LIVING");
+            living.setAccessible(true);
+            return (Collection<?>) living.get(null);
+        }
+
+        private static boolean isAtIt() {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().equals("progeny-archive"));
         }
     }
 

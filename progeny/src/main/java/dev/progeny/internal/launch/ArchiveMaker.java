@@ -95,9 +95,13 @@ final class ArchiveMaker {
                 ValueCodec.encode(new Training(classes), "the training").bytes());
         SpawnedProcess child = making.start(
                 () -> SpawnedProcess.spawn(quiet(archive, flags), assignment, report -> {}), SpawnedProcess::process);
-        child.assign(assignment, Runnable::run);
-        Making.await(child.process());
-        child.awaitEnd();
+        try {
+            child.assign(assignment, Runnable::run);
+            Making.await(child.process());
+        } finally {
+            child.process().destroyForcibly(); // it may not have ended in time
+            child.awaitEnd();
+        }
     }
 
     private static void assemble(Archive archive, Making making) throws IOException, InterruptedException {

@@ -145,8 +145,14 @@ final class SpawnedProcess {
     /** Creates a process that runs none of our code, and so neither needs nor gets an order. */
     static Process plain(Blueprint blueprint) throws IOException {
         Path argumentFile = ProcessFolder.own().newPath("arguments");
-        List<String> command = CommandLine.write(blueprint.launcher(), argumentFile, blueprint.arguments());
-        Process process = builder(blueprint, command).start();
+        Process process;
+        try {
+            List<String> command = CommandLine.write(blueprint.launcher(), argumentFile, blueprint.arguments());
+            process = builder(blueprint, command).start();
+        } catch (IOException | RuntimeException | Error e) {
+            Folders.remove(argumentFile);
+            throw e;
+        }
         process.onExit().thenRun(() -> Folders.remove(argumentFile));
         process.getOutputStream().close();
         return process;
