@@ -56,6 +56,26 @@ class ChildOutputTest {
     }
 
     @Test
+    void whatAChildPrintsAsAnErrorAppearsAsOne() throws Exception {
+        PrintStream err = System.err;
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try (ChildProcess<Void> child = ChildProcess.start(() -> {
+            System.out.println("all is well");
+            for (int i = 0; i < 3; i++) {
+                System.err.println("complaint " + i);
+            }
+        })) {
+            child.join();
+
+            assertEquals("complaint 0\ncomplaint 1\ncomplaint 2\n", errors.toString(StandardCharsets.UTF_8));
+            assertEquals("all is well\n", text());
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    @Test
     void tenMegabytesPrintedJustBeforeTheEndAppearWholeAndInOrder() throws Exception { // T35
         try (ChildProcess<Void> child = ChildProcess.start(() -> {
             StringBuilder all = new StringBuilder(LINES * LINE_LENGTH);

@@ -183,6 +183,21 @@ class ChildProcessTest {
     }
 
     @Test
+    void aChildMayHaveAPoolOfItsOwn() throws Exception {
+        try (ChildProcess<List<Long>> child = ChildProcess.call(() -> {
+            try (ProcessPool pool = ProcessPool.create(2)) {
+                List<Long> parents = pool.map(
+                        List.of(1, 2),
+                        element -> ChildProcess.parent().orElseThrow().pid());
+                List<Long> squares = pool.map(List.of(3L, 4L), element -> element * element);
+                return List.of(parents.get(0), parents.get(1), squares.get(0), squares.get(1));
+            }
+        })) {
+            assertEquals(List.of(child.pid(), child.pid(), 9L, 16L), child.get());
+        }
+    }
+
+    @Test
     void optionsShapeTheChild(@TempDir Path folder) throws Exception {
         try (ChildProcess<List<String>> child = ChildProcess.options()
                 .name("shaped")
