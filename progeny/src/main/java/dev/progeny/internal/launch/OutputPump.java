@@ -27,7 +27,11 @@ final class OutputPump {
 
     private static final int TAIL_BYTES = 8192;
     private static final int TAIL_LINES = 20;
-    private static final long QUIET_MILLIS = 500;
+
+    /** Half a second in short looks: of a pause of this whole process, each thread of which is late, only one look is lost. */
+    private static final int QUIET_LOOKS = 10;
+
+    private static final long LOOK_MILLIS = 50;
 
     private final InputStream source;
     private final Supplier<PrintStream> target;
@@ -145,14 +149,13 @@ final class OutputPump {
      */
     void awaitQuiet() throws InterruptedException {
         long before = -1;
-        while (!ended.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS && !ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             long now;
             synchronized (tail) {
                 now = total;
             }
-            if (now == before && !forwarding) {
-                return;
-            }
+            quiet = now == before && !forwarding ? quiet + 1 : 0;
             before = now;
         }
     }
