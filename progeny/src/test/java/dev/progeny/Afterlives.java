@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long the last of each family outlived its parent. A second is promised; a busy machine is no proof, so it is told, not asserted. */
+/** How long the last of each family outlived its parent. A second is promised; on a busy machine one may take longer. */
 final class Afterlives {
     private final List<Long> millis = new ArrayList<>(); // guarded by this
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.progeny.Parents.Household;
 import dev.progeny.Parents.Manner;
@@ -28,7 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** However a program ends, none of its children lives on, whatever it does, and no file stays. */
 @Timeout(120)
 class NoTracesTest {
-    /** Far more than the second that is promised: a busy machine is not what this test is about. */
+    /** How soon the last has to be gone. A busy machine may delay one or the other, so a family that took longer is tried again. */
+    private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    private static final int TRIES = 3;
+
+    /** After so long, nothing is going to end any more. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Afterlives AFTERLIVES = new Afterlives();
@@ -93,9 +99,24 @@ class NoTracesTest {
     }
 
     private void endAndLookForTraces(Manner manner, Household household) throws Exception {
-        Path signs = Files.createDirectory(folder.resolve("signs"));
-        Path runtime = Files.createDirectory(folder.resolve("runtime"));
-        Family family = new Family(household + " " + manner + " " + folder);
+        List<Duration> late = new ArrayList<>();
+        while (late.size() < TRIES) {
+            Path own = Files.createDirectory(folder.resolve("try-" + late.size()));
+            Duration afterlife = endAndLookForTraces(manner, household, own);
+            AFTERLIVES.add(afterlife);
+            if (afterlife.compareTo(PROMISED) <= 0) {
+                return;
+            }
+            late.add(afterlife);
+        }
+        fail("the last outlived its parent by more than " + PROMISED + " each time: " + late);
+    }
+
+    /** {@return how long the last of a family outlived the first} */
+    private static Duration endAndLookForTraces(Manner manner, Household household, Path own) throws Exception {
+        Path signs = Files.createDirectory(own.resolve("signs"));
+        Path runtime = Files.createDirectory(own.resolve("runtime"));
+        Family family = new Family(household + " " + manner + " " + own);
         try (Program parent = Program.start(
                 family.environment(),
                 List.of("-Dprogeny.folder=" + runtime),
@@ -105,13 +126,13 @@ class NoTracesTest {
                 signs.toString())) {
             List<ProcessHandle> seen = List.of();
             if (manner == Manner.SIGINT || manner == Manner.SIGTERM || manner == Manner.SIGKILL) {
-                awaitFile(folder.resolve("signs.ready"));
+                awaitFile(own.resolve("signs.ready"));
                 seen = parent.descendants();
                 parent.signal(manner.name().substring("SIG".length()));
             }
             parent.waitFor();
 
-            AFTERLIVES.add(family.awaitEnd(System.nanoTime(), PATIENCE, seen));
+            Duration afterlife = family.awaitEnd(System.nanoTime(), PATIENCE, seen);
             assertThat(parent.errors().lines().filter(line -> line.startsWith("\tat ")))
                     .as("stack traces, but for the parent's own")
                     .hasSize(manner == Manner.EXCEPTION ? 1 : 0);
@@ -119,6 +140,7 @@ class NoTracesTest {
                 sweepByAnotherStart(runtime);
             }
             assertNoFile(runtime);
+            return afterlife;
         }
     }
 
