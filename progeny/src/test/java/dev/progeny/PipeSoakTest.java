@@ -63,19 +63,11 @@ class PipeSoakTest {
     }
 
     private static CompletableFuture<Void> send(Connection connection, int count, long seed) {
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        Thread sender = new Thread(() -> {
-            try {
-                for (int i = 0; i < count; i++) {
-                    connection.sendBytes(frame(seed, i));
-                }
-                sent.complete(null);
-            } catch (Throwable e) {
-                sent.completeExceptionally(e);
+        return Aside.run(() -> {
+            for (int i = 0; i < count; i++) {
+                connection.sendBytes(frame(seed, i));
             }
         });
-        sender.start();
-        return sent;
     }
 
     /** Most are small, one of 50 is large. */

@@ -1,5 +1,7 @@
 package dev.progeny;
 
+import static dev.progeny.Aside.call;
+import static dev.progeny.Aside.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -10,7 +10,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -51,14 +50,6 @@ abstract class QueuesOfOneProcess {
         }
     }
 
-    interface Action {
-        void run() throws Exception;
-    }
-
-    interface Question {
-        Object call() throws Exception;
-    }
-
     interface Use {
         void on(ProcessQueue<Object> queue) throws Exception;
     }
@@ -90,27 +81,5 @@ abstract class QueuesOfOneProcess {
         private void readObject(ObjectInputStream in) throws IOException {
             throw new InvalidObjectException("on purpose");
         }
-    }
-
-    static CompletableFuture<Void> run(Action action) {
-        return call(() -> {
-                    action.run();
-                    return null;
-                })
-                .thenAccept(nothing -> {});
-    }
-
-    static CompletableFuture<Object> call(Question question) {
-        CompletableFuture<Object> answer = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                answer.complete(question.call());
-            } catch (Throwable e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return answer;
     }
 }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.memory;
 
+import static dev.progeny.Aside.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -198,25 +199,6 @@ class WaitWordTest {
         while (!condition.holds()) {
             word.awaitSlice(condition::holds, Deadlines.NEVER, backoff);
         }
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private static CompletableFuture<Void> run(Action action) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                action.run();
-                done.complete(null);
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return done;
     }
 
     /** Writes each value of the counter that it sees. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Ring queues within one process, and what tests of them share. */
@@ -59,34 +58,5 @@ abstract class RingQueues {
 
     static String text(ByteBuffer bytes) {
         return StandardCharsets.UTF_8.decode(bytes).toString();
-    }
-
-    interface Action {
-        void run() throws Exception;
-    }
-
-    interface Question<T> {
-        T call() throws Exception;
-    }
-
-    static CompletableFuture<Void> run(Action action) {
-        return call(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    static <T> CompletableFuture<T> call(Question<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                answer.complete(question.call());
-            } catch (Throwable e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return answer;
     }
 }
