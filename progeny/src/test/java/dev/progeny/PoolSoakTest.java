@@ -43,8 +43,12 @@ class PoolSoakTest {
     private static final int REPETITIONS = 10;
     private static final int WORKERS = 4;
 
+    /** A pool takes workers for unable to run that die before they began anything, ten of them without a result between. */
+    private static final int MOST_BEFORE_A_TASK = 5;
+
     private final Set<Long> ready = new ConcurrentSkipListSet<>();
     private final Map<Long, String> lastWords = new ConcurrentHashMap<>(); // by process id of the victim
+    private volatile boolean allEnded;
     private final Map<String, Integer> ends = new ConcurrentHashMap<>(); // how often the listener was told, by task
 
     /** As many as are asked for, each in full; what is less than one is one of as many kills and tasks the fewer. */
@@ -65,9 +69,9 @@ class PoolSoakTest {
         int succeeded = 0;
         Map<Long, Integer> crashedByPid = new HashMap<>();
 
+        FutureTask<Void> killer = new FutureTask<>(() -> killAtRandom(new Random(seed), kills, folder), null);
         try (ProcessPool pool =
                 ProcessPool.builder().workers(WORKERS).listener(new Roll()).build()) {
-            FutureTask<Void> killer = new FutureTask<>(() -> killAtRandom(new Random(seed), kills, folder), null);
             List<AsyncResult<Integer>> results = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
                 results.add(pool.applyAsync(i, n -> work(n, notes)));
@@ -83,7 +87,10 @@ class PoolSoakTest {
                     assertEquals(null, other, "two tasks died with process " + crash.pid() + ", seed " + seed);
                 }
             }
+            allEnded = true;
             killer.get();
+        } finally {
+            killer.cancel(true);
         }
 
         assertEquals(kills, lastWords.size(), "seed " + seed);
@@ -131,18 +138,23 @@ class PoolSoakTest {
 
     private void killAtRandom(Random random, int kills, Path notes) {
         try {
-            for (int i = 0; i < kills; i++) {
+            int beforeATask = 0;
+            while (lastWords.size() < kills) {
                 Thread.sleep(20 + random.nextInt(160));
                 List<Long> victims = new ArrayList<>(ready);
                 if (victims.isEmpty()) {
-                    i--;
                     continue;
                 }
                 long victim = victims.get(random.nextInt(victims.size()));
+                Path noted = notes.resolve(Long.toString(victim));
+                if (beforeATask == MOST_BEFORE_A_TASK && !hasEndedOne(noted) && !allEnded) {
+                    continue;
+                }
                 ready.remove(victim);
                 signal("STOP", victim);
                 awaitStopped(victim);
-                lastWords.put(victim, lastLine(notes.resolve(Long.toString(victim))));
+                lastWords.put(victim, lastLine(noted));
+                beforeATask = hasEndedOne(noted) ? 0 : beforeATask + 1;
                 signal("KILL", victim);
             }
         } catch (Exception e) {
@@ -175,6 +187,10 @@ class PoolSoakTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean hasEndedOne(Path notes) throws IOException {
+        return Files.exists(notes) && Files.readString(notes).contains("E ");
     }
 
     private static String lastLine(Path file) throws IOException {
