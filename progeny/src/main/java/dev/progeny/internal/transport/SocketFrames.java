@@ -140,14 +140,8 @@ public final class SocketFrames implements WorkChannel {
             return 0;
         }
         try {
-            ArrivingFrame frame = finishNext(ArrivingFrame::wholeOrHead);
-            while (frame == null) {
-                if (!bytes.awaitReadable(deadlineNanos)) {
-                    return 0;
-                }
-                frame = finishNext(ArrivingFrame::wholeOrHead);
-            }
-            return passAll(frame, sink);
+            ArrivingFrame frame = awaitNext(ArrivingFrame::wholeOrHead, deadlineNanos);
+            return frame == null ? 0 : passAll(frame, sink);
         } finally {
             frames.lock.unlock();
         }
@@ -195,18 +189,27 @@ public final class SocketFrames implements WorkChannel {
 
         @Override
         public @Nullable ByteBuffer await(long deadlineNanos) throws IOException, InterruptedException {
-            ByteBuffer frame = poll();
-            while (frame == null && bytes.awaitReadable(deadlineNanos)) {
-                frame = poll(); // more has come, or the end
-            }
-            return frame;
+            return bytesOf(awaitNext(ArrivingFrame::whole, deadlineNanos));
         }
 
         @Override
         public @Nullable ByteBuffer poll() throws IOException {
-            ArrivingFrame frame = finishNext(ArrivingFrame::whole);
+            return bytesOf(finishNext(ArrivingFrame::whole));
+        }
+
+        private static @Nullable ByteBuffer bytesOf(@Nullable ArrivingFrame frame) {
             return frame == null ? null : frame.frame();
         }
+    }
+
+    /** Waits for the next frame. {@return null when time ran out} */
+    private @Nullable ArrivingFrame awaitNext(IntFunction<ArrivingFrame> begin, long deadlineNanos)
+            throws IOException, InterruptedException {
+        ArrivingFrame frame = finishNext(begin);
+        while (frame == null && bytes.awaitReadable(deadlineNanos)) {
+            frame = finishNext(begin); // more has come, or the end
+        }
+        return frame;
     }
 
     /** Reads what has come. {@return the next frame if all of it has, else null} */
