@@ -20,7 +20,7 @@ import java.nio.file.StandardOpenOption;
  * killed, until its last frame was read, and go with the channel.
  */
 final class LargeFrames {
-    /** To map a file costs as much as to copy so much. */
+    /** From this length on a frame is mapped. Each view stays until the collector finds it, and a process may have some ten thousands. */
     private static final int MAPPED_BYTES = 1 << 20;
 
     private final Path ring;
@@ -54,14 +54,15 @@ final class LargeFrames {
     }
 
     /**
-     * Passes on a frame that the other side wrote, or its head if there is no memory for what it holds, and removes its file. What is larger
-     * than a few pages is not read but mapped, so that its values are made out of the file itself.
+     * Passes on a frame that the other side wrote, or its head if there is no memory for what it holds, and removes its file. From
+     * 1 MiB on it is not read but mapped, so that its values are made out of the file itself.
      */
     void pass(long number, int length, FrameSink sink) throws IOException {
+        boolean mapped = length >= MAPPED_BYTES;
         ByteBuffer frame;
         try {
             HeapRoom.ensure(length);
-            frame = length < MAPPED_BYTES ? read(number, length) : map(file(number), length);
+            frame = mapped ? map(file(number), length) : read(number, length);
         } catch (OutOfMemoryError e) {
             int kept = Math.min(length, FrameSink.HEAD_BYTES);
             sink.takeHead(read(file(number), ByteBuffer.allocate(kept)), length, e);
@@ -70,7 +71,9 @@ final class LargeFrames {
         try {
             sink.take(frame);
         } finally {
-            MappedFile.discard(file(number)); // its memory would stay until the garbage collector finds the view
+            if (mapped) {
+                MappedFile.discard(file(number)); // its memory would stay until the garbage collector finds the view
+            }
         }
     }
 

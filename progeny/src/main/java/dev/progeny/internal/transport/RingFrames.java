@@ -26,9 +26,7 @@ public final class RingFrames implements WorkChannel {
     /** The size of one ring; see ADR 0009. */
     static final int RING_BYTES = 1 << 18;
 
-    /** So many frames are passed on before the sink is asked to act on them. */
     private static final int INLINE_BYTES = RING_BYTES / 4;
-
     private static final int IN_FILE_BYTES = Long.BYTES + Integer.BYTES;
 
     private final SocketBytes socket;
