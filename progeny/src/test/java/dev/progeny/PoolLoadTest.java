@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,50 @@ class PoolLoadTest {
             assertThat(longTask).isNotDone();
             Files.createFile(Path.of(gate));
             longTask.get();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resultsArriveWhileATaskRunsThatWasHandedOverWithTheirs(Transport transport) throws Exception {
+        String first = folder.resolve("first").toString();
+        String second = folder.resolve("second").toString();
+        try (ProcessPool pool = pool(1, transport)) {
+            pool.mapAsync(List.of(first), file -> {
+                awaitFile(file); // meanwhile the others wait, and so go together
+                return file;
+            });
+            List<AsyncResult<Integer>> before = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                int n = i;
+                before.add(pool.applyAsync(() -> {
+                    spin(); // whoever receives has fallen asleep by then
+                    return n;
+                }));
+            }
+            AsyncResult<Void> longTask = pool.submit(() -> awaitFile(second));
+            List<AsyncResult<Integer>> after = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                int n = i;
+                after.add(pool.applyAsync(() -> n));
+            }
+            Files.createFile(Path.of(first));
+
+            for (int i = 0; i < before.size(); i++) {
+                assertEquals(i, before.get(i).get(8, TimeUnit.SECONDS)); // else a look every ten seconds would do
+            }
+            assertThat(longTask).isNotDone();
+            Files.createFile(Path.of(second));
+            for (int i = 0; i < after.size(); i++) {
+                assertEquals(i, after.get(i).get());
+            }
+        }
+    }
+
+    private static void spin() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 1_000_000) {
+            Thread.onSpinWait();
         }
     }
 

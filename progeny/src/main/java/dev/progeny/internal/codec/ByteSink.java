@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes in a growing array. Unlike {@code ByteArrayOutputStream} it gives them away without a copy, and knows where it must stop. */
 final class ByteSink extends OutputStream {
@@ -17,6 +18,9 @@ final class ByteSink extends OutputStream {
 
     /** All of {@code bytes}, for numbers. */
     private ByteBuffer view;
+
+    /** All of {@code bytes}, for {@link #written}; null until it is asked for. */
+    private @Nullable ByteBuffer all;
 
     private int size;
 
@@ -108,9 +112,14 @@ final class ByteSink extends OutputStream {
         bytes[position] = value;
     }
 
-    /** {@return a view of the bytes written, valid until others are} */
+    /** {@return a view of the bytes written, valid until others are; it may be the same each time} */
     ByteBuffer written() {
-        return ByteBuffer.wrap(bytes, 0, size);
+        ByteBuffer whole = all;
+        if (whole == null) {
+            whole = ByteBuffer.wrap(bytes);
+            all = whole;
+        }
+        return whole.limit(size).position(0);
     }
 
     /** {@return the bytes written, alone in an array} */
@@ -124,6 +133,8 @@ final class ByteSink extends OutputStream {
         if (taken == bytes || bytes.length > MOST_KEPT) {
             bytes = new byte[0]; // often nothing more is written
             view = whole(bytes);
+            all = null;
+            all = null;
         }
         size = 0;
         return taken;
@@ -151,8 +162,13 @@ final class ByteSink extends OutputStream {
         if (needed > LIMIT) {
             throw new TooLargeException();
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, 2L * bytes.length)));
-        view = whole(bytes);
+        use(Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, 2L * bytes.length))));
+    }
+
+    private void use(byte[] array) {
+        bytes = array;
+        view = whole(array);
+        all = null;
     }
 
     /** More was written than one array holds. */

@@ -181,6 +181,9 @@ final class Dispatcher {
             if (worker.holding() > 1) {
                 boolean isOverdue = worker.isOverdue(nowNanos, OVERDUE_NANOS);
                 later |= !isOverdue;
+                if (isOverdue) {
+                    after.add(worker::wakeReceiver); // what was done before the element that takes so long
+                }
                 for (Hand hand : isOverdue ? worker.newestFirst() : List.<Hand>of()) {
                     Load load = hand.load();
                     any |= load != null && !load.carriesHandles() && takeBack(worker, hand, after);

@@ -4,7 +4,6 @@ import dev.progeny.internal.codec.Rethrow;
 import dev.progeny.internal.codec.ValueCodec;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A task that a terminated pool never began. Running it runs it here, in this process; its own future was cancelled with the pool. */
 final class NeverRun implements Runnable {
@@ -26,11 +25,10 @@ final class NeverRun implements Runnable {
     @Override
     public void run() {
         TaskShape shape = unit.code().shape();
-        @Nullable Object[] arguments = shape.arguments(unit.arguments().reader(), element);
         Object function =
                 Objects.requireNonNull(ValueCodec.decode(unit.code().encoded().bytes()));
         try {
-            shape.call(function, arguments);
+            shape.call(function, unit.arguments().reader(), element);
         } catch (Exception e) {
             throw Rethrow.asItIs(e);
         }

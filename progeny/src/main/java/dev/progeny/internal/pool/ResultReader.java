@@ -113,7 +113,7 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
     public void take(ByteBuffer frame) {
         byte kind = frame.get();
         switch (kind) {
-            case Wire.RETURNED, Wire.THREW -> results.add(worker, kind, frame);
+            case Wire.RETURNED, Wire.THREW, Wire.NEXT -> results.add(worker, kind, frame);
             case Wire.READY -> {
                 WorkChannel open = channel;
                 if (open != null) {
@@ -131,11 +131,12 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
     @Override
     public void takeHead(ByteBuffer head, int length, OutOfMemoryError cause) {
         byte kind = head.get();
-        if (kind != Wire.RETURNED && kind != Wire.THREW) {
+        if (kind != Wire.RETURNED && kind != Wire.THREW && kind != Wire.NEXT) {
             throw cause;
         }
         long heap = Runtime.getRuntime().maxMemory();
         results.add(
+                kind,
                 head,
                 new Ending.Failed(() -> new UndecodableException(
                         "a result of " + length

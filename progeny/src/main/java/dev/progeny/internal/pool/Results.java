@@ -16,6 +16,7 @@ final class Results {
     private int count;
     private @Nullable Object[] endings = new @Nullable Object[64]; // an Ending, or the value itself
     private final List<Run> runs = new ArrayList<>();
+    private Run last = new Run(0, 0, 0, 0); // in which the next result may have its place
     private final List<Piece> pieces = new ArrayList<>();
 
     /** Results of elements that follow each other in a load. */
@@ -72,7 +73,7 @@ final class Results {
 
     /** Adds a result, whose bytes are read or copied here: the frame is gone when this returns. */
     void add(Worker worker, byte kind, ByteBuffer frame) {
-        place(frame);
+        place(kind, frame);
         if (kind == Wire.THREW) {
             endings[count] =
                     new Ending.Threw(own(frame), worker.child().handle().pid(), worker.name());
@@ -85,24 +86,28 @@ final class Results {
     }
 
     /** Adds instead of a result, of which only the head is left, why it cannot be had. */
-    void add(ByteBuffer head, Ending.Failed reason) {
-        place(head);
+    void add(byte kind, ByteBuffer head, Ending.Failed reason) {
+        place(kind, head);
         endings[count] = reason;
         count++;
     }
 
     /** Reads the head of a result, and makes room for it. */
-    private void place(ByteBuffer frame) {
-        int hand = frame.get();
-        int sequence = frame.getInt();
-        int element = frame.getInt();
-        Run run = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-        if (run == null || run.sequence != sequence || run.hand != hand || run.end() != element) {
-            run = new Run(hand, sequence, element, count);
-            runs.add(run);
+    private void place(byte kind, ByteBuffer frame) {
+        if (kind == Wire.NEXT) {
+            place(last.hand, last.sequence, last.end(), 0);
+        } else {
+            place(frame.get(), frame.getInt(), frame.getInt(), frame.getInt());
         }
-        run.size++;
-        run.tookNanos = frame.getInt();
+    }
+
+    private void place(int hand, int sequence, int element, int tookNanos) {
+        if (runs.isEmpty() || last.sequence != sequence || last.hand != hand || last.end() != element) {
+            last = new Run(hand, sequence, element, count);
+            runs.add(last);
+        }
+        last.size++;
+        last.tookNanos = tookNanos;
         if (count == endings.length) {
             endings = Arrays.copyOf(endings, 2 * count);
         }

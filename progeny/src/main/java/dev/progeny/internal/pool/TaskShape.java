@@ -13,7 +13,7 @@ public enum TaskShape {
     CALL(1, 0) {
         @Override
         @Nullable
-        Object call(Object function, @Nullable Object[] arguments) throws Exception {
+        Object call(Object function, Batch.Reader arguments, int element) throws Exception {
             return ((Callable<?>) function).call();
         }
     },
@@ -21,7 +21,7 @@ public enum TaskShape {
     RUN(2, 0) {
         @Override
         @Nullable
-        Object call(Object function, @Nullable Object[] arguments) {
+        Object call(Object function, Batch.Reader arguments, int element) {
             ((Runnable) function).run();
             return null;
         }
@@ -32,8 +32,8 @@ public enum TaskShape {
         @SuppressWarnings(
                 "unchecked") // the public method that took function and argument together has checked their types
         @Nullable
-        Object call(Object function, @Nullable Object[] arguments) {
-            return ((Function<@Nullable Object, @Nullable Object>) function).apply(arguments[0]);
+        Object call(Object function, Batch.Reader arguments, int element) {
+            return ((Function<@Nullable Object, @Nullable Object>) function).apply(arguments.decode(element));
         }
     },
     /** A {@link BiFunction} of two arguments. */
@@ -41,9 +41,9 @@ public enum TaskShape {
         @Override
         @SuppressWarnings("unchecked") // as above
         @Nullable
-        Object call(Object function, @Nullable Object[] arguments) {
+        Object call(Object function, Batch.Reader arguments, int element) {
             return ((BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>) function)
-                    .apply(arguments[0], arguments[1]);
+                    .apply(arguments.decode(2 * element), arguments.decode(2 * element + 1));
         }
     },
     /** A {@link Consumer} of one argument, without result. */
@@ -51,8 +51,8 @@ public enum TaskShape {
         @Override
         @SuppressWarnings("unchecked") // as above
         @Nullable
-        Object call(Object function, @Nullable Object[] arguments) {
-            ((Consumer<@Nullable Object>) function).accept(arguments[0]);
+        Object call(Object function, Batch.Reader arguments, int element) {
+            ((Consumer<@Nullable Object>) function).accept(arguments.decode(element));
             return null;
         }
     };
@@ -76,22 +76,12 @@ public enum TaskShape {
     }
 
     /**
-     * {@return the arguments of an element, in an array of their own}
+     * Calls the function; anything may be thrown, checked exceptions too.
      *
-     * @param encoded those of all elements, one behind the other
+     * @param arguments those of all elements, one behind the other
      * @throws dev.progeny.UndecodableException if one cannot be rebuilt
      */
-    @Nullable
-    Object[] arguments(Batch.Reader encoded, int element) {
-        @Nullable Object[] values = new @Nullable Object[arity];
-        for (int i = 0; i < arity; i++) {
-            values[i] = encoded.decode(element * arity + i);
-        }
-        return values;
-    }
-
-    /** Calls the function; anything may be thrown, checked exceptions too. */
-    abstract @Nullable Object call(Object function, @Nullable Object[] arguments) throws Exception;
+    abstract @Nullable Object call(Object function, Batch.Reader arguments, int element) throws Exception;
 
     static TaskShape of(byte code) {
         for (TaskShape shape : values()) {

@@ -36,10 +36,6 @@ final class UnitFrame {
         return codeNumber;
     }
 
-    TaskShape shape() {
-        return shape;
-    }
-
     int size() {
         return size;
     }
@@ -51,12 +47,12 @@ final class UnitFrame {
     }
 
     /**
-     * {@return the arguments of an element, in an array of their own}
+     * Calls a function with the arguments of an element; anything may be thrown.
      *
      * @throws dev.progeny.UndecodableException if one cannot be rebuilt
      */
     @Nullable
-    Object[] arguments(int element) {
-        return shape.arguments(arguments, element);
+    Object call(Object function, int element) throws Exception {
+        return shape.call(function, arguments, element);
     }
 }

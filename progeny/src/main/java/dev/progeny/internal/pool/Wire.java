@@ -16,6 +16,7 @@ import java.util.List;
  *                    REFUSED  exception of the initializer
  *                    RETURNED hand sequence element took value
  *                    THREW    hand sequence element took exception
+ *                    NEXT     value, of the element that follows the last result's in the same load
  * </pre>
  */
 final class Wire {
@@ -27,6 +28,7 @@ final class Wire {
     static final byte REFUSED = 6;
     static final byte RETURNED = 7;
     static final byte THREW = 8;
+    static final byte NEXT = 9;
 
     private static final int LOAD_HEAD = 1 + 1 + 4 + 4 + 4;
     private static final int UNIT_HEAD = 4 + 1 + 4 + 4 + 4;
@@ -61,13 +63,23 @@ final class Wire {
     }
 
     /**
-     * Puts what comes before the value or exception of a result.
+     * Puts what comes before the value or exception of a result, and moves the position back to it.
      *
      * @param tookNanos how long the load ran if this is its last result, else 0
      */
     static ByteBuffer putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element, long tookNanos) {
         int took = (int) Math.min(Integer.MAX_VALUE, tookNanos);
-        return into.put(kind).put((byte) hand).putInt(sequence).putInt(element).putInt(took);
+        return into.put(kind)
+                .put((byte) hand)
+                .putInt(sequence)
+                .putInt(element)
+                .putInt(took)
+                .rewind();
+    }
+
+    /** Puts what comes before the value of a result that follows another of its load, into the last of the bytes that such may take. */
+    static ByteBuffer putNextHead(ByteBuffer into) {
+        return into.position(RESULT_HEAD - 1).put(NEXT).position(RESULT_HEAD - 1);
     }
 
     static ByteBuffer[] load(int hand, int sequence, Load load) {

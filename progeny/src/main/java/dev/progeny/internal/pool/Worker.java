@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush} and {@link #kill}. */
+/** A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush}, {@link #wakeReceiver} and {@link #kill}. */
 final class Worker {
     /** Where a worker is in its life. */
     enum State {
@@ -48,6 +48,7 @@ final class Worker {
     private final Set<Integer> known = new HashSet<>();
     private final long[] posted = new long[WorkPage.HANDS]; // up to and with the load in that hand
     private volatile @Nullable Outbox outbox;
+    private volatile @Nullable WorkChannel channel;
     private @Nullable Assistant assistant;
     private State state = State.STARTING;
     private boolean worn;
@@ -90,8 +91,9 @@ final class Worker {
         return hands;
     }
 
-    void becomeReady(WorkChannel channel, Assistant results) {
-        outbox = new Outbox(channel);
+    void becomeReady(WorkChannel opened, Assistant results) {
+        channel = opened;
+        outbox = new Outbox(opened);
         assistant = results;
         state = State.READY;
     }
@@ -252,6 +254,14 @@ final class Worker {
         Outbox open = outbox;
         if (open != null) {
             open.flush(helpers);
+        }
+    }
+
+    /** Has the results received that it has written and not announced. */
+    void wakeReceiver() {
+        WorkChannel open = channel;
+        if (open != null) {
+            open.wakeReceiver();
         }
     }
 

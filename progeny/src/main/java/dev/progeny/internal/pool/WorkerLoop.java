@@ -106,6 +106,19 @@ final class WorkerLoop implements RemoteRunnable {
         }
     }
 
+    /** As {@link #send}, but lets the pool hear of it with what is sent later. */
+    private static void write(WorkChannel channel, ByteBuffer frame) throws IOException {
+        while (true) {
+            try {
+                channel.write(frame);
+                Thread.interrupted();
+                return;
+            } catch (InterruptedException e) {
+                // nothing was written: once more
+            }
+        }
+    }
+
     /** The functions that this process knows, decoded when first used. */
     private static final class Code {
         private final ByteBuffer encoded;
@@ -127,16 +140,12 @@ final class WorkerLoop implements RemoteRunnable {
 
     /** The loop itself, with what it holds. */
     private static final class Bench implements FrameSink {
-        /** A result of this size is laid behind its head, so that it is sent in one piece. */
-        private static final int SMALL_RESULT = 4096;
-
         private final WorkChannel channel;
         private final WorkPage page;
         private final long parent;
         private final Map<Integer, Code> codes = new HashMap<>();
-        private final ValueWriter results = new ValueWriter();
-        private final ByteBuffer result = ByteBuffer.allocate(Wire.RESULT_HEAD + SMALL_RESULT);
-        private boolean returned; // the element that ran last did not throw
+        private final ValueWriter results = new ValueWriter(Wire.RESULT_HEAD);
+        private byte kind; // of the result that was written last
         private boolean leaves;
 
         Bench(WorkChannel channel, WorkPage page, long parent) {
@@ -186,9 +195,9 @@ final class WorkerLoop implements RemoteRunnable {
                 ByteBuffer inline = unit.code();
                 Code code = Objects.requireNonNull(inline == null ? codes.get(unit.codeNumber()) : new Code(inline));
                 for (int j = 0; j < unit.size(); j++) {
-                    ByteBuffer bytes = run(code, unit, j);
+                    run(code, unit, j);
                     long took = element + 1 < elements ? 0 : Math.max(1, System.nanoTime() - start);
-                    if (!report(bytes, hand, sequence, element, elements, took)) {
+                    if (!report(hand, sequence, element, elements, took)) {
                         return;
                     }
                     element++;
@@ -196,22 +205,35 @@ final class WorkerLoop implements RemoteRunnable {
             }
         }
 
-        /** Sends what became of an element, and ends it. {@return whether the next may begin} */
-        private boolean report(ByteBuffer bytes, int hand, int sequence, int element, int elements, long tookNanos)
-                throws IOException {
-            Wire.putResultHead(
-                    result.clear(), returned ? Wire.RETURNED : Wire.THREW, hand, sequence, element, tookNanos);
-            if (bytes.remaining() <= SMALL_RESULT) {
-                send(channel, result.put(bytes).flip());
-            } else {
-                send(channel, result.flip(), bytes);
-            }
+        /**
+         * Sends what became of an element, and ends it. The pool hears of it when the load ends, or looks earlier if that is late.
+         *
+         * @return whether the next may begin
+         */
+        private boolean report(int hand, int sequence, int element, int elements, long tookNanos) throws IOException {
             boolean isLast = element + 1 == elements;
-            boolean ended = isLast ? page.end(hand, sequence, element) : page.next(hand, sequence, element);
-            if (!ended && page.isCondemned(hand, sequence)) {
+            ByteBuffer result = results.headed();
+            ByteBuffer rest = results.rest();
+            if (element > 0 && !isLast && kind == Wire.RETURNED) {
+                Wire.putNextHead(result);
+            } else {
+                Wire.putResultHead(result, kind, hand, sequence, element, tookNanos);
+            }
+            if (rest != null) {
+                send(channel, result, rest);
+            } else if (isLast) {
+                send(channel, result);
+            } else {
+                write(channel, result);
+            }
+            if (isLast ? page.end(hand, sequence, element) : page.next(hand, sequence, element)) {
+                return !isLast;
+            }
+            channel.flush(); // nothing of this load follows
+            if (page.isCondemned(hand, sequence)) {
                 awaitDeath();
             }
-            return ended && !isLast;
+            return false;
         }
 
         @Override
@@ -226,34 +248,34 @@ final class WorkerLoop implements RemoteRunnable {
                 return;
             }
             long heap = Runtime.getRuntime().maxMemory();
-            ByteBuffer refusal = ByteBuffer.wrap(ThrownCodec.encode(new UndecodableException(
+            byte[] refusal = ThrownCodec.encode(new UndecodableException(
                     "a task that takes " + length
                             + " bytes with its arguments must fit into the heap of its worker, which is at most " + heap
                             + " bytes; raise maxHeap(String), or send it in parts, or in a file",
-                    cause)));
-            returned = false;
+                    cause));
             int element = 0;
-            while (report(refusal.duplicate(), hand, sequence, element, elements, 0)) {
-                element++;
+            do {
+                threw(refusal);
+            } while (report(hand, sequence, element++, elements, 0));
+        }
+
+        /** Runs an element of a unit, and writes its value, or what it threw. */
+        private void run(Code code, UnitFrame unit, int element) {
+            try {
+                Object function = code.function();
+                Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
+                Object value = unit.call(function, element);
+                FrameSize.check("the result", results.write(value, "the result"));
+                results.handOver(parent);
+                kind = Wire.RETURNED;
+            } catch (Throwable e) {
+                threw(ThrownCodec.encode(e));
             }
         }
 
-        /** Runs an element of a unit. {@return its encoded value, or what it threw} */
-        private ByteBuffer run(Code code, UnitFrame unit, int element) {
-            try {
-                @Nullable Object[] arguments = unit.arguments(element);
-                Object function = code.function();
-                Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
-                Object value = unit.shape().call(function, arguments);
-                ByteBuffer bytes = results.write(value, "the result");
-                FrameSize.check("the result", bytes.remaining());
-                results.handOver(parent);
-                returned = true;
-                return bytes;
-            } catch (Throwable e) {
-                returned = false;
-                return ByteBuffer.wrap(ThrownCodec.encode(e));
-            }
+        private void threw(byte[] encoded) {
+            results.take(encoded);
+            kind = Wire.THREW;
         }
 
         /** The parent has decided to kill this process because of the element that just ended; nothing else may begin. */

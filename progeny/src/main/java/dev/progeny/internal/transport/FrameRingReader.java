@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The reading end of a {@link FrameRing}. One thread at a time, but for {@link #hasNext}. */
+/** The reading end of a {@link FrameRing}. One thread at a time, but for {@link #hasNext} and {@link #hasAny}. */
 final class FrameRingReader {
     private final FrameRing ring;
     private final int freeAfter;
     private final ByteBuffer view;
     private volatile long head;
     private long freed;
-    private long tailSeen;
-    private int kind;
+    private long endSeen; // what was written up to here is seen
+    private byte kind;
 
     FrameRingReader(FrameRing ring) {
         this.ring = ring;
@@ -21,18 +21,29 @@ final class FrameRingReader {
         this.view = ring.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
         this.head = ring.headAcquire();
         this.freed = head;
-        this.tailSeen = head;
+        this.endSeen = head;
     }
 
-    /** Whether there is a record; any thread may ask. */
+    /** Whether a record is announced; any thread may ask. */
     boolean hasNext() {
+        return ring.announcedAcquire() - head > 0;
+    }
+
+    /** Whether there is a record, announced or not; any thread may ask. */
+    boolean hasAny() {
         return ring.tailAcquire() != head;
+    }
+
+    /** Has {@link #next} move on to all that was written by now, announced or not. */
+    void look() {
+        endSeen = ring.tailAcquire(); // partner: the release in FrameRingWriter.tryPut()
     }
 
     /**
      * Moves on to the next record.
      *
-     * @return a view of its payload, valid until the next call of this or of {@link #free}; null if there is none
+     * @return a view of its payload, valid until the next call of this or of {@link #free}; null if none is announced or was seen by
+     *     {@link #look}
      */
     @Nullable
     ByteBuffer next() throws IOException {
@@ -41,26 +52,28 @@ final class FrameRingReader {
             free();
         }
         while (true) {
-            if (position == tailSeen) {
-                tailSeen = ring.tailAcquire(); // partner: the release in FrameRingWriter.tryPut()
-                if (position == tailSeen) {
+            if (position == endSeen) {
+                long announced = ring.announcedAcquire(); // partner: the release in FrameRingWriter.announce()
+                if (announced - position <= 0) {
                     head = position;
                     return null;
                 }
+                endSeen = announced;
             }
             int at = ring.at(position);
-            kind = ring.kind(at);
-            if (kind == FrameRing.SKIP) {
+            if (ring.isGap(at)) {
                 position += ring.toEnd(position);
                 continue;
             }
+            kind = ring.kind(at);
             int length = ring.length(at);
-            if (length < 0 || FrameRing.recordBytes(length) > tailSeen - position) {
+            int headBytes = FrameRing.headBytes(kind, length);
+            if (length < 0 || headBytes + (long) length > endSeen - position) {
                 throw new IOException("a channel in shared memory is damaged at " + position
                         + ": somebody else has written to the file");
             }
-            head = position + FrameRing.recordBytes(length);
-            int from = at + FrameRing.HEAD_BYTES;
+            head = position + headBytes + length;
+            int from = at + headBytes;
             return view.limit(from + length)
                     .position(from)
                     .order(ByteOrder.BIG_ENDIAN); // whatever the last reader wanted
@@ -68,7 +81,7 @@ final class FrameRingReader {
     }
 
     /** {@return what the record is that {@link #next} moved to} */
-    int kind() {
+    byte kind() {
         return kind;
     }
 

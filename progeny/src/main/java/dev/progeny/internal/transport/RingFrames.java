@@ -20,26 +20,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that waits for one particular answer may {@link #assist} the thread that receives, so that the answer wakes nobody.
  *
- * <p>Lock order: the inbox's lock, then {@link #reading}. {@link #sending} is alone. None is held while a thread sleeps but the first.
+ * <p>Lock order: the inbox's lock, then {@link #reading}. The sender's is alone. None is held while a thread sleeps but the first.
  */
 public final class RingFrames implements WorkChannel {
     /** The size of one ring; see ADR 0009. */
     static final int RING_BYTES = 1 << 18;
-
-    private static final int INLINE_BYTES = RING_BYTES / 4;
-    private static final int IN_FILE_BYTES = Long.BYTES + Integer.BYTES;
 
     private final SocketBytes socket;
     private final MappedFile file;
     private final boolean owner;
     private final FrameRing out;
     private final FrameRing in;
-    private final LargeFrames largeOut;
     private final LargeFrames largeIn;
 
-    private final ReentrantLock sending = new ReentrantLock();
-    private final FrameRingWriter writer; // guarded by sending
-    private final ByteBuffer inFile = ByteBuffer.allocate(IN_FILE_BYTES); // guarded by sending
+    private final RingSender sender;
 
     private final Inbox inbox = new Inbox(new Arrivals());
     private final ReentrantLock reading = new ReentrantLock();
@@ -58,9 +52,8 @@ public final class RingFrames implements WorkChannel {
         FrameRing second = new FrameRing(bytes, FrameRing.bytes(RING_BYTES), RING_BYTES);
         this.out = owner ? first : second;
         this.in = owner ? second : first;
-        this.writer = new FrameRingWriter(out);
         this.reader = new FrameRingReader(in);
-        this.largeOut = new LargeFrames(file.path(), owner ? 0 : 1);
+        this.sender = new RingSender(out, new LargeFrames(file.path(), owner ? 0 : 1), new OtherSide());
         this.largeIn = new LargeFrames(file.path(), owner ? 1 : 0);
     }
 
@@ -90,54 +83,34 @@ public final class RingFrames implements WorkChannel {
 
     @Override
     public void send(ByteBuffer... parts) throws IOException, InterruptedException {
-        int length = FrameLimit.length(parts, FrameLimit.MAX_BYTES);
-        sending.lockInterruptibly();
-        try {
-            ensureSendable();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (length <= INLINE_BYTES) {
-                put(FrameRing.FRAME, length, parts);
-            } else {
-                long number = largeOut.write(parts);
-                put(
-                        FrameRing.IN_FILE,
-                        IN_FILE_BYTES,
-                        inFile.clear().putLong(number).putInt(length).flip());
-            }
-        } finally {
-            sending.unlock();
-        }
-        for (ByteBuffer part : parts) {
-            part.position(part.limit());
-        }
-        if (out.takeSleeper()) {
-            ring();
-        }
+        sender.send(parts);
     }
 
-    private void put(int kind, int length, ByteBuffer... parts) throws IOException, InterruptedException {
-        if (writer.tryPut(kind, length, parts)) {
-            return;
-        }
-        Backoff backoff = new Backoff();
-        while (!writer.tryPut(kind, length, parts)) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (!backoff.spin()) {
-                lookForEnd();
-                ensureSendable();
-                backoff.park(Long.MAX_VALUE);
-            }
-        }
+    @Override
+    public void write(ByteBuffer frame) throws IOException, InterruptedException {
+        sender.write(frame);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        sender.flush();
     }
 
     private void ensureSendable() throws IOException {
         socket.ensureOpen();
         if (ended || in.isClosed()) {
             throw new IOException("cannot send: the other side closed or died");
+        }
+    }
+
+    /** A sender that waits for room looks itself whether the other side lives, unless somebody receives: that one will see it. */
+    private void lookForEnd() throws IOException {
+        if (reading.tryLock()) {
+            try {
+                hearBells();
+            } finally {
+                reading.unlock();
+            }
         }
     }
 
@@ -152,14 +125,22 @@ public final class RingFrames implements WorkChannel {
         }
     }
 
-    /** A sender that waits for room looks itself whether the other side lives, unless somebody receives: that one will see it. */
-    private void lookForEnd() throws IOException {
-        if (reading.tryLock()) {
-            try {
-                hearBells();
-            } finally {
-                reading.unlock();
-            }
+    /** The other side, as the sender meets it. */
+    private final class OtherSide implements RingSender.Receiver {
+        @Override
+        public void ensureThere() throws IOException {
+            ensureSendable();
+        }
+
+        @Override
+        public void look() throws IOException {
+            lookForEnd();
+            ensureSendable();
+        }
+
+        @Override
+        public void wake() throws IOException {
+            ring();
         }
     }
 
@@ -202,9 +183,15 @@ public final class RingFrames implements WorkChannel {
         }
     }
 
+    @Override
+    public void wakeReceiver() {
+        socket.wakeReader();
+    }
+
     private int drain(FrameSink sink) throws IOException {
         reading.lock();
         try {
+            reader.look();
             return drainHere(sink);
         } finally {
             reading.unlock();
@@ -292,7 +279,7 @@ public final class RingFrames implements WorkChannel {
         while (true) {
             setSleeping(true);
             try {
-                if (reader.hasNext()) {
+                if (reader.hasAny()) {
                     return true;
                 }
                 if (ended) {
@@ -359,6 +346,7 @@ public final class RingFrames implements WorkChannel {
         private @Nullable ByteBuffer take() throws IOException {
             reading.lock();
             try {
+                reader.look();
                 ByteBuffer frame = nextHere();
                 if (frame == null || reader.kind() != FrameRing.FRAME) {
                     return frame;

@@ -65,7 +65,7 @@ public final class SocketFrames implements WorkChannel {
         try {
             bytes.ensureOpen();
             outbox.clear().putInt(length);
-            write(rest);
+            writeAll(rest);
         } finally {
             sending.unlock();
         }
@@ -74,8 +74,23 @@ public final class SocketFrames implements WorkChannel {
         }
     }
 
+    @Override
+    public void write(ByteBuffer frame) throws IOException, InterruptedException {
+        send(frame);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        bytes.ensureOpen();
+    }
+
+    @Override
+    public void wakeReceiver() {
+        // what was written has been sent
+    }
+
     /** Writes the outbox, which holds the head, and then the parts through it. */
-    private void write(ByteBuffer[] parts) throws IOException, InterruptedException {
+    private void writeAll(ByteBuffer[] parts) throws IOException, InterruptedException {
         boolean begun = false;
         boolean interrupted = false;
         try {

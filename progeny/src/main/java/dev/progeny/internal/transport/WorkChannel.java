@@ -2,6 +2,7 @@ package dev.progeny.internal.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,6 +31,27 @@ public interface WorkChannel extends FrameChannel {
      * @throws IOException as {@code sink} throws
      */
     boolean assist(FrameSink sink, BooleanSupplier done, long nanos) throws IOException;
+
+    /**
+     * Sends a frame of which the other side need not hear at once: it takes it with what is sent next, or is flushed, or when it looks by
+     * itself, before it sleeps for one. If this process dies, the frame was sent.
+     *
+     * <p>For a side on which one thread alone sends.
+     *
+     * @throws IOException as {@link #send}
+     * @throws InterruptedException as {@code send}; then nothing was written
+     */
+    void write(ByteBuffer frame) throws IOException, InterruptedException;
+
+    /**
+     * Lets the other side hear of what was written.
+     *
+     * @throws IOException if this side is closed
+     */
+    void flush() throws IOException;
+
+    /** Has the thread that sleeps in {@link #receiveAll} take also what was written and not flushed. */
+    void wakeReceiver();
 
     /** {@return how many bytes of frames may lie unread at the other side without a {@link #send} having to wait} */
     int window();

@@ -31,6 +31,21 @@ class OutboxTest {
         }
 
         @Override
+        public void write(ByteBuffer frame) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void flush() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void wakeReceiver() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public @Nullable ByteBuffer receive(long deadlineNanos) {
             throw new UnsupportedOperationException();
         }

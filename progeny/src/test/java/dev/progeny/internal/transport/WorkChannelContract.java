@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,15 @@ abstract class WorkChannelContract extends FrameChannelContract {
 
     private void send(int number) throws Exception {
         here.send(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+    }
+
+    private void write(int number) throws Exception {
+        ((WorkChannel) here).write(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+    }
+
+    /** Gives a receiver time to sleep in a selector, which no state of its thread tells. If it needs longer, the test shows less. */
+    private static void letItSleep() throws InterruptedException {
+        Thread.sleep(50);
     }
 
     @Test
@@ -106,6 +116,95 @@ abstract class WorkChannelContract extends FrameChannelContract {
 
         assertThat(sink.settled.size()).isGreaterThanOrEqualTo(1000 / WorkChannel.MOST_AT_ONCE);
         assertThat(sink.frames).isSorted().hasSize(1000);
+    }
+
+    @Test
+    void whatIsWrittenArrivesInItsPlaceAmongWhatIsSent() throws Exception {
+        write(1);
+        write(2);
+        send(3);
+        write(4);
+        ((WorkChannel) here).flush();
+
+        int count = 0;
+        while (count < 4) {
+            count += receiveAll();
+        }
+
+        assertEquals(List.of(1, 2, 3, 4), sink.frames);
+    }
+
+    @Test
+    void whatIsWrittenAndNeverFlushedIsTakenByAReceiverBeforeItSleeps() throws Exception {
+        write(1);
+        write(2);
+
+        int count = 0;
+        while (count < 2) {
+            count += receiveAll();
+        }
+
+        assertEquals(List.of(1, 2), sink.frames);
+    }
+
+    @Test
+    void aFlushWakesAReceiverThatSleeps() throws Exception {
+        FutureTask<Integer> receiver = start(this::receiveAll);
+        letItSleep();
+        write(1);
+        ((WorkChannel) here).flush();
+
+        receiver.get();
+
+        assertEquals(List.of(1), sink.frames);
+    }
+
+    @Test
+    void aReceiverThatIsWokenTakesWhatWasWrittenAndNotFlushed() throws Exception {
+        FutureTask<Integer> receiver = start(this::receiveAll);
+        letItSleep();
+        write(1);
+        ((WorkChannel) there).wakeReceiver();
+
+        receiver.get();
+
+        assertEquals(List.of(1), sink.frames);
+    }
+
+    @Test
+    void whatWasWrittenIsPassedOnThoughTheWriterClosesWithoutAFlush() throws Exception {
+        FutureTask<Void> receiver = start(() -> {
+            while (true) {
+                receiveAll();
+            }
+        });
+        letItSleep();
+        write(1);
+        here.close();
+
+        ExecutionException end = assertThrows(ExecutionException.class, receiver::get);
+
+        assertThat(end).hasCauseInstanceOf(EOFException.class);
+        assertEquals(List.of(1), sink.frames);
+    }
+
+    @Test
+    void moreThanAChannelHoldsCanBeWrittenWithoutAFlush() throws Exception {
+        int count = 1000;
+        FutureTask<Void> writer = start(() -> {
+            for (int i = 0; i < count; i++) {
+                ((WorkChannel) here).write(ByteBuffer.allocate(4000));
+            }
+            here.close();
+            return null;
+        });
+
+        for (int taken = 0; taken < count; ) {
+            taken += receiveAll();
+        }
+        writer.get();
+
+        assertThat(sink.frames).hasSize(count).containsOnly(-4000);
     }
 
     @Test
