@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param name what the report says
  * @param isShort whether each thing is done a few times only, to see that it works
  * @param rounds how often every contender has its turn
- * @param warmUp how long a JVM does the work before it counts
+ * @param warmUp how long a JVM does the work before it counts: until the compilers are done, which takes longest where many processes
+ *     share few cores; 8 to 8 processes at a queue were ninety times slower after four seconds than after half a minute
  * @param round how long a turn lasts, if the bounds of the race allow it
  * @param pointLimit how long one point of a series may take
  */
@@ -23,5 +24,5 @@ public record Form(String name, boolean isShort, int rounds, Duration warmUp, Du
 
     /** For the documents. */
     public static final Form LONG =
-            new Form("long", false, 5, Duration.ofSeconds(4), Duration.ofMillis(700), Duration.ofSeconds(60));
+            new Form("long", false, 5, Duration.ofSeconds(30), Duration.ofMillis(700), Duration.ofSeconds(60));
 }
