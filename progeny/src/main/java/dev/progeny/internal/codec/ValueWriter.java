@@ -68,7 +68,7 @@ public final class ValueWriter {
         rest = null;
     }
 
-    /** {@return the room for the head, at the position of the buffer, and behind it the value if it is small; valid until the next is written} */
+    /** {@return the room for the head, and behind it the value if it is small; valid until the next is written} */
     public ByteBuffer headed() {
         return sink.written();
     }

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush}, {@link #wakeReceiver} and {@link #kill}. */
+/**
+ * A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush}, {@link #wakeReceiver} and
+ * {@link #kill}.
+ */
 final class Worker {
     /** Where a worker is in its life. */
     enum State {

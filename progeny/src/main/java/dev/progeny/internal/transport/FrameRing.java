@@ -140,7 +140,7 @@ final class FrameRing {
         LONGS.setRelease(bytes, HEAD_AT, head);
     }
 
-    /** Reader: says that it is about to sleep, or awake again. A look at the tail after this sees all that was announced before a look at this. */
+    /** Reader: says that it sleeps soon, or is awake. A look at the tail after this sees all that was announced before a look here. */
     void setAsleep(boolean asleep) {
         INTS.setVolatile(bytes, ASLEEP_AT, asleep ? 1 : 0);
         VarHandle.fullFence(); // partner: the fence in takeSleeper()
