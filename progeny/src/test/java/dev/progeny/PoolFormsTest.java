@@ -168,17 +168,36 @@ class PoolFormsTest {
 
     // T22
     @Test
-    void imapReadsAnEndlessSourceNoFurtherThanItsBound() {
+    void imapReadsAnEndlessSourceNoFurtherThanTwoChunksForEachWorkerWhereTasksAreLong() {
         AtomicInteger read = new AtomicInteger();
         Stream<Integer> endless = Stream.generate(read::incrementAndGet);
 
-        try (Stream<Integer> doubled = pool.withChunkSize(3).imap(endless, x -> 2 * x)) {
+        try (Stream<Integer> doubled = pool.withChunkSize(3).imap(endless, PoolFormsTest::doubledLate)) {
             List<Integer> first = doubled.limit(5).toList();
             assertEquals(List.of(2, 4, 6, 8, 10), first);
         }
 
         int bound = 2 * 2 * 3;
         assertTrue(read.get() <= 5 + bound, "read " + read);
+    }
+
+    private static int doubledLate(int x) throws InterruptedException {
+        Thread.sleep(2); // more than the half millisecond that is read ahead
+        return 2 * x;
+    }
+
+    // T22
+    @Test
+    void imapReadsAnEndlessSourceNoFurtherThanAThousandForEachWorkerWhereTasksAreShort() {
+        AtomicInteger read = new AtomicInteger();
+        Stream<Integer> endless = Stream.generate(read::incrementAndGet);
+
+        try (Stream<Integer> doubled = pool.withChunkSize(3).imap(endless, x -> 2 * x)) {
+            assertEquals(20_000, doubled.limit(10_000).toList().get(9_999));
+        }
+
+        int bound = 2 * 1_000;
+        assertTrue(read.get() <= 10_000 + bound, "read " + read);
     }
 
     @Test
