@@ -131,10 +131,7 @@ final class ByteSink extends OutputStream {
     byte[] take() {
         byte[] taken = toArray();
         if (taken == bytes || bytes.length > MOST_KEPT) {
-            bytes = new byte[0]; // often nothing more is written
-            view = whole(bytes);
-            all = null;
-            all = null;
+            use(new byte[0]); // often nothing more is written
         }
         size = 0;
         return taken;

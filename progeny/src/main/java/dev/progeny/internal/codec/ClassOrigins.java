@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,27 @@ public final class ClassOrigins {
     }
 
     private static RemoteClassLoader remote(LoaderKey key, ClassAuthority authority) {
-        return REMOTE.computeIfAbsent(
-                key, made -> new RemoteClassLoader(made, authority, other -> remote(other, authority)));
+        RemoteClassLoader known = REMOTE.get(key);
+        if (known == null) {
+            RemoteClassLoader made = new RemoteClassLoader(key, authority, new Others(authority));
+            RemoteClassLoader earlier = REMOTE.putIfAbsent(key, made);
+            known = earlier == null ? made : earlier;
+        }
+        return known;
+    }
+
+    /** The loaders that stand for those of the others; no lambda, since each child comes this way, and would have no other to make. */
+    private static final class Others implements Function<LoaderKey, RemoteClassLoader> {
+        private final ClassAuthority authority;
+
+        Others(ClassAuthority authority) {
+            this.authority = authority;
+        }
+
+        @Override
+        public RemoteClassLoader apply(LoaderKey key) {
+            return remote(key, authority);
+        }
     }
 
     /**

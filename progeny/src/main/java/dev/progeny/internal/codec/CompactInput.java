@@ -50,8 +50,31 @@ final class CompactInput implements Source {
         depth = 0;
         promised = 0;
         hasGate = false;
+        return whole();
+    }
+
+    private @Nullable Object whole() throws IOException, ClassNotFoundException {
         byte tag = bytes.get();
         return tag == CompactOutput.OBJECT ? deserialize(bytes, filter) : value(tag);
+    }
+
+    /**
+     * As {@link #root}, of the main function of this process: a lambda may come as its {@link LambdaBody}, and no filter is asked. It is the
+     * parent's, which decides all that this process runs; and the JDK's filters take 25 ms to begin.
+     */
+    @Nullable
+    Object function() throws IOException, ClassNotFoundException {
+        int start = bytes.position();
+        hasGate = true;
+        if (bytes.get() == ShapeBytes.SHAPE && Rebuilds.read(bytes, false) instanceof LambdaRebuild lambda) {
+            add(lambda);
+            depth++;
+            Object function = lambda.readFunction(this);
+            depth--;
+            return function;
+        }
+        bytes.position(start);
+        return whole();
     }
 
     @Override

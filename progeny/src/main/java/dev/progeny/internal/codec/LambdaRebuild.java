@@ -1,10 +1,10 @@
 package dev.progeny.internal.codec;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.StreamCorruptedException;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class LambdaRebuild extends Rebuild {
     private static final MethodType DESERIALIZE = MethodType.methodType(Object.class, SerializedLambda.class);
     private static final @Nullable Object[] NOTHING = {};
+    private static final String CALLABLE = "dev/progeny/function/RemoteCallable";
+    private static final String RUNNABLE = "dev/progeny/function/RemoteRunnable";
 
     private final Class<?> capturing;
-    /** Null if the module of the class does not let us in. */
-    private final @Nullable MethodHandle deserialize;
-
     private final String type;
     private final String typeMethod;
     private final String typeSignature;
@@ -34,22 +33,23 @@ final class LambdaRebuild extends Rebuild {
     private final String instantiated;
     private final int count;
 
+    /** Looked for when the first lambda is made: a body needs none. */
+    private volatile @Nullable Entrance entrance;
+
     /** A lambda without arguments is one object, as where it was written. */
     private volatile @Nullable Object single;
 
-    private LambdaRebuild(Class<?> capturing, @Nullable MethodHandle deserialize, DataInputStream in)
-            throws IOException {
+    private LambdaRebuild(Class<?> capturing, ShapeInput in) throws IOException {
         this.capturing = capturing;
-        this.deserialize = deserialize;
         String place = capturing.getName().replace('.', '/').intern();
-        type = in.readUTF().intern();
-        typeMethod = in.readUTF().intern();
-        typeSignature = in.readUTF().intern();
+        type = in.readText().intern();
+        typeMethod = in.readText().intern();
+        typeSignature = in.readText().intern();
         kind = in.readByte();
-        owner = orElse(in.readUTF(), place);
-        method = in.readUTF().intern();
-        signature = in.readUTF().intern();
-        instantiated = orElse(in.readUTF(), typeSignature);
+        owner = orElse(in.readText(), place);
+        method = in.readText().intern();
+        signature = in.readText().intern();
+        instantiated = orElse(in.readText(), typeSignature);
         count = in.readUnsignedShort();
     }
 
@@ -58,19 +58,26 @@ final class LambdaRebuild extends Rebuild {
     }
 
     /** Reads the rest of a description. */
-    static LambdaRebuild of(Class<?> capturing, DataInputStream in) throws IOException {
-        return new LambdaRebuild(capturing, deserializer(capturing), in);
+    static LambdaRebuild of(Class<?> capturing, ShapeInput in) throws IOException {
+        return new LambdaRebuild(capturing, in);
     }
 
-    private static @Nullable MethodHandle deserializer(Class<?> capturing) throws InvalidClassException {
-        try {
-            Method method = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-            method.setAccessible(true);
-            return MethodHandles.lookup().unreflect(method).asType(DESERIALIZE);
-        } catch (InaccessibleObjectException e) {
-            return null;
-        } catch (ReflectiveOperationException e) {
-            throw absent(capturing, "it has no serializable lambda", e);
+    /**
+     * How the capturing class makes its lambdas.
+     *
+     * @param deserialize its method for that, or null if its module does not let us in
+     */
+    private record Entrance(@Nullable MethodHandle deserialize) {
+        static Entrance of(Class<?> capturing) throws InvalidClassException {
+            try {
+                Method method = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+                method.setAccessible(true);
+                return new Entrance(MethodHandles.lookup().unreflect(method).asType(DESERIALIZE));
+            } catch (InaccessibleObjectException e) {
+                return new Entrance(null);
+            } catch (ReflectiveOperationException e) {
+                throw absent(capturing, "it has no serializable lambda", e);
+            }
         }
     }
 
@@ -82,12 +89,7 @@ final class LambdaRebuild extends Rebuild {
 
     @Override
     Object read(Source source) throws IOException, ClassNotFoundException {
-        source.admit(SerializedLambda.class, 0);
-        source.deepen(1);
-        source.admit(capturing, 0);
-        source.admitArray(Object[].class, count);
-        @Nullable Object[] arguments = count > 0 ? arguments(source) : NOTHING;
-        source.deepen(-1);
+        @Nullable Object[] arguments = admittedArguments(source);
         if (count > 0) {
             return rebuild(arguments);
         }
@@ -97,6 +99,50 @@ final class LambdaRebuild extends Rebuild {
             single = known;
         }
         return known;
+    }
+
+    /** Reads a lambda, or its {@link LambdaBody} alone where that does for a call. */
+    Object readFunction(Source source) throws IOException, ClassNotFoundException {
+        Method body = type.equals(CALLABLE) || type.equals(RUNNABLE) ? body() : null;
+        if (body == null) {
+            return read(source);
+        }
+        return LambdaBody.of(body, admittedArguments(source), type.equals(RUNNABLE));
+    }
+
+    /** {@return the method that holds what was written in the lambda, or null if it has none of its own, or we may not call it} */
+    private @Nullable Method body() {
+        if (kind == MethodHandleInfo.REF_newInvokeSpecial
+                || !owner.equals(capturing.getName().replace('.', '/'))) {
+            return null;
+        }
+        Method found = null;
+        for (Method candidate : capturing.getDeclaredMethods()) {
+            if (candidate.getName().equals(method)) {
+                if (found != null) {
+                    return null;
+                }
+                found = candidate;
+            }
+        }
+        try {
+            if (found != null) {
+                found.setAccessible(true);
+            }
+            return found;
+        } catch (InaccessibleObjectException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Object[] admittedArguments(Source source) throws IOException, ClassNotFoundException {
+        source.admit(SerializedLambda.class, 0);
+        source.deepen(1);
+        source.admit(capturing, 0);
+        source.admitArray(Object[].class, count);
+        @Nullable Object[] arguments = count > 0 ? arguments(source) : NOTHING;
+        source.deepen(-1);
+        return arguments;
     }
 
     private @Nullable Object[] arguments(Source source) throws IOException, ClassNotFoundException {
@@ -133,11 +179,16 @@ final class LambdaRebuild extends Rebuild {
     private Object rebuild(@Nullable Object[] arguments) throws IOException, ClassNotFoundException {
         SerializedLambda lambda = new SerializedLambda(
                 capturing, type, typeMethod, typeSignature, kind, owner, method, signature, instantiated, arguments);
-        if (deserialize == null) {
+        Entrance known = entrance;
+        if (known == null) {
+            known = Entrance.of(capturing);
+            entrance = known;
+        }
+        if (known.deserialize == null) {
             return ByJdk.lambda(lambda, capturing);
         }
         try {
-            return (Object) deserialize.invokeExact(lambda);
+            return (Object) known.deserialize.invokeExact(lambda);
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {

@@ -29,6 +29,11 @@ record LoaderKey(long owner, int number) {
         return new LoaderKey(in.readLong(), in.readInt());
     }
 
+    /** As above. */
+    static LoaderKey readFrom(ShapeInput in) {
+        return new LoaderKey(in.readLong(), in.readInt());
+    }
+
     // Written out, since what a record brings is linked when first used, which would cost each child 30 ms at its
     // start.
     @Override

@@ -1,13 +1,13 @@
 package dev.progeny.internal.codec;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,10 @@ final class Rebuilds {
     private static final int FIRST_SIZE = 64;
 
     /** What keeps the shapes of a class alive. */
-    private static final ClassValue<Queue<Rebuild>> OF_CLASS = new ClassValue<>() {
+    private static final ClassValue<List<Rebuild>> OF_CLASS = new ClassValue<>() {
         @Override
-        protected Queue<Rebuild> computeValue(Class<?> type) {
-            return new ConcurrentLinkedQueue<>();
+        protected List<Rebuild> computeValue(Class<?> type) {
+            return Collections.synchronizedList(new ArrayList<>());
         }
     };
 
@@ -100,17 +100,17 @@ final class Rebuilds {
 
     private static Rebuild make(long hash, byte[] description, boolean isFromOutside)
             throws IOException, ClassNotFoundException {
-        DataInputStream in = MessageData.reading(ByteBuffer.wrap(description));
+        ShapeInput in = new ShapeInput(description);
         int kind = in.readByte();
         LoaderKey key = in.readByte() == LoaderKey.MARK ? LoaderKey.readFrom(in) : null;
         if (isFromOutside) {
             key = null;
         }
-        Class<?> type = ClassOrigins.load(in.readUTF(), key);
+        Class<?> type = ClassOrigins.load(in.readText(), key);
         Rebuild made = switch (kind) {
             case ShapeBytes.LAMBDA -> LambdaRebuild.of(type, in);
             case ShapeBytes.RECORD -> RecordRebuild.of(type, in);
-            case ShapeBytes.ENUM -> new EnumRebuild(type, in.readUTF());
+            case ShapeBytes.ENUM -> new EnumRebuild(type, in.readText());
             default ->
                 throw new StreamCorruptedException("the bytes are damaged: the kind of shape " + kind + " is unknown");
         };

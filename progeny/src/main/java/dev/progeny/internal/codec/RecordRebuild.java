@@ -1,6 +1,5 @@
 package dev.progeny.internal.codec;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
@@ -37,7 +36,7 @@ final class RecordRebuild extends Rebuild {
     /** What the constructor gets for those that do not. */
     private final @Nullable Object[] defaults;
 
-    private RecordRebuild(Class<?> type, @Nullable MethodHandle constructor, DataInputStream in) throws IOException {
+    private RecordRebuild(Class<?> type, @Nullable MethodHandle constructor, ShapeInput in) throws IOException {
         this.type = type;
         this.constructor = constructor;
         RecordComponent[] components = type.getRecordComponents();
@@ -49,14 +48,14 @@ final class RecordRebuild extends Rebuild {
         types = new byte[count];
         places = new int[count];
         for (int i = 0; i < count; i++) {
-            String name = in.readUTF();
+            String name = in.readText();
             types[i] = in.readByte();
             places[i] = place(components, name, types[i]);
         }
     }
 
     /** Reads the rest of a description. */
-    static RecordRebuild of(Class<?> type, DataInputStream in) throws IOException {
+    static RecordRebuild of(Class<?> type, ShapeInput in) throws IOException {
         RecordComponent[] components = type.getRecordComponents();
         if (components == null || !Serializable.class.isAssignableFrom(type) || RecordForm.hasOwnWay(type)) {
             throw new InvalidClassException(type.getName(), "it is not an ordinary serializable record here");

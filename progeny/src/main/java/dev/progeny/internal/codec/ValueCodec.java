@@ -79,6 +79,20 @@ public final class ValueCodec {
      * @throws UndecodableException if it cannot be rebuilt, or the filter refused it
      */
     public static @Nullable Object decode(ByteBuffer bytes, @Nullable ObjectInputFilter filter) {
+        return decode(bytes, filter, false);
+    }
+
+    /**
+     * Rebuilds a function that will be called once; consumes all remaining bytes.
+     *
+     * @return the function, or its {@link LambdaBody}
+     * @throws UndecodableException if it cannot be rebuilt
+     */
+    public static @Nullable Object decodeFunction(ByteBuffer bytes) {
+        return decode(bytes, null, true);
+    }
+
+    private static @Nullable Object decode(ByteBuffer bytes, @Nullable ObjectInputFilter filter, boolean isFunction) {
         try {
             if (!bytes.hasRemaining()) {
                 throw new StreamCorruptedException("the bytes are damaged: there are none");
@@ -90,7 +104,8 @@ public final class ValueCodec {
             } else if (PrimitiveArrays.isTag(tag)) {
                 value = PrimitiveArrays.decode(bytes.get(), bytes);
             } else {
-                value = new CompactInput(bytes, filter).root();
+                CompactInput input = new CompactInput(bytes, filter);
+                value = isFunction ? input.function() : input.root();
             }
             bytes.position(bytes.limit());
             return value;

@@ -89,7 +89,8 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /**
-     * Makes a file that holds {@code parts} laid end to end, and does not map it. The parts' positions are moved to their limits.
+     * Makes a file hold {@code parts} laid end to end, and does not map it; one that is there already is written over, in the memory that
+     * it has. The parts' positions are moved to their limits.
      *
      * @throws IOException if there is no space left; then nothing is left there
      */
@@ -100,6 +101,9 @@ public final class MappedFile implements AutoCloseable {
         try {
             while (remaining(parts) > 0) {
                 try (FileChannel channel = FileChannel.open(path, options, Folders.forPrivateFile())) {
+                    if (channel.size() > bytes) {
+                        channel.truncate(bytes);
+                    }
                     channel.position(bytes - remaining(parts));
                     for (ByteBuffer part : parts) {
                         write(channel, part);
@@ -166,7 +170,7 @@ public final class MappedFile implements AutoCloseable {
     private static void allocate(Path path, FileChannel channel, long bytes) throws IOException {
         if (bytes > LARGE_BYTES) {
             FileStore store = Files.getFileStore(path);
-            if (store.getUsableSpace() < bytes && store.getTotalSpace() > 0) {
+            if (!hasRoom(store, bytes)) {
                 throw new IOException("too little space");
             }
         }
@@ -175,6 +179,11 @@ public final class MappedFile implements AutoCloseable {
             zeros.clear().limit((int) Math.min(bytes - written, zeros.capacity()));
             written += channel.write(zeros);
         }
+    }
+
+    /** {@return whether a file system has room for so many bytes; one that says that it has none at all has no limit} */
+    public static boolean hasRoom(FileStore store, long bytes) throws IOException {
+        return store.getUsableSpace() >= bytes || store.getTotalSpace() == 0;
     }
 
     private static long remaining(ByteBuffer[] parts) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,15 @@ public final class ProcessFolder {
     private static final String USERS = "users";
     private static final String LEFT = "left";
 
+    private static final int MOST_LOOKS = 40;
+    private static final long LOOK_NANOS = 5_000_000;
+
     private static final Object LOCK = new Object();
     private static final Map<Path, Integer> USES =
             new HashMap<>(); // foreign folder → how often in use here; guarded by LOCK
     private static @Nullable ProcessFolder own; // guarded by LOCK
     private static boolean hooked; // guarded by LOCK
+    private static boolean left; // guarded by LOCK
 
     private final Path path;
     private final AtomicLong lastNumber = new AtomicLong();
@@ -49,11 +54,11 @@ public final class ProcessFolder {
     /**
      * {@return the folder of this process, made at the first call, which also sweeps}
      *
-     * @throws UncheckedIOException if it cannot be made
+     * @throws UncheckedIOException if it cannot be made, or this process is ending and had none, or has removed it
      */
     public static ProcessFolder own() {
         synchronized (LOCK) {
-            if (own == null) {
+            if (own == null || left) {
                 own = create();
             }
             return own;
@@ -64,13 +69,15 @@ public final class ProcessFolder {
         Path all = Folders.ofUser();
         Path mine = all.resolve(ProcessIdentity.toName(ProcessIdentity.self()));
         try {
+            if (!hook()) {
+                throw new IOException("this process is ending, and would leave it behind");
+            }
             Files.createDirectories(all.getParent());
             makeBelow(all, mine);
             Folders.ensurePrivate(mine.resolve(USERS));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder of this process: " + e.getMessage(), e);
         }
-        hook();
         sweep(all);
         return new ProcessFolder(mine);
     }
@@ -122,7 +129,7 @@ public final class ProcessFolder {
         synchronized (LOCK) {
             if (!USES.containsKey(folder)) {
                 register(folder, foreignFile);
-                hook();
+                hook(); // if not, the name falls to our parent or the next sweep
             }
             USES.merge(folder, 1, Integer::sum);
         }
@@ -240,21 +247,24 @@ public final class ProcessFolder {
         }
     }
 
-    private static void hook() {
+    /** {@return whether {@link #leave} will run: not if the process was ending before anything was asked of this class, or it has run} */
+    private static boolean hook() {
         synchronized (LOCK) {
             if (!hooked) {
-                hooked = true;
                 try {
                     Runtime.getRuntime().addShutdownHook(new Thread(ProcessFolder::leave, "progeny-folder-removal"));
+                    hooked = true;
                 } catch (IllegalStateException e) {
-                    // The process is ending already: what it leaves falls to its parent or the next sweep.
+                    return false;
                 }
             }
+            return !left;
         }
     }
 
     private static void leave() {
         synchronized (LOCK) {
+            left = true;
             for (Path folder : USES.keySet()) {
                 unregister(folder, ProcessIdentity.self());
             }
@@ -267,8 +277,17 @@ public final class ProcessFolder {
                     // Somebody else removed the folder; what follows makes sure of it.
                 }
                 removeIfUnused(own.path);
+                removeWhatFollows(own.path);
                 Folders.remove(Folders.ofUser()); // unless another process of this user has its folder there
             }
+        }
+    }
+
+    /** Threads that were given a path before may just be making the file, which keeps the folder: each has at most one or two. */
+    private static void removeWhatFollows(Path folder) {
+        for (int i = 0; i < MOST_LOOKS && Files.exists(folder) && !Files.exists(folder.resolve(USERS)); i++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            Folders.removeTree(folder);
         }
     }
 

@@ -58,6 +58,9 @@ class RecordCodecTest {
 
     record Box<T>(T content, @Nullable Object more) implements Serializable {}
 
+    @SuppressWarnings("UnicodeInCode") // that is the point
+    record BeyondAscii(int größe, String 値) implements Serializable {}
+
     enum Mood {
         GOOD,
         BAD {
@@ -73,6 +76,7 @@ class RecordCodecTest {
                 new Empty(),
                 new All(true, (byte) -1, (short) -2, 'ß', -3, -4L, 1.5f, -0.0, null),
                 new All(false, (byte) 1, (short) 2, '\uD800', 3, Long.MIN_VALUE, Float.NaN, 2.5, "text"),
+                new BeyondAscii(1, "größer"),
                 new Box<>(new Box<>("inner", 1), new Empty()),
                 new Box<>(List.of(1, "two", new Empty()), List.of()),
                 new Box<>(new ArrayList<>(Arrays.asList(new Box<>(1, null), null)), 'c'),

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.progeny.tidy.SmallFileSystem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,13 +197,11 @@ class DoublesFileTest {
 
     @Test // T31
     void aFileSystemThatIsFullOfClosedArraysHasRoomForAnother() throws Exception {
-        Path small = Files.createTempDirectory("junit-small");
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=40m", "progeny-test", small.toString()) == 0,
-                "whoever runs this may not mount a small file system");
-        try {
-            Path folder = Files.createDirectories(
-                    small.resolve(ProcessFolder.own().path().getFileName()).resolve("users"));
+        Path name = Files.createTempDirectory("junit-small").resolve("mounted");
+        try (SmallFileSystem small = SmallFileSystem.mount(name, "40m")) {
+            Path folder = Files.createDirectories(small.folder()
+                    .resolve(ProcessFolder.own().path().getFileName())
+                    .resolve("users"));
             for (int i = 0; i < 10; i++) {
                 DoublesFile file = DoublesFile.create(folder.resolveSibling("doubles-" + i), 2 << 20);
                 file.set(0, i);
@@ -213,12 +211,8 @@ class DoublesFileTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cannot allocate 50335744 bytes");
         } finally {
-            run("umount", "-l", small.toString());
-            Files.deleteIfExists(small);
+            Files.deleteIfExists(name);
+            Files.delete(name.getParent());
         }
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.progeny.tidy.SmallFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -81,19 +82,13 @@ class MappedFileTest {
 
     @Test // T31
     void aFullFileSystemIsAnErrorThatSaysSoAndLeavesNothing() throws Exception {
-        Path small = Files.createDirectory(folder.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "progeny-test", small.toString()) == 0,
-                "whoever runs this may not mount a small file system");
-        try {
-            assertThatThrownBy(() -> MappedFile.create(small.resolve("file"), 2 << 20))
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "1m")) {
+            assertThatThrownBy(() -> MappedFile.create(small.folder().resolve("file"), 2 << 20))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot allocate 2097152 bytes at " + small)
+                    .hasMessageContaining("cannot allocate 2097152 bytes at " + small.folder())
                     .hasMessageContaining("of 1048576 bytes are free there; enlarge that file system")
                     .hasMessageContaining("-Dprogeny.folder=");
-            assertThat(small).isEmptyDirectory();
-        } finally {
-            run("umount", small.toString());
+            assertThat(small.folder()).isEmptyDirectory();
         }
     }
 
@@ -125,9 +120,5 @@ class MappedFileTest {
         assertThat(path).doesNotExist();
         assertEquals(0, Files.size(link));
         assertEquals(4096, file.size());
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 }

@@ -11,6 +11,7 @@ import dev.progeny.internal.platform.Folders;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The folders of real processes, in a place of their own so that no other test sweeps here. */
 @Timeout(120)
@@ -66,6 +69,18 @@ class ProcessFolderTest {
         owner.destroy();
         owner.waitFor();
 
+        assertThat(place).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {LateMain.class, LateAgainMain.class})
+    void aProcessThatIsEndingMakesNoFolderWhetherItHadOneOrNot(Class<?> main) throws Exception {
+        Process late = children.start(main);
+
+        assertEquals(
+                "cannot make the folder of this process: this process is ending, and would leave it behind",
+                ChildJvms.awaitLine(late));
+        late.waitFor();
         assertThat(place).isEmptyDirectory();
     }
 
@@ -221,6 +236,32 @@ class ProcessFolderTest {
             Path file = ProcessFolder.own().newPath("file");
             MappedFile.create(file, 64);
             ChildJvms.readyUntilKilled(file.toString());
+        }
+    }
+
+    static final class LateMain {
+        public static void main(String[] args) {
+            Runtime.getRuntime().addShutdownHook(new Thread(LateMain::makeFolder));
+        }
+
+        private static void makeFolder() {
+            try {
+                System.out.println(ProcessFolder.own().path());
+            } catch (UncheckedIOException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    static final class LateAgainMain {
+        public static void main(String[] args) {
+            Path own = ProcessFolder.own().path();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                while (Files.exists(own)) {
+                    Thread.onSpinWait();
+                }
+                LateMain.makeFolder();
+            }));
         }
     }
 
