@@ -53,8 +53,15 @@ final class ArrivingFrame {
         from.limit(limit);
     }
 
-    /** {@return the frame, which has come} */
+    /**
+     * {@return the frame, which has come}
+     *
+     * @throws OutOfMemoryError if there was no memory for it
+     */
     ByteBuffer frame() {
+        if (cause != null) {
+            throw cause;
+        }
         return kept.flip();
     }
 
@@ -63,7 +70,7 @@ final class ArrivingFrame {
         if (cause == null) {
             sink.take(frame());
         } else {
-            sink.takeHead(frame(), length, cause);
+            sink.takeHead(kept.flip(), length, cause);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,30 @@ final class ByteWindows {
         rest = new ByteBuffer[parts.length];
         for (int i = 0; i < parts.length; i++) {
             rest[i] = parts[i].duplicate();
+        }
+    }
+
+    /** What is done with a window; nothing, if it throws an {@link InterruptedException}. */
+    interface Step {
+        void with(ByteBuffer... window) throws IOException, InterruptedException;
+    }
+
+    /** Does something with each window that is left, one after the other; an interrupt meanwhile is put off, and set afterwards. */
+    void forEach(int bytes, Step step) throws IOException {
+        boolean interrupted = false;
+        try {
+            for (ByteBuffer[] window = next(bytes); window.length > 0; ) {
+                try {
+                    step.with(window);
+                    window = next(bytes);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,6 +16,13 @@ public interface FrameChannel extends AutoCloseable {
     /** A deadline that never comes. */
     long NEVER = Long.MAX_VALUE;
 
+    /** Looks at a frame before it is received. */
+    @FunctionalInterface
+    interface Check {
+        /** Leaves the frame as it is; if this throws, the frame stays where it is, and whoever was to receive it meets the exception. */
+        void check(ByteBuffer frame) throws IOException;
+    }
+
     /**
      * Sends one frame made of {@code parts} laid end to end; waits while the other side is slow to read. The buffers' positions are
      * moved to their limits.
@@ -33,8 +40,13 @@ public interface FrameChannel extends AutoCloseable {
      * @throws EOFException if the other side closed or died and all that it sent has been received
      * @throws IOException if this side is closed
      */
+    default @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
+        return receive(deadlineNanos, frame -> {});
+    }
+
+    /** As {@link #receive(long)}, if {@code check} lets the frame pass. */
     @Nullable
-    ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException;
+    ByteBuffer receive(long deadlineNanos, Check check) throws IOException, InterruptedException;
 
     /**
      * Waits for the next frame like {@link #receive}, but leaves it there: the next call gets it too.

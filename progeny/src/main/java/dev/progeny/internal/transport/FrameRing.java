@@ -35,6 +35,10 @@ final class FrameRing {
     static final byte FRAME = 1;
     /** The number of a file that holds a frame, and its length; see {@link LargeFrames}. */
     static final byte IN_FILE = 2;
+    /** The length of a frame that comes in pieces. */
+    static final byte BEGIN = 3;
+    /** What comes next of it. */
+    static final byte PIECE = 4;
 
     private static final int MOST_SHORT = 253;
     private static final int GAP = 254;

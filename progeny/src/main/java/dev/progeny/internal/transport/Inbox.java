@@ -39,36 +39,46 @@ final class Inbox {
         this.source = source;
     }
 
-    /** As {@link FrameChannel#receive}. */
+    /** As {@link FrameChannel#receive(long, FrameChannel.Check)}. */
     @Nullable
-    ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        return next(deadlineNanos, true);
-    }
-
-    /** As {@link FrameChannel#peek}. */
-    @Nullable
-    ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
-        ByteBuffer frame = next(deadlineNanos, false);
-        return frame == null ? null : frame.duplicate();
-    }
-
-    private @Nullable ByteBuffer next(long deadlineNanos, boolean take) throws IOException, InterruptedException {
+    ByteBuffer receive(long deadlineNanos, FrameChannel.Check check) throws IOException, InterruptedException {
         if (!Locks.lock(lock, deadlineNanos)) {
             return null;
         }
         try {
-            source.ensureOpen();
-            if (finished == null) {
-                finished = source.await(deadlineNanos);
-            }
-            ByteBuffer frame = finished;
-            if (take) {
+            ByteBuffer frame = next(deadlineNanos);
+            if (frame != null) {
+                check.check(frame);
                 finished = null;
             }
             return frame;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link FrameChannel#peek}. */
+    @Nullable
+    ByteBuffer peek(long deadlineNanos) throws IOException, InterruptedException {
+        if (!Locks.lock(lock, deadlineNanos)) {
+            return null;
+        }
+        try {
+            ByteBuffer frame = next(deadlineNanos);
+            return frame == null ? null : frame.duplicate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable ByteBuffer next(long deadlineNanos) throws IOException, InterruptedException {
+        source.ensureOpen();
+        ByteBuffer frame = finished;
+        if (frame == null) {
+            frame = source.await(deadlineNanos);
+            finished = frame;
+        }
+        return frame;
     }
 
     /** As {@link FrameChannel#isReady}. */

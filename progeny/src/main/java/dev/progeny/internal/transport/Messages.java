@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Messages implements AutoCloseable {
     /** What a message is. */
-    public enum Kind {
+    public enum Kind implements FrameChannel.Check {
         /** An encoded object. */
         OBJECT(1, "an object; take it with receive()"),
         /** Bytes as they are. */
@@ -30,10 +29,24 @@ public final class Messages implements AutoCloseable {
             this.mark = (byte) mark;
             this.remedy = remedy;
         }
+
+        @Override
+        public void check(ByteBuffer frame) throws IOException {
+            byte found = frame.hasRemaining() ? frame.get(frame.position()) : 0;
+            if (found == mark) {
+                return;
+            }
+            for (Kind kind : values()) {
+                if (kind.mark == found) {
+                    throw new IllegalStateException("the next message is " + kind.remedy);
+                }
+            }
+            throw new IOException("the other side sent a message of the unknown kind " + found
+                    + "; it is of another version, or does not speak this protocol");
+        }
     }
 
     private final FrameChannel channel;
-    private final ReentrantLock receiving = new ReentrantLock();
 
     /** Makes messages of the frames of {@code channel}, which nobody else may use. */
     public Messages(FrameChannel channel) {
@@ -65,36 +78,12 @@ public final class Messages implements AutoCloseable {
      * @throws IllegalStateException if this side is closed, before or during the wait, or the next message is of the other kind
      */
     public @Nullable ByteBuffer receive(Kind kind, long deadlineNanos) throws IOException, InterruptedException {
-        if (!Locks.lock(receiving, deadlineNanos)) {
-            return null;
-        }
         try {
-            ByteBuffer frame = channel.peek(deadlineNanos);
-            if (frame == null) {
-                return null;
-            }
-            Kind found = kind(frame);
-            if (found != kind) {
-                throw new IllegalStateException("the next message is " + found.remedy);
-            }
-            frame = channel.receive(deadlineNanos); // at once: nobody else receives
+            ByteBuffer frame = channel.receive(deadlineNanos, kind);
             return frame == null ? null : frame.position(frame.position() + 1).slice();
         } catch (ClosedSideException e) {
             throw closed(e);
-        } finally {
-            receiving.unlock();
         }
-    }
-
-    private static Kind kind(ByteBuffer frame) throws IOException {
-        byte mark = frame.hasRemaining() ? frame.get(frame.position()) : 0;
-        for (Kind kind : Kind.values()) {
-            if (kind.mark == mark) {
-                return kind;
-            }
-        }
-        throw new IOException("the other side sent a message of the unknown kind " + mark
-                + "; it is of another version, or does not speak this protocol");
     }
 
     /** Whether {@link #receive} would return or throw at once. */

@@ -157,21 +157,7 @@ public final class PipeEnd implements FrameChannel {
     private void putInPieces(int length, ByteBuffer[] parts) throws IOException, InterruptedException {
         ByteWindows windows = new ByteWindows(parts);
         put(Pieces.first(length), windows.next(PIECE_BYTES));
-        boolean interrupted = false;
-        try {
-            for (ByteBuffer[] window = windows.next(PIECE_BYTES); window.length > 0; ) {
-                try {
-                    put(Pieces.MORE_HEAD, window);
-                    window = windows.next(PIECE_BYTES);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        windows.forEach(PIECE_BYTES, window -> put(Pieces.MORE_HEAD, window));
     }
 
     private void put(ByteBuffer head, ByteBuffer[] parts) throws IOException, InterruptedException {
@@ -201,8 +187,8 @@ public final class PipeEnd implements FrameChannel {
     }
 
     @Override
-    public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        return inbox.receive(deadlineNanos);
+    public @Nullable ByteBuffer receive(long deadlineNanos, Check check) throws IOException, InterruptedException {
+        return inbox.receive(deadlineNanos, check);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.platform.Loggers;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -205,7 +206,7 @@ final class Reception implements AutoCloseable {
     }
 
     private static void log(System.Logger.Level level, String message, Exception cause) {
-        System.getLogger(Reception.class.getName()).log(level, message, cause);
+        Loggers.general().log(level, message, cause);
     }
 
     /** A client between its arrival and its admission. */

@@ -326,13 +326,12 @@ public final class RingQueue implements AutoCloseable {
 
     /** {@return the number of elements at some moment during the call} */
     public long size() {
-        long put = puts.state.count();
-        return Math.max(0, put - takes.state.count());
+        return takes.state.behind(puts.state);
     }
 
-    /** {@return whether there was no element at some moment during the call} */
+    /** {@return whether there was no element at some moment during the call; if not, there was one at some moment} */
     public boolean isEmpty() {
-        return size() == 0;
+        return takes.state.count() == puts.state.count(); // in this order: else takes meanwhile hide what stays
     }
 
     /** {@return the most elements at a time, {@link Long#MAX_VALUE} where only bytes are bounded} */

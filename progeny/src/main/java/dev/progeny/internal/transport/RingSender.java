@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The sending half of {@link RingFrames}: puts frames into a ring, or into files if they are too large for it, and wakes the receiver. */
+/**
+ * The sending half of {@link RingFrames}: puts frames into a ring, or into files if they are too large for it, and wakes the receiver.
+ * A large frame for whose file there is no memory goes through the ring in pieces.
+ */
 final class RingSender {
     /** The process that reads the ring. */
     interface Receiver {
@@ -27,8 +30,8 @@ final class RingSender {
     private final int most;
 
     private final ReentrantLock sending = new ReentrantLock();
-    private final FrameRingWriter writer; // guarded by sending
-    private final ByteBuffer inFile = ByteBuffer.allocate(IN_FILE_BYTES); // guarded by sending
+    private final FrameRingWriter writer; // these two guarded by sending, but in write()
+    private final ByteBuffer inFile = ByteBuffer.allocate(IN_FILE_BYTES);
 
     RingSender(FrameRing ring, LargeFrames large, Receiver receiver) {
         this.ring = ring;
@@ -43,20 +46,18 @@ final class RingSender {
         sending.lockInterruptibly();
         try {
             put(parts);
-            writer.announce();
+            announce();
         } finally {
             sending.unlock();
-        }
-        wakeSleeper();
-        for (ByteBuffer part : parts) {
-            part.position(part.limit());
         }
     }
 
     /** As {@link WorkChannel#write}: without the lock, since nobody else sends. */
-    void write(ByteBuffer frame) throws IOException, InterruptedException {
-        put(frame);
-        frame.position(frame.limit());
+    void write(ByteBuffer... parts) throws IOException, InterruptedException {
+        put(parts);
+        if (writer.unannounced() > most) {
+            announce();
+        }
     }
 
     /** As {@link WorkChannel#flush}. */
@@ -64,14 +65,13 @@ final class RingSender {
         sending.lock();
         try {
             receiver.ensureThere();
-            writer.announce();
+            announce();
         } finally {
             sending.unlock();
         }
-        wakeSleeper();
     }
 
-    /** Puts a frame into the ring, or into a file and its number into the ring. One thread at a time. */
+    /** Puts a frame into the ring, or into a file and its number into the ring. One thread at a time, as all that follows. */
     private void put(ByteBuffer... parts) throws IOException, InterruptedException {
         int length = FrameLimit.length(parts, FrameLimit.MAX_BYTES);
         receiver.ensureThere();
@@ -81,24 +81,46 @@ final class RingSender {
         if (length <= most) {
             put(FrameRing.FRAME, length, parts);
         } else {
-            long number = large.write(parts);
+            putLarge(length, parts);
+        }
+        for (ByteBuffer part : parts) {
+            part.position(part.limit());
+        }
+    }
+
+    private void putLarge(int length, ByteBuffer... parts) throws IOException, InterruptedException {
+        long number;
+        try {
+            number = large.write(parts);
+        } catch (IOException e) {
+            putInPieces(length, parts); // there is no memory; or the other side has gone, which this finds out
+            return;
+        }
+        boolean put = false;
+        try {
             put(
                     FrameRing.IN_FILE,
                     IN_FILE_BYTES,
                     inFile.clear().putLong(number).putInt(length).flip());
+            put = true;
+        } finally {
+            if (!put) {
+                large.drop(number);
+            }
         }
-        if (writer.unannounced() > most) {
-            writer.announce();
-            wakeSleeper();
-        }
+    }
+
+    /** Puts a frame in pieces, as the receiver makes room; an interrupt after the first is put off, since a frame is not cut off. */
+    private void putInPieces(int length, ByteBuffer... parts) throws IOException, InterruptedException {
+        put(FrameRing.BEGIN, Integer.BYTES, inFile.clear().putInt(length).flip());
+        new ByteWindows(parts).forEach(most, piece -> put(FrameRing.PIECE, FrameLimit.length(piece, most), piece));
     }
 
     private void put(byte kind, int length, ByteBuffer... parts) throws IOException, InterruptedException {
         if (writer.tryPut(kind, length, parts)) {
             return;
         }
-        writer.announce(); // the receiver makes the room
-        wakeSleeper();
+        announce(); // the receiver makes the room
         Backoff backoff = new Backoff();
         while (!writer.tryPut(kind, length, parts)) {
             if (Thread.interrupted()) {
@@ -111,7 +133,9 @@ final class RingSender {
         }
     }
 
-    private void wakeSleeper() throws IOException {
+    /** Tells the receiver of all that was put, and wakes it if it sleeps. */
+    private void announce() throws IOException {
+        writer.announce();
         if (ring.takeSleeper()) {
             receiver.wake();
         }

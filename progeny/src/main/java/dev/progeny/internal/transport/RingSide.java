@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One side of a ring queue, which one thread of one process owns at a time: a lock among the threads of this process, then an owner
- * word among the processes. It is held only while records are copied, never during a wait for an element or for room.
+ * One side of a ring queue, which one thread of one process owns at a time, by an owner word that threads of one process respect as well.
+ * It is held only while records are copied, never during a wait for an element or for room.
  *
  * <p>It is held for a tenth of a microsecond, and nobody is woken when it is given up: a process that finds it taken looks again, after
  * pauses that let the owner run, which may have been put aside while it held it. Whoever runs does what it can meanwhile; waking
@@ -23,7 +23,9 @@ final class RingSide {
     private static final long LOOK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final ReentrantLock threads = new ReentrantLock();
+    /** Held by the one thread of this process that waits for the word; the others wait for that. */
+    private final ReentrantLock waiting = new ReentrantLock();
+
     private final OwnerWord owner;
     private final long self = ProcessIdentity.self();
 
@@ -37,14 +39,7 @@ final class RingSide {
 
     /** Owns this side if nobody does, dead or alive. */
     boolean tryEnter() {
-        if (!threads.tryLock()) {
-            return false;
-        }
-        if (owner.tryTakeFree(self)) {
-            return true;
-        }
-        threads.unlock();
-        return false;
+        return owner.tryTakeFree(self);
     }
 
     /**
@@ -56,17 +51,13 @@ final class RingSide {
             return true;
         }
         long patienceNanos = Deadlines.after(Math.max(GRACE_NANOS, Deadlines.remaining(deadlineNanos)));
-        if (!Locks.lock(threads, patienceNanos)) {
+        if (!Locks.lock(waiting, patienceNanos)) {
             return false;
         }
-        boolean entered = false;
         try {
-            entered = awaitWord(patienceNanos);
-            return entered;
+            return awaitWord(patienceNanos);
         } finally {
-            if (!entered) {
-                threads.unlock();
-            }
+            waiting.unlock();
         }
     }
 
@@ -127,6 +118,5 @@ final class RingSide {
     /** Gives this side up, on every way out of what was done as its owner; a full fence. */
     void leave() {
         owner.give();
-        threads.unlock();
     }
 }

@@ -1,6 +1,7 @@
 package dev.progeny.internal.transport;
 
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.platform.Loggers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +59,7 @@ public final class SecretServer implements AutoCloseable {
                 return new SecretServer(UnixDomainSocketAddress.of(path), patience);
             } catch (SocketException | UnsupportedOperationException e) {
                 // The path is too long for the system's structure, or the system has no such sockets.
-                System.getLogger(SecretServer.class.getName())
+                Loggers.general()
                         .log(System.Logger.Level.DEBUG, "no Unix socket at " + path + "; using loopback TCP", e);
             }
         }

@@ -1,6 +1,7 @@
 package dev.progeny.internal.transport;
 
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Loggers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -189,7 +190,7 @@ final class SocketBytes implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The descriptor is gone whatever close() reports, and nobody could do anything about it.
-                System.getLogger(SocketBytes.class.getName()).log(System.Logger.Level.DEBUG, "closing a socket", e);
+                Loggers.general().log(System.Logger.Level.DEBUG, "closing a socket", e);
             }
         }
     }

@@ -75,8 +75,8 @@ public final class SocketFrames implements WorkChannel {
     }
 
     @Override
-    public void write(ByteBuffer frame) throws IOException, InterruptedException {
-        send(frame);
+    public void write(ByteBuffer... parts) throws IOException, InterruptedException {
+        send(parts);
     }
 
     @Override
@@ -135,8 +135,8 @@ public final class SocketFrames implements WorkChannel {
     }
 
     @Override
-    public @Nullable ByteBuffer receive(long deadlineNanos) throws IOException, InterruptedException {
-        return frames.receive(deadlineNanos);
+    public @Nullable ByteBuffer receive(long deadlineNanos, Check check) throws IOException, InterruptedException {
+        return frames.receive(deadlineNanos, check);
     }
 
     @Override

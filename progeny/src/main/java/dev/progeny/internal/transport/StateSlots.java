@@ -65,6 +65,17 @@ final class StateSlots {
         }
     }
 
+    /** {@return by how much the count was less than that of another, at some moment during the call; anybody may ask} */
+    long behind(StateSlots ahead) {
+        long count;
+        long other;
+        do {
+            count = count();
+            other = ahead.count();
+        } while (count() != count); // it never falls: so it was that when the other was read
+        return other - count;
+    }
+
     /** Whether an element is to be marked as removed; only for the owner of the side, as the next two. */
     boolean isRemoving() {
         return get(removal(version())) != 0;

@@ -41,7 +41,7 @@ public interface WorkChannel extends FrameChannel {
      * @throws IOException as {@link #send}
      * @throws InterruptedException as {@code send}; then nothing was written
      */
-    void write(ByteBuffer frame) throws IOException, InterruptedException;
+    void write(ByteBuffer... parts) throws IOException, InterruptedException;
 
     /**
      * Lets the other side hear of what was written.
@@ -52,6 +52,15 @@ public interface WorkChannel extends FrameChannel {
 
     /** Has the thread that sleeps in {@link #receiveAll} take also what was written and not flushed. */
     void wakeReceiver();
+
+    /**
+     * Lets the memory of the frame that a sink is taking serve other frames, before the sink returns: for one who is about to answer. The
+     * frame must not be looked at any more. To be called by the sink, on the thread on which it is.
+     */
+    default void letGo() {}
+
+    /** Returns memory that is kept for large frames, if none has come for a while. By the side that made the channel, now and then. */
+    default void tidy() {}
 
     /** {@return how many bytes of frames may lie unread at the other side without a {@link #send} having to wait} */
     int window();

@@ -5,14 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.progeny.tidy.SmallFileSystem;
 import java.io.EOFException;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +51,7 @@ class LargeFramesTest {
     }
 
     @Test
-    void aLargeFrameIsPassedOnAsItLiesInItsFileWhichIsGoneThen() throws Exception {
+    void aLargeFrameIsPassedOnAsItLiesInItsFile() throws Exception {
         byte[] bytes = new byte[LENGTH];
         new Random(2).nextBytes(bytes);
         LargeFrames frames = new LargeFrames(folder.resolve("ring"), 0);
@@ -59,7 +69,78 @@ class LargeFramesTest {
                 }));
 
         assertEquals(1, taken.get());
+        frames.tidy(0);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFileOfALargeFrameServesTheNextAsSoonAsItIsLetGo() throws Exception {
+        LargeFrames sender = new LargeFrames(folder.resolve("ring"), 0);
+        LargeFrames receiver = new LargeFrames(folder.resolve("ring"), 0);
+        Random random = new Random(3);
+        Set<Object> files = new HashSet<>();
+
+        for (int length : new int[] {LENGTH, LENGTH / 2, LENGTH, 1 << 20, LENGTH + 7}) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            long number = sender.write(ByteBuffer.wrap(bytes));
+            files.add(onlyFile());
+            receiver.pass(number, length, frame -> {
+                assertEquals(ByteBuffer.wrap(bytes), frame);
+                receiver.letGo();
+                files.add(onlyFile());
+            });
+        }
+
+        assertEquals(1, files.size());
+        receiver.tidy(TimeUnit.HOURS.toMillis(1));
+        assertThat(folder).isNotEmptyDirectory();
+        receiver.tidy(0);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void oneFileAtMostIsKept() throws Exception {
+        LargeFrames frames = new LargeFrames(folder.resolve("ring"), 0);
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            numbers.add(frames.write(ByteBuffer.allocate(LENGTH)));
+        }
+
+        for (long number : numbers) {
+            frames.pass(number, LENGTH, frame -> {});
+        }
+
+        onlyFile();
+    }
+
+    @Test // T31
+    void noFileIsKeptWhereOthersMayNeedItsMemory() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "64m")) {
+            for (int channel = 0; channel < 3; channel++) {
+                LargeFrames frames = new LargeFrames(small.folder().resolve("ring" + channel), 0);
+                frames.pass(frames.write(ByteBuffer.allocate(LENGTH)), LENGTH, frame -> {});
+            }
+            assertThat(small.folder()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aFileSystemWithoutALimitHasRoom() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "0")) {
+            LargeFrames frames = new LargeFrames(small.folder().resolve("ring"), 0);
+            long number = frames.write(ByteBuffer.allocate(LENGTH));
+            assertEquals(LENGTH, frames.read(number, LENGTH).remaining());
+        }
+    }
+
+    /** {@return what tells the one file in the folder from any other} */
+    private Object onlyFile() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> files = all.toList();
+            assertEquals(1, files.size(), files::toString);
+            return Files.readAttributes(files.get(0), BasicFileAttributes.class).fileKey();
+        }
     }
 
     @Test

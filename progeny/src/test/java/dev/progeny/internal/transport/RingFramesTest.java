@@ -14,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +31,17 @@ final class RingFramesTest extends WorkChannelContract {
 
     @Override
     List<FrameChannel> connect() throws Exception {
+        return connect(folder, ProcessFolder.own().newPath("ring"));
+    }
+
+    /** {@return both ends of a channel whose rings are in that file} */
+    static List<FrameChannel> connect(Path folder, Path ring) throws Exception {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             SocketFrames first = new SocketFrames(SocketChannel.open(address));
             SocketFrames second = new SocketFrames(server.accept());
-            MappedFile file = RingFrames.allocate(ProcessFolder.own().newPath("ring"));
+            MappedFile file = RingFrames.allocate(ring);
             return List.of(RingFrames.own(first, file), RingFrames.join(second, file.path()));
         }
     }
@@ -99,6 +108,73 @@ final class RingFramesTest extends WorkChannelContract {
 
         for (int i = 0; i < count; i++) {
             assertThat(taken.get(i)).isEqualTo(i);
+        }
+    }
+
+    /**
+     * Each question waits for its answer, so that no later frame makes up for a bell that was not rung: a lost one hangs, and meets the
+     * timeout. Pauses let receivers fall asleep, and some who ask assist them meanwhile.
+     */
+    @Test
+    void noBellIsLostBetweenReceiversThatFallAsleepThoseWhoAssistThemAndThoseWhoSend() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random replyPauses = new Random(seed);
+        List<Semaphore> answers = List.of(new Semaphore(0), new Semaphore(0));
+        FrameSink answering = frame -> {
+            ByteBuffer copy = ByteBuffer.allocate(4).putInt(0, frame.getInt());
+            pauseNowAndThen(replyPauses);
+            try {
+                there.send(copy);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        FrameSink hearing = frame -> answers.get(frame.getInt()).release();
+        FutureTask<Void> answerer = start(() -> receiveToTheEnd(there, answering));
+        FutureTask<Void> hearer = start(() -> receiveToTheEnd(here, hearing));
+
+        List<FutureTask<Void>> askers = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            int me = i;
+            askers.add(start(() -> {
+                Random random = new Random(seed + 1 + me);
+                for (int question = 0; question < 15_000; question++) {
+                    pauseNowAndThen(random);
+                    here.send(ByteBuffer.allocate(4).putInt(0, me));
+                    if (random.nextInt(3) == 0) {
+                        BooleanSupplier answered = () -> answers.get(me).availablePermits() > 0;
+                        ((WorkChannel) here).assist(hearing, answered, random.nextInt(100_000));
+                    }
+                    answers.get(me).acquire();
+                }
+                return null;
+            }));
+        }
+        for (FutureTask<Void> asker : askers) {
+            asker.get();
+        }
+        here.close();
+        answerer.get();
+        hearer.get();
+
+        assertThat(answers)
+                .allSatisfy(left -> assertThat(left.availablePermits()).isZero());
+    }
+
+    private static Void receiveToTheEnd(FrameChannel channel, FrameSink sink) throws Exception {
+        try {
+            while (true) {
+                ((WorkChannel) channel).receiveAll(NEVER, sink);
+            }
+        } catch (EOFException | ClosedSideException e) {
+            return null;
+        }
+    }
+
+    private static void pauseNowAndThen(Random random) {
+        if (random.nextInt(8) == 0) {
+            LockSupport.parkNanos(random.nextInt(150_000));
         }
     }
 }

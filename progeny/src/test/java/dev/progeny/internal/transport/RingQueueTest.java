@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.ProcessIdentity;
+import dev.progeny.tidy.SmallFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -228,11 +228,9 @@ class RingQueueTest extends RingQueues {
 
     @Test // T31
     void aPutThatFindsNoMemoryForAnotherRingFailsAndLeavesTheQueueAsItWas(@TempDir Path folder) throws Exception {
-        Path small = Files.createDirectory(folder.resolve(ProcessIdentity.toName(ProcessIdentity.self())));
-        assumeTrue(
-                exitCode("mount", "-t", "tmpfs", "-o", "size=300k", "progeny-test", small.toString()) == 0,
-                "whoever runs this may not mount a small file system");
-        try (RingQueue queue = RingQueue.ofElements(small.resolve("queue-1"), Long.MAX_VALUE)) {
+        Path name = folder.resolve(ProcessIdentity.toName(ProcessIdentity.self()));
+        try (SmallFileSystem small = SmallFileSystem.mount(name, "300k");
+                RingQueue queue = RingQueue.ofElements(small.folder().resolve("queue-1"), Long.MAX_VALUE)) {
             List<String> put = new ArrayList<>();
             IOException full = null;
             while (full == null) {
@@ -253,8 +251,6 @@ class RingQueueTest extends RingQueues {
             put(queue, "after");
             assertEquals("after", take(queue));
             assertThat(rings(queue)).hasSize(1);
-        } finally {
-            exitCode("umount", "-l", small.toString());
         }
         assertThatThrownBy(() -> RingQueue.ofElements(folder.resolve("gone").resolve("1-2"), 1))
                 .isInstanceOf(IOException.class);
@@ -268,6 +264,28 @@ class RingQueueTest extends RingQueues {
                     .hasMessage(path + " is not a queue of this version of Progeny");
         } finally {
             Files.delete(path);
+        }
+    }
+
+    @Test
+    void aSizeIsOneThatTheQueueHadHoweverMuchGoesOnMeanwhile() throws Exception {
+        try (RingQueue queue = unbounded()) {
+            for (String element : List.of("a", "b", "c")) {
+                put(queue, element);
+            }
+            CompletableFuture<Void> other = run(() -> {
+                for (int i = 0; i < 200_000; i++) {
+                    put(queue, "d");
+                    take(queue);
+                }
+            });
+
+            while (!other.isDone()) {
+                assertThat(queue.size()).isBetween(3L, 4L);
+                assertFalse(queue.isEmpty());
+            }
+
+            other.get();
         }
     }
 }

@@ -23,10 +23,6 @@ abstract class RingQueues {
         return ProcessFolder.own().newPath("queue");
     }
 
-    static int exitCode(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-    }
-
     static List<Path> rings(RingQueue queue) throws IOException {
         try (Stream<Path> files = Files.list(queue.path().getParent())) {
             return files.filter(file -> file.getFileName()

@@ -1,16 +1,20 @@
 package dev.progeny.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What every {@link WorkChannel} keeps besides: how it passes on frames. */
 abstract class WorkChannelContract extends FrameChannelContract {
@@ -66,6 +70,44 @@ abstract class WorkChannelContract extends FrameChannelContract {
 
         assertEquals(List.of(1, 2, -10_000, 3), sink.frames);
         assertThat(sink.settled).last().isEqualTo(4);
+    }
+
+    @Test
+    void aFrameThatIsLetGoServesTheNextAndHarmsNoneThatIsUnderWay() throws Exception {
+        int count = 12;
+        FutureTask<Void> sender = start(() -> {
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = new byte[(2 << 20) + (i % 3 == 0 ? 0 : 1_000_003)];
+                Arrays.fill(bytes, (byte) i);
+                here.send(ByteBuffer.wrap(bytes));
+                send(i);
+            }
+            return null;
+        });
+        WorkChannel channel = (WorkChannel) there;
+        List<Integer> taken = new ArrayList<>();
+        FrameSink answering = frame -> {
+            if (frame.remaining() == Integer.BYTES) {
+                assertEquals(taken.get(taken.size() - 1), frame.getInt());
+                return;
+            }
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            channel.letGo();
+            taken.add((int) bytes[0]);
+            byte[] expected = new byte[bytes.length];
+            Arrays.fill(expected, bytes[0]);
+            assertArrayEquals(expected, bytes);
+        };
+
+        int received = 0;
+        while (received < 2 * count) {
+            received += channel.receiveAll(NEVER, answering);
+        }
+
+        sender.get();
+        assertEquals(IntStream.range(0, count).boxed().toList(), taken);
+        channel.tidy();
     }
 
     @Test
@@ -148,23 +190,20 @@ abstract class WorkChannelContract extends FrameChannelContract {
     }
 
     @Test
-    void aFlushWakesAReceiverThatSleeps() throws Exception {
-        FutureTask<Integer> receiver = start(this::receiveAll);
-        letItSleep();
-        write(1);
-        ((WorkChannel) here).flush();
-
-        receiver.get();
-
-        assertEquals(List.of(1), sink.frames);
+    void aFlushWakesAReceiverThatSleeps() throws Throwable {
+        assertSleeperTakesWhatIsWrittenAfter(((WorkChannel) here)::flush);
     }
 
     @Test
-    void aReceiverThatIsWokenTakesWhatWasWrittenAndNotFlushed() throws Exception {
+    void aReceiverThatIsWokenTakesWhatWasWrittenAndNotFlushed() throws Throwable {
+        assertSleeperTakesWhatIsWrittenAfter(((WorkChannel) there)::wakeReceiver);
+    }
+
+    private void assertSleeperTakesWhatIsWrittenAfter(Executable wake) throws Throwable {
         FutureTask<Integer> receiver = start(this::receiveAll);
         letItSleep();
         write(1);
-        ((WorkChannel) there).wakeReceiver();
+        wake.execute();
 
         receiver.get();
 
