@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.internal.platform.ProcessIdentity;
+import dev.progeny.tidy.SmallFileSystem;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,11 +18,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Class-data archives, as whole programs meet them: each test has a folder of its own for them, or one with a copy of what a
  * program made there, and Progeny in a jar. */
@@ -101,6 +106,12 @@ class ArchiveTest {
                 }
                 System.out.println("begun");
             }
+            if (arguments[0].equals("outlast")) { // the making that the first child set off, however soon it ends
+                while (isAtIt()) {
+                    Thread.sleep(20);
+                }
+                System.out.println(ChildProcess.call(Main::told).get());
+            }
         }
 
         private static String told() {
@@ -109,6 +120,12 @@ class ArchiveTest {
                     ? "with"
                     : "without";
         }
+    }
+
+    /** Whether this program is having an archive made. */
+    private static boolean isAtIt() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("progeny-archive"));
     }
 
     private static List<Path> archives(Path cache) throws IOException {
@@ -134,32 +151,28 @@ class ArchiveTest {
         return start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"), what);
     }
 
-    /** {@return a folder with an archive in it; always the same, since its name is among what an archive is known by} */
+    /** {@return a folder with an archive in it} */
     private Path cacheWithAnArchive() throws Exception {
-        Path cache = jars.resolve("cache");
-        if (made == null) {
-            try (Program first = start(cache, "await")) {
-                assertGoesWell(first, "without with");
-            }
-            Files.move(cache, jars.resolve("made"));
-            made = jars.resolve("made");
-        }
-        deleteAll(cache);
-        try (Stream<Path> all = Files.walk(made)) {
-            for (Path path : all.toList()) {
-                Files.copy(path, cache.resolve(made.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        makeAnArchive();
+        Path cache = folder.resolve("cache");
+        Files.copy(made, cache, StandardCopyOption.COPY_ATTRIBUTES); // the folder alone, with its permissions
+        copyArchiveTo(cache);
         return cache;
     }
 
-    private static void deleteAll(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+    private void makeAnArchive() throws Exception {
+        if (made == null) {
+            Path cache = jars.resolve("made");
+            try (Program first = start(cache, "await")) {
+                assertGoesWell(first, "without with");
             }
+            made = cache;
+        }
+    }
+
+    private static void copyArchiveTo(Path cache) throws IOException {
+        for (Path archive : archives(made)) {
+            Files.copy(archive, cache.resolve(archive.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
@@ -193,6 +206,59 @@ class ArchiveTest {
 
         assertEquals(1, archives(cache).size());
         assertEquals(List.of(), makings(cache));
+    }
+
+    @Test
+    void progenyMayBeNamedByTheManifestOfAJarAlone() throws Exception {
+        Files.createDirectory(folder.resolve("lib"));
+        Files.copy(progeny, folder.resolve("lib/progeny.jar"));
+        Path launcher = folder.resolve("launcher.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(Attributes.Name.CLASS_PATH, "none.jar lib/progeny.jar https://progeny.invalid/none.jar");
+        new JarOutputStream(Files.newOutputStream(launcher), manifest).close();
+        List<String> jvmArguments = List.of("-Dprogeny.cache=" + folder.resolve("cache"), "-Dprogeny.cache.after=10");
+        String others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Files.exists(Path.of(entry).resolve("dev/progeny/ChildProcess.class")))
+                .collect(Collectors.joining(File.pathSeparator));
+        String classPath = launcher + File.pathSeparator + others;
+
+        try (Program first = Program.start(jvmArguments, classPath, Main.class, "await")) {
+            assertGoesWell(first, "without with");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link.jar", "below/../progeny.jar"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a link needs a privilege there")
+    void progenyMayBeNamedByALinkOrInARoundaboutWay(String name) throws Exception {
+        Files.copy(progeny, folder.resolve("progeny.jar"));
+        Files.createSymbolicLink(folder.resolve("link.jar"), folder.resolve("progeny.jar"));
+        Files.createDirectory(folder.resolve("below"));
+        List<String> jvmArguments = List.of("-Dprogeny.cache=" + folder.resolve("cache"), "-Dprogeny.cache.after=10");
+        String classPath = folder.resolve(name) + File.pathSeparator + System.getProperty("java.class.path");
+
+        try (Program program = Program.start(jvmArguments, classPath, Main.class, "outlast")) {
+            assertGoesWell(program, "without with");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Drun.id=7, with",
+        "-Djava.io.tmpdir=/tmp, with",
+        "-Djdk.internal.lambda.disableEagerInitialization=true, without",
+        "-Xss2m, without"
+    })
+    void anArchiveServesProgramsWhoseArgumentsDifferInPropertiesThatNoArchiveDependsOn(String argument, String use)
+            throws Exception {
+        Path cache = cacheWithAnArchive();
+
+        try (Program second =
+                start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=600000", argument), "run")) {
+            assertGoesWell(second, use);
+        }
     }
 
     /** What may have happened to an archive since it was made. */
@@ -340,8 +406,83 @@ class ArchiveTest {
     }
 
     @Test
+    void afterAProgramThatIsKilledWhileItMakesAnArchiveTheNextMakesIt() throws Exception {
+        Path cache = folder.resolve("cache");
+        try (Program program = start(cache, "await")) {
+            while (makings(cache).isEmpty()) {
+                assertTrue(program.process().isAlive(), program::errors);
+                Thread.sleep(5);
+            }
+            program.process().destroyForcibly();
+            end(program);
+        }
+
+        try (Program next = start(cache, "await")) {
+            assertGoesWell(next, "without with");
+        }
+
+        assertEquals(1, archives(cache).size());
+        assertEquals(List.of(), makings(cache));
+    }
+
+    @Test
+    void aFolderThatIsFullIsNoMatterAndNothingIsLeftInIt() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("cache"), "1m")) {
+            try (Program program = start(small.folder(), "outlast")) {
+                assertGoesWell(program, "without without");
+            }
+
+            assertEquals(0, small.folder().toFile().list().length);
+        }
+    }
+
+    @Test
+    void anArchiveIsUsedWhereNothingCanBeWritten() throws Exception {
+        makeAnArchive();
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("cache"), "64m")) {
+            copyArchiveTo(small.folder());
+            small.forbidWriting();
+
+            try (Program program = start(small.folder(), "run")) {
+                assertGoesWell(program, "with");
+            }
+        }
+    }
+
+    @Test
+    void whereNothingCanBeWrittenNoChildIsTrained() throws Exception {
+        Path home = jdkThatFailsToTrain();
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("cache"), "64m")) {
+            small.forbidWriting();
+
+            try (Program program = startTraining(small.folder(), home)) {
+                assertGoesWell(program, "trained: false, guarded: []");
+            }
+        }
+    }
+
+    @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the failing JVM is a shell script")
     void ofATrainingThatFailsNothingIsLeft() throws Exception {
+        Path cache = folder.resolve("cache");
+
+        try (Program program = startTraining(cache, jdkThatFailsToTrain())) {
+            assertGoesWell(program, "trained: true, guarded: []");
+        }
+
+        assertEquals(List.of(), makings(cache));
+    }
+
+    private static Program startTraining(Path cache, Path home) throws IOException {
+        return Program.start(
+                List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"),
+                progeny + File.pathSeparator + System.getProperty("java.class.path"),
+                FailsToTrain.class,
+                home.toString());
+    }
+
+    /** {@return this JDK, with a launcher that notes in the file {@code trained} that it was to make an archive, and fails} */
+    private Path jdkThatFailsToTrain() throws IOException {
         Path home = Files.createDirectory(folder.resolve("jdk"));
         Path real = Path.of(System.getProperty("java.home"));
         try (Stream<Path> all = Files.list(real)) {
@@ -358,32 +499,23 @@ class ArchiveTest {
                 fi
                 exec "%s" "$@"
                 """.formatted(
-                        home.resolve("failed"), real.resolve("bin").resolve("java")));
+                        home.resolve("trained"), real.resolve("bin").resolve("java")));
         assertTrue(launcher.toFile().setExecutable(true));
-        Path cache = folder.resolve("cache");
-
-        try (Program program = Program.start(
-                List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10"),
-                progeny + File.pathSeparator + System.getProperty("java.class.path"),
-                FailsToTrain.class,
-                home.toString())) {
-            assertGoesWell(program, "guarded: []");
-        }
-
-        assertEquals(List.of(), makings(cache));
+        return home;
     }
 
-    /** Starts a child, and has an archive made by the JDK in the folder that is its argument, which fails. */
+    /** Starts a child, and may have an archive made by the JDK in the folder that is its argument, which fails. */
     static final class FailsToTrain {
         private FailsToTrain() {}
 
         public static void main(String[] arguments) throws Exception {
             System.setProperty("java.home", arguments[0]);
             ChildProcess.start(() -> {}).join();
-            while (!Files.exists(Path.of(arguments[0], "failed")) || isAtIt()) {
+            while (isAtIt()) {
                 Thread.sleep(5);
             }
-            System.out.println("guarded: " + guarded());
+            boolean trained = Files.exists(Path.of(arguments[0], "trained"));
+            System.out.println("trained: " + trained + ", guarded: " + guarded());
         }
 
         /** What the guard against orphans still has on its list. */
@@ -392,11 +524,6 @@ class ArchiveTest {
                     Class.forName("dev.progeny.internal.launch.OrphanGuard").getDeclaredField("LIVING");
             living.setAccessible(true);
             return (Collection<?>) living.get(null);
-        }
-
-        private static boolean isAtIt() {
-            return Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().equals("progeny-archive"));
         }
     }
 
@@ -426,7 +553,7 @@ class ArchiveTest {
         }
 
         try (Program second =
-                start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10", "-Danother=key"), "await")) {
+                start(List.of("-Dprogeny.cache=" + cache, "-Dprogeny.cache.after=10", "-Xss2m"), "await")) {
             assertEquals(0, end(second), second::errors);
         }
 

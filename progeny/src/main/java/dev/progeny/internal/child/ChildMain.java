@@ -16,8 +16,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +76,7 @@ public final class ChildMain {
                 new File(args[0]).delete();
             }
             runtime = ChildRuntime.install(assignment, order.parentIdentity(), door);
-            setProperties(assignment);
+            assignment.putProperties(System.getProperties());
             if (!assignment.printsUncaught()) {
                 Thread.currentThread().setUncaughtExceptionHandler(new Silence());
             }
@@ -93,20 +91,13 @@ public final class ChildMain {
         }
     }
 
-    private static void setProperties(Assignment assignment) {
-        Properties properties = System.getProperties();
-        for (Map.Entry<String, String> property : assignment.properties().entrySet()) {
-            properties.putIfAbsent(property.getKey(), property.getValue());
-        }
-    }
-
     private static void run(ByteBuffer encoded, ChildRuntime runtime, @Nullable OutcomePipe outcomes) throws Throwable {
         try {
-            Object function = ValueCodec.decode(encoded);
+            Object function = ValueCodec.decodeFunction(encoded);
             if (function == null) {
                 throw new IllegalStateException("the parent sent no function");
             }
-            Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
+            Thread.currentThread().setContextClassLoader(MainFunction.loader(function));
             Object value = MainFunction.call(function);
             Encoded result = ValueCodec.encode(value, "the result");
             // Before this process ends, which would take along the files of handles in the result.

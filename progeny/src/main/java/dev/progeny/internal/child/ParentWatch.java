@@ -1,6 +1,6 @@
 package dev.progeny.internal.child;
 
-import dev.progeny.internal.platform.ProcessIdentity;
+import dev.progeny.internal.platform.ProcessWatch;
 
 /**
  * Looks several times a second whether the parent lives, and ends this child when it does not. It sleeps, and does not wait in native
@@ -24,10 +24,10 @@ final class ParentWatch implements Runnable {
 
     @Override
     public void run() {
-        for (int look = 0; ProcessIdentity.isAlive(parent); look++) {
+        ProcessWatch watch = ProcessWatch.of(parent);
+        for (int look = 0; watch.isAlive(); look++) {
             if (look == 1) {
-                Interrupts.ignore(); // not at once: it takes reflection, which costs a child that ends soon 10 ms and
-                // more
+                Interrupts.ignore(); // not at once: it may take reflection, which costs a child that ends soon 20 ms
             }
             try {
                 Thread.sleep(LOOK_MILLIS);

@@ -5,10 +5,16 @@ import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.control.Assignment;
 import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.control.OutcomePipe;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Does in a spare, before there is an assignment, what an assignment will need, so that its classes are loaded and linked. */
@@ -34,8 +40,10 @@ final class Rehearsal {
             int captured = i;
             RemoteRunnable runnable = () -> Thread.onSpinWait();
             RemoteCallable<@Nullable Object> callable = () -> Integer.toString(captured);
+            RemoteRunnable ofAnotherClass = Thread::onSpinWait;
             perform(runnable);
             perform(callable);
+            perform(ofAnotherClass);
         }
         ThrownCodec.encode(new IllegalStateException("a rehearsal"));
     }
@@ -53,8 +61,18 @@ final class Rehearsal {
     /** {@return the bytes of the outcome, or 0 if there is none: the assignment will fail in the same way, and tell} */
     private static int perform(Object function) {
         try {
-            Object decoded = ValueCodec.decode(
-                    ValueCodec.encode(function, "the rehearsal").bytes());
+            ByteArrayOutputStream assigned = new ByteArrayOutputStream();
+            new Assignment(
+                            "spare",
+                            false,
+                            ChildRuntime.MAIN_NAME,
+                            false,
+                            Map.of("progeny.rehearsal", ""),
+                            ValueCodec.encode(function, "the rehearsal").bytes())
+                    .writeTo(new DataOutputStream(assigned));
+            Assignment assignment = Assignment.readFrom(new ByteArrayInputStream(assigned.toByteArray()));
+            assignment.putProperties(new Properties());
+            Object decoded = ValueCodec.decodeFunction(assignment.function());
             int bytes = 0;
             if (decoded != null) {
                 Encoded result = ValueCodec.encode(MainFunction.call(decoded), "the result");

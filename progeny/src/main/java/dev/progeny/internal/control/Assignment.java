@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * What a child is told to be and to do, after its {@link LaunchOrder}. With it standard input ends.
@@ -37,6 +38,13 @@ public record Assignment(
         }
         out.writeInt(function.remaining());
         out.write(function.array(), function.arrayOffset() + function.position(), function.remaining());
+    }
+
+    /** Sets the system properties that have no other value yet. */
+    public void putProperties(Properties target) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            target.putIfAbsent(property.getKey(), property.getValue());
+        }
     }
 
     /**

@@ -11,8 +11,12 @@ import java.nio.ByteBuffer;
  * @param bytes the encoded value or exception
  */
 public record Outcome(boolean isValue, ByteBuffer bytes) {
-    private static final byte VALUE = 1;
-    private static final byte THROWN = 2;
+    /** The first byte of an outcome that is a value. */
+    public static final byte VALUE = 1;
+
+    /** The first byte of an outcome that is an exception. */
+    public static final byte THROWN = 2;
+
     private static final byte READY = 3;
 
     /** {@return the frame's parts} */

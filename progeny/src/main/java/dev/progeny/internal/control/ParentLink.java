@@ -1,8 +1,8 @@
 package dev.progeny.internal.control;
 
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
@@ -12,8 +12,6 @@ import java.util.function.UnaryOperator;
  * lives.
  */
 public final class ParentLink {
-    private static final Logger LOG = System.getLogger("dev.progeny");
-
     private final FrameChannel channel;
     private final UnaryOperator<ByteBuffer> answers;
 
@@ -39,7 +37,7 @@ public final class ParentLink {
                 channel.send(number, answers.apply(request.slice()));
             }
         } catch (IOException e) {
-            LOG.log(Level.TRACE, "control channel ended", e);
+            Loggers.general().log(Level.TRACE, "control channel ended", e);
         }
     }
 }

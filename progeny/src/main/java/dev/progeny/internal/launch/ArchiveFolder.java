@@ -1,10 +1,10 @@
 package dev.progeny.internal.launch;
 
 import dev.progeny.internal.platform.Folders;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -31,7 +31,6 @@ final class ArchiveFolder {
     /** Name of the system property that chooses the folder, or turns archives off. */
     static final String PROPERTY = "progeny.cache";
 
-    private static final Logger LOG = System.getLogger("dev.progeny");
     private static final String OFF = "off";
     private static final String MAKING = ".making";
     private static final int MOST_FILES = 8;
@@ -75,15 +74,24 @@ final class ArchiveFolder {
         for (Path file : list(archive.key() + "-*" + archive.suffix())) {
             try {
                 if (file.getFileName().toString().equals(name(archive, file))) {
-                    Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis())); // it is in use
+                    touch(file);
                     return file;
                 }
                 Files.delete(file);
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "no use of archive " + file, e);
+                Loggers.general().log(Level.DEBUG, "no use of archive " + file, e);
             }
         }
         return null;
+    }
+
+    /** Marks a file as used, for {@link #publish}; where that is not possible, nothing is ever removed either. */
+    private static void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+        } catch (IOException e) {
+            return; // it serves as well without
+        }
     }
 
     /** An archive holds code, so one that another user may have put there is left alone. */
@@ -92,7 +100,7 @@ final class ArchiveFolder {
             Folders.checkPrivate(path);
             return true;
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "no use of the archives in " + path, e);
+            Loggers.general().log(Level.DEBUG, "no use of the archives in " + path, e);
             return false;
         }
     }
@@ -113,7 +121,7 @@ final class ArchiveFolder {
     /**
      * {@return where to make this archive, or null if another process is at it}
      *
-     * @throws IOException if the folder cannot be made, or is not this user's alone
+     * @throws IOException if the folder cannot be made or written to, or is not this user's alone
      */
     @Nullable
     Path begin(Archive archive) throws IOException {
@@ -122,6 +130,9 @@ final class ArchiveFolder {
             Files.createDirectories(parent);
         }
         Folders.ensurePrivate(path);
+        if (!Files.isWritable(path)) { // else a JVM would be trained, to fail at its end
+            throw new IOException("cannot write to " + path + "; choose another folder with -D" + PROPERTY + "=/path");
+        }
         sweep();
         if (!list(archive.key() + "-*" + MAKING + "*").isEmpty()) {
             return null;

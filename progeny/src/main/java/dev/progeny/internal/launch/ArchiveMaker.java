@@ -3,10 +3,10 @@ package dev.progeny.internal.launch;
 import dev.progeny.internal.child.Training;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.control.Assignment;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * things as they are.
  */
 final class ArchiveMaker {
-    private static final Logger LOG = System.getLogger("dev.progeny");
     private static final long AGE_MILLIS = Long.getLong("progeny.cache.after", 10_000);
     private static final int MOST_BLUEPRINTS = 4;
     private static final List<String> NICE = List.of("nice", "-n", "19");
@@ -50,7 +49,7 @@ final class ArchiveMaker {
         try {
             thread.start();
         } catch (OutOfMemoryError e) { // how a JVM says that the system refused it a thread
-            LOG.log(Level.DEBUG, "no class-data archive is made; children start without", e);
+            Loggers.general().log(Level.DEBUG, "no class-data archive is made; children start without", e);
         }
     }
 
@@ -77,7 +76,7 @@ final class ArchiveMaker {
             }
             Archives.lookAgain(blueprint);
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "no class-data archive was made; children start without", e);
+            Loggers.general().log(Level.DEBUG, "no class-data archive was made; children start without", e);
         } catch (InterruptedException e) {
             return; // somebody wants all threads to end
         }
@@ -123,7 +122,7 @@ final class ArchiveMaker {
     /** A blueprint for a process whose output nobody wants to see, at the lowest priority. */
     private static Blueprint quiet(Archive archive, String... flags) {
         List<String> launcher = new ArrayList<>(Files.isExecutable(Path.of("/usr/bin/nice")) ? NICE : List.of());
-        launcher.add(CommandLine.java(null).toString());
+        launcher.add(Launcher.java(null).toString());
         List<String> arguments = new ArrayList<>(List.of(flags));
         arguments.addAll(archive.arguments());
         return new Blueprint(launcher, arguments, Map.of(), null, null, Redirect.DISCARD, Redirect.DISCARD);

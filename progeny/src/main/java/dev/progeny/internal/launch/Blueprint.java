@@ -2,11 +2,11 @@ package dev.progeny.internal.launch;
 
 import dev.progeny.ProcessStartException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,31 +35,15 @@ record Blueprint(
         @Nullable Redirect stdout,
         @Nullable Redirect stderr) {
     private static final int MOST_KNOWN = 32;
-    private static final Map<Basis, Blueprint> KNOWN = new ConcurrentHashMap<>();
-
-    /** What a blueprint is made of; the flags that this process was started with do not change. */
-    private record Basis(LaunchOptions options, Locale locale, String zone, List<String> properties) {
-        private static final List<String> PROPERTIES = List.of(
-                "java.class.path",
-                "jdk.module.path",
-                "java.home",
-                "file.encoding",
-                "stdout.encoding",
-                "sun.stdout.encoding",
-                "sun.jnu.encoding");
-
-        static Basis of(LaunchOptions options) {
-            List<String> properties = new ArrayList<>(PROPERTIES.size());
-            for (String name : PROPERTIES) {
-                properties.add(System.getProperty(name, ""));
-            }
-            return new Basis(
-                    options.ofAnyChild(),
-                    Locale.getDefault(),
-                    TimeZone.getDefault().getID(),
-                    properties);
-        }
-    }
+    private static final Map<List<@Nullable Object>, Blueprint> KNOWN = new ConcurrentHashMap<>();
+    private static final List<String> PROPERTIES = List.of(
+            "java.class.path",
+            "jdk.module.path",
+            "java.home",
+            "file.encoding",
+            "stdout.encoding",
+            "sun.stdout.encoding",
+            "sun.jnu.encoding");
 
     /**
      * {@return the blueprint of a child}
@@ -67,7 +51,7 @@ record Blueprint(
      * @throws ProcessStartException if this process cannot find its own classes, or files of the start cannot be written
      */
     static Blueprint of(LaunchOptions options) {
-        Basis basis = Basis.of(options);
+        List<@Nullable Object> basis = basis(options);
         Blueprint known = KNOWN.get(basis);
         if (known != null) {
             return known;
@@ -80,18 +64,37 @@ record Blueprint(
         return made;
     }
 
+    /** What a blueprint is made of; the flags that this process was started with do not change. */
+    private static List<@Nullable Object> basis(LaunchOptions options) {
+        List<@Nullable Object> basis = new ArrayList<>(Arrays.asList(
+                options.javaHome(),
+                options.maxHeap(),
+                options.jvmArgs(),
+                options.env(),
+                options.directory(),
+                options.stdin(),
+                options.stdout(),
+                options.stderr(),
+                Locale.getDefault(),
+                TimeZone.getDefault().getID()));
+        for (String name : PROPERTIES) {
+            basis.add(System.getProperty(name));
+        }
+        return basis;
+    }
+
     private static Blueprint make(LaunchOptions options) {
-        Path java = CommandLine.java(options.javaHome());
+        Path java = Launcher.java(options.javaHome());
         try {
             return new Blueprint(
-                    List.of(java.toString()),
+                    Launcher.of(options.javaHome()),
                     CommandLine.arguments(options),
                     options.env(),
                     options.directory(),
                     options.stdin(),
                     options.stdout(),
                     options.stderr());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw refused(options.name(), java.toString(), e);
         }
     }
@@ -103,20 +106,32 @@ record Blueprint(
 
     /** Whether it starts the JDK that runs this process. */
     boolean isOfThisJdk() {
-        return launcher.equals(List.of(CommandLine.java(null).toString()));
+        return java().equals(Launcher.java(null).toString());
     }
 
-    static @Nullable URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException e) {
-            return null;
-        }
+    /** {@return the {@code java} that it starts} */
+    String java() {
+        return launcher.get(launcher.size() - 1);
+    }
+
+    /** Not as the JVM has it for a record: for the first that is a key it makes sixty classes, which takes 50 ms. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Blueprint that && components().equals(that.components());
+    }
+
+    @Override
+    public int hashCode() {
+        return components().hashCode();
+    }
+
+    private List<@Nullable Object> components() {
+        return Arrays.asList(launcher, arguments, env, directory, stdin, stdout, stderr);
     }
 
     /** {@return the exception of a start that failed; an {@link OutOfMemoryError} is how a JVM says that it got no thread} */
     ProcessStartException refused(String child, Throwable reason) {
-        return refused(child, launcher.get(launcher.size() - 1), reason);
+        return refused(child, java(), reason);
     }
 
     private static ProcessStartException refused(String child, String java, Throwable reason) {

@@ -11,10 +11,10 @@ import dev.progeny.internal.control.Assignment;
 import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.control.ParentLink;
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.AbandonedPipes;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.Serializable;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Another serves the control channel if the child opens one. All are daemons: what a JVM waits for is {@link MainEnd}'s matter.
  */
 public final class ChildJvm implements Children.Child {
-    private static final Logger LOG = System.getLogger("dev.progeny");
-
     private final LaunchOptions options;
     private final Blueprint blueprint;
     private final SpawnedProcess spawned;
@@ -86,13 +84,14 @@ public final class ChildJvm implements Children.Child {
         ChildJvm child = new ChildJvm(options, blueprint, spawned);
         Children.add(child);
         try {
+            spawned.assign(
+                    assignment, job -> child.run("assignment", job)); // it works while this side sees to the rest
             child.holdUpTheEnd();
             child.run("end", child::awaitEnd);
         } catch (ProcessStartException e) {
             child.awaitEnd();
             throw e;
         }
-        spawned.assign(assignment, job -> child.run("assignment", job));
         spawned.control().thenAccept(control -> child.attend("control", control, () -> serve(control)));
         spawned.data().thenAccept(child.data::complete);
         if (spare != null) {
@@ -142,7 +141,8 @@ public final class ChildJvm implements Children.Child {
             run(job, work);
             return true;
         } catch (ProcessStartException e) {
-            LOG.log(Level.ERROR, "child \"" + name() + "\" is killed: there is no thread to attend to it", e);
+            Loggers.general()
+                    .log(Level.ERROR, "child \"" + name() + "\" is killed: there is no thread to attend to it", e);
             channel.close();
             return false;
         }
@@ -158,9 +158,9 @@ public final class ChildJvm implements Children.Child {
 
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
-        Children.remove(this);
         ProcessFolder.removeAfter(spawned.identity());
         AbandonedPipes.sweep();
+        Children.remove(this); // after the files: a parent that ends meanwhile still waits for this child
         exit.complete(status);
         data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
         told.complete(status);

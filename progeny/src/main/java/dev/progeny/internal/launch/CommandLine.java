@@ -1,6 +1,5 @@
 package dev.progeny.internal.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * command is limited to 128 KiB on Linux, although a parent with a longer class path runs well.
  */
 final class CommandLine {
-    private static final int FIRST_WITH_FOREIGN_FUNCTIONS = 22;
+    private static final int FIRST_WITH_FOREIGN_FUNCTIONS = 22; // and with trimming of the native heap
+    private static final int TRIM_MILLIS = 10_000;
 
     private CommandLine() {}
 
@@ -26,6 +26,10 @@ final class CommandLine {
         arguments.add("-XX:+ExitOnOutOfMemoryError");
         arguments.add("-XX:+DisplayVMOutputToStderr");
         if (release(options.javaHome()) >= FIRST_WITH_FOREIGN_FUNCTIONS) {
+            // Gives back what the compiler took for a moment, 4 MB and more, and glibc would keep (ADR 0008). Silent
+            // elsewhere.
+            arguments.add("-XX:TrimNativeHeapInterval=" + TRIM_MILLIS);
+            arguments.add("-Xlog:trimnative=off");
             Module own = CommandLine.class.getModule();
             arguments.add("--enable-native-access=" + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
         }
@@ -54,11 +58,6 @@ final class CommandLine {
         for (String argument : arguments) {
             lines.append(quoted(argument)).append('\n');
         }
-    }
-
-    static Path java(@Nullable Path javaHome) {
-        Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
-        return home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
     }
 
     private static int release(@Nullable Path javaHome) {

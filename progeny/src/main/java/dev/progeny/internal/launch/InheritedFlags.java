@@ -119,7 +119,7 @@ final class InheritedFlags {
         return taken;
     }
 
-    private static boolean startsWithAny(String text, List<String> prefixes) {
+    static boolean startsWithAny(String text, List<String> prefixes) {
         for (String prefix : prefixes) {
             if (text.startsWith(prefix)) {
                 return true;

@@ -38,9 +38,4 @@ public record LaunchOptions(
     public static LaunchOptions named(String name) {
         return new LaunchOptions(name, false, true, null, null, List.of(), Map.of(), null, null, null, null);
     }
-
-    /** {@return these options without what may differ between children of one blueprint} */
-    LaunchOptions ofAnyChild() {
-        return new LaunchOptions("", false, false, javaHome, maxHeap, jvmArgs, env, directory, stdin, stdout, stderr);
-    }
 }

@@ -1,11 +1,11 @@
 package dev.progeny.internal.launch;
 
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there is no {@code sh}, children rely on their own watch.
  */
 final class OrphanGuard {
-    private static final Logger LOG = System.getLogger("dev.progeny");
-
     private static final String NO_SHELL = "no shell to guard against orphans; children rely on their own watch";
     private static final boolean HAS_PROC = new File("/proc/self/fd").isDirectory();
     private static final long LEAVE_MILLIS = 200;
@@ -70,7 +68,7 @@ final class OrphanGuard {
             try {
                 running();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, NO_SHELL, e);
+                Loggers.general().log(Level.DEBUG, NO_SHELL, e);
             }
         }
         return outcomes;
@@ -99,7 +97,7 @@ final class OrphanGuard {
                 write(running, change, identity);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, NO_SHELL, e);
+            Loggers.general().log(Level.DEBUG, NO_SHELL, e);
         }
     }
 
@@ -141,7 +139,7 @@ final class OrphanGuard {
             running.getOutputStream().close();
             running.waitFor(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, NO_SHELL, e);
+            Loggers.general().log(Level.DEBUG, NO_SHELL, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

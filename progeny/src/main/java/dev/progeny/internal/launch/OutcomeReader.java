@@ -1,11 +1,11 @@
 package dev.progeny.internal.launch;
 
 import dev.progeny.internal.control.OutcomePipe;
+import dev.progeny.internal.platform.Loggers;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the user open it, {@code /proc/PID/fd/1}. This side has ends of its own, so what children hold does not depend on the shell.
  */
 final class OutcomeReader {
-    private static final Logger LOG = System.getLogger("dev.progeny");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 32;
 
@@ -66,7 +65,7 @@ final class OutcomeReader {
                 throw new IOException(e);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "outcomes of children come over sockets", e);
+            Loggers.general().log(Level.DEBUG, "outcomes of children come over sockets", e);
             close(own);
             return null;
         }
@@ -76,7 +75,7 @@ final class OutcomeReader {
         try {
             pipe.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing the pipe of outcomes", e);
+            Loggers.general().log(Level.DEBUG, "closing the pipe of outcomes", e);
         }
     }
 
@@ -130,7 +129,7 @@ final class OutcomeReader {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(closed ? Level.DEBUG : Level.ERROR, "outcomes of children are no longer received", e);
+            Loggers.general().log(closed ? Level.DEBUG : Level.ERROR, "outcomes of children are no longer received", e);
         } finally {
             closed = true;
             marked.keySet().forEach(this::reached);

@@ -1,9 +1,9 @@
 package dev.progeny.internal.launch;
 
+import dev.progeny.internal.platform.Loggers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -20,8 +20,6 @@ import java.util.function.Supplier;
  * keeps the pipe open cannot hold up the parent: see {@link #awaitQuiet}.
  */
 final class OutputPump {
-    private static final Logger LOG = System.getLogger("dev.progeny");
-
     /** A line longer than this appears in pieces. */
     private static final int LONGEST_LINE = 1 << 20;
 
@@ -113,7 +111,7 @@ final class OutputPump {
             stream.flush();
         } catch (RuntimeException e) {
             // A stream that the user put in place failed. The child must not block on a full pipe because of that.
-            LOG.log(Level.WARNING, "output of a child is lost: System.out or System.err threw", e);
+            Loggers.general().log(Level.WARNING, "output of a child is lost: System.out or System.err threw", e);
         } finally {
             forwarding = false;
         }

@@ -3,7 +3,7 @@ package dev.progeny.internal.launch;
 import dev.progeny.ExitStatus;
 import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.platform.Deadlines;
-import java.lang.System.Logger;
+import dev.progeny.internal.platform.Loggers;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A wish for JVMs that are started ahead and wait for an assignment. Wishes for the same {@link Blueprint} add up; any child of that
  * blueprint takes a spare, the oldest first, ready or not: one that is still starting is ahead of one that is not.
  *
- * <p>What is missing is started by one thread, one after the other, with a pause before each: the child that has just taken a spare goes
- * first. A spare ends when its standard input does, so none outlives this process.
+ * <p>What is missing is started by one thread, there while anything is wished for, one after the other, with a pause before each: the
+ * child that has just taken a spare goes first. A spare ends when its standard input does, so none outlives this process.
  */
 public final class Spares implements AutoCloseable {
-    private static final Logger LOG = System.getLogger("dev.progeny");
     private static final long PAUSE_MILLIS = 10;
     private static final long GRACE_MILLIS = 2000;
 
-    /** So many spares in a row may end before they were ready, until no more are started for a blueprint. */
+    /**
+     * So many spares in a row may end before they were ready, until no more are started for a blueprint; or be refused by the system, until
+     * the next child of it is started.
+     */
     private static final int MOST_FAILURES = 3;
 
     private static final Object LOCK = new Object();
@@ -50,14 +52,19 @@ public final class Spares implements AutoCloseable {
         private final Blueprint blueprint;
         private final Deque<Spare> waiting = new ArrayDeque<>();
         private int wanted;
-        private int failures;
+        private int failures; // in a row: that ended before they were ready; the next wish may have better luck
+        private int refusals; // in a row: that the system would not start; it may for the next child
 
         Shelf(Blueprint blueprint) {
             this.blueprint = blueprint;
         }
 
         boolean isShort() {
-            return waiting.size() < wanted && failures < MOST_FAILURES;
+            return waiting.size() < wanted && !isGivenUp();
+        }
+
+        boolean isGivenUp() {
+            return failures >= MOST_FAILURES || refusals >= MOST_FAILURES;
         }
 
         /** Takes the oldest; one that ended this moment stays for {@link #ended}, which records that. */
@@ -141,6 +148,7 @@ public final class Spares implements AutoCloseable {
             Shelf shelf = SHELVES.computeIfAbsent(blueprint, Shelf::new);
             shelf.wanted += count;
             shelf.failures = 0;
+            shelf.refusals = 0;
             refill();
             return new Spares(shelf, count);
         }
@@ -154,7 +162,7 @@ public final class Spares implements AutoCloseable {
                 return null;
             }
             Spare taken = shelf.takeLiving();
-            shelf.failures = 0;
+            shelf.refusals = 0;
             refill();
             if (taken == null) {
                 return null;
@@ -164,53 +172,56 @@ public final class Spares implements AutoCloseable {
         }
     }
 
+    /** Has the thread look for what is missing. */
     private static void refill() {
-        if (!refilling && isAnyShort()) {
-            refilling = true;
+        LOCK.notifyAll();
+        if (!refilling && findShort() != null) {
             Thread thread = new Thread(Spares::startMissing, "progeny-spares");
             thread.setDaemon(true);
             try {
                 thread.start();
+                refilling = true;
             } catch (OutOfMemoryError e) { // how a JVM says that the system refused it a thread
-                refilling = false;
-                LOG.log(Level.WARNING, "cannot start spares; children start without", e);
+                Loggers.general().log(Level.WARNING, "cannot start spares; children start without", e);
             }
         }
     }
 
-    private static boolean isAnyShort() {
+    private static @Nullable Shelf findShort() {
         for (Shelf shelf : SHELVES.values()) {
             if (shelf.isShort()) {
-                return true;
+                return shelf;
             }
         }
-        return false;
+        return null;
     }
 
     private static void startMissing() {
-        while (true) {
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                // nobody is meant to interrupt this thread; what is missing is started all the same
-            }
-            Shelf shelf = nextShort();
-            if (shelf == null) {
-                return;
-            }
+        for (Shelf shelf = awaitShort(); shelf != null; shelf = awaitShort()) {
             start(shelf);
         }
     }
 
-    private static @Nullable Shelf nextShort() {
-        synchronized (LOCK) {
-            for (Shelf shelf : SHELVES.values()) {
-                if (shelf.isShort()) {
+    /** {@return a shelf that is short of spares, after the pause, or null if none are wished for any more} */
+    private static @Nullable Shelf awaitShort() {
+        while (true) {
+            try {
+                synchronized (LOCK) {
+                    while (findShort() == null && !SHELVES.isEmpty()) {
+                        LOCK.wait();
+                    }
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                // nobody is meant to interrupt this thread; what is missing is started all the same
+            }
+            synchronized (LOCK) {
+                Shelf shelf = findShort();
+                refilling = shelf != null || !SHELVES.isEmpty();
+                if (!refilling || shelf != null) {
                     return shelf;
                 }
             }
-            refilling = false;
-            return null;
         }
     }
 
@@ -225,13 +236,14 @@ public final class Spares implements AutoCloseable {
             spare = new Spare(shelf, name);
         } catch (RuntimeException | Error e) {
             synchronized (LOCK) {
-                shelf.failures++;
+                shelf.refusals++;
             }
-            LOG.log(Level.WARNING, "cannot start a spare; children start without", e);
+            Loggers.general().log(Level.WARNING, "cannot start a spare; children start without", e);
             return;
         }
         boolean wanted;
         synchronized (LOCK) {
+            shelf.refusals = 0;
             wanted = shelf.waiting.size() < shelf.wanted;
             if (wanted) {
                 Children.add(spare);
@@ -255,7 +267,10 @@ public final class Spares implements AutoCloseable {
             if (!spare.ready) {
                 shelf.failures++;
                 if (shelf.failures == MOST_FAILURES) {
-                    LOG.log(Level.WARNING, "spares end before they are ready; no more are started for these options");
+                    Loggers.general()
+                            .log(
+                                    Level.WARNING,
+                                    "spares end before they are ready; no more are started for these options");
                 }
             }
             LOCK.notifyAll();
@@ -278,7 +293,7 @@ public final class Spares implements AutoCloseable {
      */
     public boolean awaitReady(long deadlineNanos) throws InterruptedException {
         synchronized (LOCK) {
-            while (!closed && shelf.ready() < shelf.wanted && shelf.failures < MOST_FAILURES) {
+            while (!closed && shelf.ready() < shelf.wanted && !shelf.isGivenUp()) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(Deadlines.remaining(deadlineNanos));
                 if (millis <= 0) {
                     return false;

@@ -7,6 +7,7 @@ import dev.progeny.internal.control.Assignment;
 import dev.progeny.internal.control.LaunchOrder;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Folders;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.SecretServer;
@@ -14,8 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -37,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * in a file of the private folder instead, which the child removes as soon as it has read it.
  */
 final class SpawnedProcess {
-    private static final Logger LOG = System.getLogger("dev.progeny");
-
     /** So much is written at once: a new pipe takes it without waiting for its reader. */
     private static final int UNREAD_BYTES = 32 << 10;
 
@@ -86,7 +85,7 @@ final class SpawnedProcess {
             if (outcomes != null) {
                 outcomes.expect(secret, message -> this.receiver.accept(message));
             }
-            begun = builder(blueprint, command).start();
+            begun = start(blueprint, command);
             process = begun;
             long living = ProcessIdentity.of(process.pid());
             identity = living == ProcessIdentity.NONE ? ProcessIdentity.ended(process.pid()) : living;
@@ -122,7 +121,7 @@ final class SpawnedProcess {
     static SpawnedProcess spawn(Blueprint blueprint, Assignment assignment, Consumer<ByteBuffer> receiver) {
         try {
             return new SpawnedProcess(blueprint, assignment.name(), false, List.of(), assignment, receiver);
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (IOException | UncheckedIOException | OutOfMemoryError e) {
             throw blueprint.refused(assignment.name(), e);
         }
     }
@@ -137,7 +136,7 @@ final class SpawnedProcess {
     static SpawnedProcess spare(Blueprint blueprint, String name, List<String> classes, Consumer<ByteBuffer> receiver) {
         try {
             return new SpawnedProcess(blueprint, name, true, classes, null, receiver);
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (IOException | UncheckedIOException | OutOfMemoryError e) {
             throw blueprint.refused(name, e);
         }
     }
@@ -148,7 +147,7 @@ final class SpawnedProcess {
         Process process;
         try {
             List<String> command = CommandLine.write(blueprint.launcher(), argumentFile, blueprint.arguments());
-            process = builder(blueprint, command).start();
+            process = start(blueprint, command);
         } catch (IOException | RuntimeException | Error e) {
             Folders.remove(argumentFile);
             throw e;
@@ -190,7 +189,7 @@ final class SpawnedProcess {
             input.write(bytes);
             input.flush();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a child ended before it was told what to do", e);
+            Loggers.general().log(Level.DEBUG, "a child ended before it was told what to do", e);
         }
     }
 
@@ -226,8 +225,13 @@ final class SpawnedProcess {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a child ended before it was told what to do", e);
+            Loggers.general().log(Level.DEBUG, "a child ended before it was told what to do", e);
         }
+    }
+
+    private static Process start(Blueprint blueprint, List<String> command) throws IOException {
+        Launcher.check(blueprint.java());
+        return builder(blueprint, command).start();
     }
 
     private static ProcessBuilder builder(Blueprint options, List<String> command) {
@@ -310,7 +314,7 @@ final class SpawnedProcess {
         try {
             removeFiles();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot remove the files of a child's start", e);
+            Loggers.general().log(Level.WARNING, "cannot remove the files of a child's start", e);
         }
         return new ExitStatus(status & 0xFF);
     }

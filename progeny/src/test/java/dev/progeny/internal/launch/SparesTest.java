@@ -1,9 +1,13 @@
 package dev.progeny.internal.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.ChildOptions;
+import dev.progeny.ChildProcess;
+import dev.progeny.SpareChildren;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +42,21 @@ class SparesTest {
             while (living().contains(spare)) {
                 Thread.sleep(1);
             }
+        }
+    }
+
+    @Test
+    void sparesThatWereGivenUpAreNotStartedAgainForEachChild() throws Exception {
+        ChildOptions options = ChildProcess.options().jvmArgs("-XX:NoSuchFlag");
+        try (SpareChildren spares = options.spares(1)) {
+            assertFalse(spares.awaitReady(Duration.ofNanos(PATIENCE_NANOS)));
+            Object started = field(Spares.class, "lastNumber");
+
+            ChildProcess<Void> child = options.start(() -> {});
+            child.join();
+
+            assertFalse(spares.awaitReady(Duration.ofNanos(PATIENCE_NANOS))); // returns when they are given up
+            assertEquals(started, field(Spares.class, "lastNumber"));
         }
     }
 
