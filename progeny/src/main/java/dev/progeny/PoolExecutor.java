@@ -2,6 +2,7 @@ package dev.progeny;
 
 import dev.progeny.function.RemoteCallable;
 import dev.progeny.function.RemoteRunnable;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.pool.OneCall;
 import dev.progeny.internal.pool.PoolCore;
 import dev.progeny.internal.pool.TaskShape;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of {@link ProcessPool} that makes it an {@link ExecutorService}. */
 abstract class PoolExecutor implements ExecutorService {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     abstract PoolCore core();
 
     abstract long timeoutNanos();
@@ -112,7 +111,7 @@ abstract class PoolExecutor implements ExecutorService {
     public void execute(Runnable task) {
         submit(task).whenComplete((value, thrown) -> {
             if (thrown != null && !(thrown instanceof CancellationException)) {
-                LOG.log(System.Logger.Level.WARNING, "a task that nobody waits for has failed", thrown);
+                Loggers.ofPools().log(System.Logger.Level.WARNING, "a task that nobody waits for has failed", thrown);
             }
         });
     }

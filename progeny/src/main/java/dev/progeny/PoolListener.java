@@ -56,7 +56,7 @@ public interface PoolListener {
     enum Outcome {
         /** It returned. */
         RETURNED,
-        /** It threw. */
+        /** It threw, or what it returned cannot be had here. */
         THREW,
         /** It died with its worker, or was cancelled by killing its worker. */
         CRASHED,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -172,6 +176,18 @@ class ChildProcessTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aChildIgnoresCtrlCFromItsFirstLineOn() throws Exception {
+        Process trial = new ProcessBuilder("env", "--ignore-signal=INT", "true")
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(trial.waitFor() == 0, "no env of GNU coreutils 8.31 or later");
+        try (ChildProcess<Boolean> child = ChildProcess.call(() -> Program.ignoresSigint())) {
+            assertTrue(child.get());
+        }
+    }
+
+    @Test
     void aChildMayHaveChildrenOfItsOwn() throws Exception {
         try (ChildProcess<Integer> child = ChildProcess.call(() -> {
             try (ChildProcess<Integer> grandchild = ChildProcess.call(() -> 20)) {
@@ -286,6 +302,20 @@ class ChildProcessTest {
         assertThatThrownBy(() -> ChildProcess.options().javaHome(folder).start(() -> {}))
                 .isInstanceOf(ProcessStartException.class)
                 .hasMessageContaining(folder.resolve("bin").toString());
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a link to a JDK needs a privilege there")
+    void aJavaThatGoesAwayIsSaidAtOnceToo(@TempDir Path folder) throws Exception {
+        Path home = Files.createSymbolicLink(folder.resolve("jdk=17"), Path.of(System.getProperty("java.home")));
+        try (ChildProcess<Integer> child = ChildProcess.options().javaHome(home).call(() -> 1)) {
+            assertEquals(1, child.get());
+        }
+        Files.delete(home);
+
+        assertThatThrownBy(() -> ChildProcess.options().javaHome(home).start(() -> {}))
+                .isInstanceOf(ProcessStartException.class)
+                .hasMessageContaining(home.toString());
     }
 
     @Test

@@ -91,10 +91,16 @@ class MainEndTest {
         public static void main(String[] arguments) throws Exception {
             Hearer.valueOf(arguments[0])
                     .listen((thread, thrown) -> System.out.println("heard: " + thrown.getMessage()));
+            // Where it is asked to end while it boots, JDK 25 prints that it cannot log that.
+            ProcessQueue<String> begun = ProcessQueue.create();
             Thread starter = new Thread(
-                    new ThreadGroup("starters"), () -> ChildProcess.start(() -> Thread.sleep(Long.MAX_VALUE)));
+                    new ThreadGroup("starters"),
+                    () -> ChildProcess.start(() -> {
+                        begun.put("begun");
+                        Thread.sleep(Long.MAX_VALUE);
+                    }));
             starter.start();
-            starter.join();
+            begun.take();
             throw new IllegalStateException("the parent's own");
         }
     }

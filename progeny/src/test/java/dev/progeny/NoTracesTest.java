@@ -176,6 +176,34 @@ class NoTracesTest {
     }
 
     @Test
+    void aChildThatIsStartedWhileTheProgramEndsIsRefusedIfItIsTheFirst() throws Exception {
+        Path runtime = Files.createDirectory(folder.resolve("runtime"));
+        try (Program late = Program.start(List.of("-Dprogeny.folder=" + runtime), Late.class)) {
+            assertEquals(0, late.waitFor());
+            assertThat(late.output())
+                    .startsWith("cannot start child \"late\" with ")
+                    .contains("this process is ending");
+            assertNoFile(runtime);
+        }
+    }
+
+    static final class Late {
+        private Late() {}
+
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().addShutdownHook(new Thread(Late::startChild));
+        }
+
+        private static void startChild() {
+            try {
+                ChildProcess.options().name("late").start(() -> {});
+            } catch (ProcessStartException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @Test
     void childrenLeaveCtrlCToTheirParentAndPrintNoStackTrace() throws Exception {
         Path signs = Files.createDirectory(folder.resolve("signs"));
         try (Program parent = Program.start(

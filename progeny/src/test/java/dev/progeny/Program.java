@@ -78,8 +78,8 @@ public final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
-    /** Whoever is started in the background of a shell ignores SIGINT, and so would the program. */
-    private static boolean ignoresSigint() throws IOException {
+    /** {@return whether this process ignores SIGINT} Whoever is started in the background of a shell does, and so would its programs. */
+    public static boolean ignoresSigint() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return false;

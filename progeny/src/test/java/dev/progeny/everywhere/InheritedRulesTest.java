@@ -138,7 +138,7 @@ class InheritedRulesTest {
                         "-XX:HeapDumpPath=" + folder.resolve("parent.hprof"),
                         "-javaagent:" + profiler()))
                 .contains("locale fr_CA")
-                .noneMatch(line -> line.matches("flag .*(Recording|Xlog|HeapDump|agent).*"));
+                .noneMatch(line -> line.matches("flag .*(Recording|Xlog:gc|HeapDump|agent).*"));
     }
 
     /** {@return an agent that does nothing, as a jar} */

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.platform.Loggers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +9,6 @@ import java.util.List;
  * That nothing of this happens under the lock is what keeps the pool free of deadlocks.
  */
 final class Afterwards {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     private final List<Runnable> actions = new ArrayList<>(2);
 
     void add(Runnable action) {
@@ -26,7 +25,7 @@ final class Afterwards {
             try {
                 action.run();
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "an action of the pool failed", e);
+                Loggers.ofPools().log(System.Logger.Level.ERROR, "an action of the pool failed", e);
             }
         }
     }

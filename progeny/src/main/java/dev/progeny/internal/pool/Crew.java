@@ -1,6 +1,7 @@
 package dev.progeny.internal.pool;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,6 +29,7 @@ final class Crew {
     private final int size;
     private final int spares;
     private final List<Worker> workers = new ArrayList<>();
+    private final List<Worker> view = Collections.unmodifiableList(workers);
     private int launching;
     private int failedStarts;
     private int idleDeaths;
@@ -39,8 +41,9 @@ final class Crew {
         this.spares = spares;
     }
 
+    /** {@return those whose processes are there, the oldest first; a view, which changes with the crew} */
     List<Worker> workers() {
-        return workers;
+        return view;
     }
 
     boolean isEmpty() {
@@ -126,6 +129,10 @@ final class Crew {
     void launchFailed(Supplier<? extends Throwable> reason) {
         launching--;
         startFailed(reason);
+    }
+
+    void ended(Worker worker) {
+        workers.remove(worker);
     }
 
     void ready() {

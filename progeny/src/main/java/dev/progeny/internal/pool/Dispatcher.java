@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives what waits to workers, and the workers to what waits. Guarded by the pool's lock.
  *
- * <p>A load is as large as can be done in some tenths of a millisecond at the measured pace of its elements: so short tasks are handed
+ * <p>A load is as large as can be done in two milliseconds at the measured pace of its elements: so short tasks are handed
  * over many at a time, and long ones one by one. Nobody suffers if the measure was wrong, since what has not begun can be taken back: when
  * another worker has nothing to do, or when a load takes much longer than it should.
  */
 final class Dispatcher {
     /** How long a load is meant to take. Figures: ADR 0009. */
-    private static final double LOAD_NANOS = 200_000;
+    private static final double LOAD_NANOS = 2_000_000;
 
     private static final int MOST_ELEMENTS = 2048;
 
     /** To take back what is done in less than this costs more than it gains. */
     private static final double WORTH_NANOS = 50_000;
 
-    /** A load of several elements that is not done by then was measured wrong. */
+    /** A load of several elements that is not done by then was measured wrong, or its worker was held up: others may be quicker. */
     private static final long OVERDUE_NANOS = 5_000_000;
 
     private final Backlog backlog;
@@ -143,6 +143,17 @@ final class Dispatcher {
         return richest;
     }
 
+    /** Puts back what an overdue worker has not begun, and has what it has done received. Returns whether anything was put back. */
+    private boolean takeBack(Worker worker, Afterwards after) {
+        after.add(worker::wakeReceiver);
+        boolean any = false;
+        for (Hand hand : worker.newestFirst()) {
+            Load load = hand.load();
+            any |= load != null && !load.carriesHandles() && takeBack(worker, hand, after);
+        }
+        return any;
+    }
+
     /** Puts back what has not begun. Returns whether there was any. */
     private boolean takeBack(Worker worker, Hand hand, Afterwards after) {
         List<Unit> rest = worker.takeBack(hand);
@@ -178,16 +189,11 @@ final class Dispatcher {
         boolean any = false;
         boolean later = false;
         for (Worker worker : crew.workers()) {
-            if (worker.holding() > 1) {
-                boolean isOverdue = worker.isOverdue(nowNanos, OVERDUE_NANOS);
-                later |= !isOverdue;
-                if (isOverdue) {
-                    after.add(worker::wakeReceiver); // what was done before the element that takes so long
-                }
-                for (Hand hand : isOverdue ? worker.newestFirst() : List.<Hand>of()) {
-                    Load load = hand.load();
-                    any |= load != null && !load.carriesHandles() && takeBack(worker, hand, after);
-                }
+            boolean holdsMany = worker.holding() > 1;
+            if (holdsMany && worker.isOverdue(nowNanos, OVERDUE_NANOS)) {
+                any |= takeBack(worker, after);
+            } else {
+                later |= holdsMany;
             }
         }
         looksSoon = later;

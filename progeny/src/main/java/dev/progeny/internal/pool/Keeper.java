@@ -1,11 +1,14 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.ProcessStartException;
+import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.launch.ChildJvm;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.platform.Loggers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * give one.
  */
 final class Keeper {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -27,6 +29,7 @@ final class Keeper {
     private final Alarm alarm;
     private volatile boolean abandoned;
     private int lastWorker;
+    private long tidiedNanos = System.nanoTime();
 
     Keeper(PoolState state, WorkerEvents events, PoolThreads threads, Alarm alarm) {
         this.state = state;
@@ -54,19 +57,29 @@ final class Keeper {
                     state.change(state::shut);
                 }
                 while (state.ask(after -> reserve())) {
-                    launch();
+                    launchNext();
                 }
                 sleepNanos = Math.min(sleepNanos, watch.look());
+                tidy();
                 if (threads.refusals().retry()) {
                     sleepNanos = Math.min(sleepNanos, RETRY_NANOS);
                 }
             } catch (RuntimeException | Error e) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "the keeper of pool \"" + state.settings().name() + "\" failed",
-                        e);
+                Loggers.ofPools()
+                        .log(
+                                System.Logger.Level.ERROR,
+                                "the keeper of pool \"" + state.settings().name() + "\" failed",
+                                e);
             }
             alarm.sleep(sleepNanos);
+        }
+    }
+
+    private void tidy() {
+        long now = System.nanoTime();
+        if (now - tidiedNanos >= LONGEST_SLEEP_NANOS) {
+            tidiedNanos = now;
+            state.ask(after -> List.copyOf(state.crew().workers())).forEach(Worker::tidy);
         }
     }
 
@@ -78,13 +91,14 @@ final class Keeper {
         return true;
     }
 
-    private void launch() {
+    /** Launches a worker, and tells the pool how that went. */
+    private void launchNext() {
         PoolSettings settings = state.settings();
         lastWorker++;
         String name = settings.name() + "-worker-" + lastWorker;
         ResultReader reader;
         try {
-            reader = launch(settings, name);
+            reader = startProcess(settings, name);
         } catch (IOException | RuntimeException | Error e) {
             RuntimeException reason = e instanceof ProcessStartException known
                     ? known
@@ -100,13 +114,14 @@ final class Keeper {
         }
     }
 
-    private ResultReader launch(PoolSettings settings, String name) throws IOException {
+    /** Starts the process of a worker, with what it shares with the pool; leaves nothing behind if that fails. */
+    private ResultReader startProcess(PoolSettings settings, String name) throws IOException {
         Path file = ProcessFolder.own().newPath("worker");
         DataPath path = DataPath.create(settings.rings());
         try {
             WorkPage page = WorkPage.create(file);
-            WorkerLoop loop = new WorkerLoop(file, path.ringFile(), settings.initializer());
-            ChildJvm child = ChildJvm.launch(settings.launch(name), loop);
+            RemoteRunnable main = WorkerMain.of(file, path.ringFile(), settings.initializer());
+            ChildJvm child = ChildJvm.launch(settings.launch(name), main);
             Worker worker = new Worker(child, page, settings.tasksPerWorker());
             return new ResultReader(worker, events, path, settings.recycleBytes());
         } catch (IOException | RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.PoolListener;
 import dev.progeny.ProgressBar;
+import dev.progeny.internal.platform.Loggers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * by the pool.
  */
 final class Notices {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     private final @Nullable PoolListener listener;
     private final @Nullable ProgressBar progress;
     private final Executor helpers;
@@ -73,7 +72,7 @@ final class Notices {
             try {
                 next.run();
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.WARNING, "a listener or progress bar of a pool failed", e);
+                Loggers.ofPools().log(System.Logger.Level.WARNING, "a listener or progress bar of a pool failed", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.util.concurrent.Executor;
  * <p>Invariant: at most one thread sends, and it never holds a lock meanwhile. Its wait ends when the worker reads or dies.
  */
 final class Outbox {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     /** What a frame takes in a channel beside its parts, at most. */
     private static final int FRAME_BYTES = 16;
 
@@ -96,7 +95,7 @@ final class Outbox {
                 }
                 return false;
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "cannot send to a worker; it is given up", e);
+                Loggers.ofPools().log(System.Logger.Level.ERROR, "cannot send to a worker; it is given up", e);
                 stop();
                 channel.close(); // so the worker ends, and its reader takes care of what it held
                 return true;

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.platform.Loggers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * making, at the orderly end of the process: a worker does it before it leaves, every other process in a shutdown hook.
  */
 public final class ProcessLocals {
-    private static final System.Logger LOG = System.getLogger("dev.progeny");
     private static final Map<String, Slot> SLOTS = new ConcurrentHashMap<>();
     private static final Deque<AutoCloseable> CLOSEABLE = new ArrayDeque<>(); // guarded by itself; newest first
     private static boolean hooked; // guarded by CLOSEABLE
@@ -49,7 +49,11 @@ public final class ProcessLocals {
                 try {
                     Runtime.getRuntime().addShutdownHook(new Thread(ProcessLocals::closeAll, "progeny-process-locals"));
                 } catch (IllegalStateException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "a process-local value was made while the process ended", e);
+                    Loggers.general()
+                            .log(
+                                    System.Logger.Level.DEBUG,
+                                    "a process-local value was made while the process ended",
+                                    e);
                 }
             }
         }
@@ -68,7 +72,7 @@ public final class ProcessLocals {
             try {
                 next.close();
             } catch (Throwable e) { // an Error too concerns this value alone
-                LOG.log(System.Logger.Level.WARNING, "cannot close a process-local value", e);
+                Loggers.general().log(System.Logger.Level.WARNING, "cannot close a process-local value", e);
             }
         }
     }

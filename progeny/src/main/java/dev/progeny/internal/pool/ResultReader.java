@@ -3,7 +3,9 @@ package dev.progeny.internal.pool;
 import dev.progeny.ExitStatus;
 import dev.progeny.UndecodableException;
 import dev.progeny.internal.codec.ThrownCodec;
+import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.FrameSink;
 import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * pool's state.
  */
 final class ResultReader implements Runnable, FrameSink, Assistant {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     /** A process whose channel has ended is about to end too; one that does not is of no use. */
     private static final long END_SECONDS = 5;
 
@@ -60,6 +60,8 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
             receiveAll(path.over(child.data().get()));
         } catch (ExecutionException | InterruptedException e) {
             // It ended before it connected; nobody interrupts this thread. How it ended follows.
+        } catch (RuntimeException | Error e) {
+            failed(e);
         } finally {
             path.remove();
         }
@@ -90,7 +92,11 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
 
     /** What was received may be lost; so the worker ends, and with it what it holds. */
     private void failed(Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "cannot receive from worker \"" + worker.name() + "\"; it is killed", e);
+        Loggers.ofPools()
+                .log(
+                        System.Logger.Level.ERROR,
+                        "cannot receive from worker \"" + worker.name() + "\"; it is killed",
+                        e);
         worker.kill();
     }
 
@@ -124,7 +130,9 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
                 ByteBuffer thrown = Results.own(frame);
                 refusal = () -> ThrownCodec.decode(thrown.duplicate());
             }
-            default -> LOG.log(System.Logger.Level.DEBUG, "worker \"{0}\" has ended its loop", worker.name());
+            case Outcome.VALUE, Outcome.THROWN ->
+                Loggers.ofPools().log(System.Logger.Level.DEBUG, "worker \"{0}\" has ended its loop", worker.name());
+            default -> throw new IllegalStateException("the worker sent a frame of unknown kind " + kind);
         }
     }
 

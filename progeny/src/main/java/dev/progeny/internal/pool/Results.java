@@ -144,9 +144,9 @@ final class Results {
         return pieces;
     }
 
-    /** {@return whether a task returned} */
+    /** {@return whether a task returned, and its result came} */
     boolean returned(Piece piece, int number) {
-        return !(endings[piece.start() + number] instanceof Ending.Threw);
+        return !(endings[piece.start() + number] instanceof Ending ending) || ending.isReturn();
     }
 
     /** Tells the call. */

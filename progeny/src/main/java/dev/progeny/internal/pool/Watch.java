@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.internal.platform.Loggers;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,8 +10,6 @@ import java.util.concurrent.TimeUnit;
  * most a tenth late, and never early.
  */
 final class Watch {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     private static final long SHORTEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int LOOKS_PER_LIMIT = 10;
@@ -64,18 +63,20 @@ final class Watch {
         long elapsed = now - worker.leavingSinceNanos();
         if (worker.isKilled()) {
             if (elapsed > TERM_NANOS && worker.urge()) {
-                after.add(() -> LOG.log(
-                        System.Logger.Level.WARNING,
-                        "worker \"" + worker.name() + "\" was killed, but its process is still there"));
+                after.add(() -> Loggers.ofPools()
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "worker \"" + worker.name() + "\" was killed, but its process is still there"));
             }
         } else if (elapsed > LEAVE_NANOS + TERM_NANOS) {
             worker.setKilled(now);
             after.add(worker::kill);
         } else if (elapsed > LEAVE_NANOS && worker.urge()) {
-            after.add(() -> LOG.log(
-                    System.Logger.Level.WARNING,
-                    "worker \"" + worker.name() + "\" was told to end and did not within "
-                            + TimeUnit.NANOSECONDS.toSeconds(LEAVE_NANOS) + " s; it is terminated"));
+            after.add(() -> Loggers.ofPools()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "worker \"" + worker.name() + "\" was told to end and did not within "
+                                    + TimeUnit.NANOSECONDS.toSeconds(LEAVE_NANOS) + " s; it is terminated"));
             after.add(() -> worker.child().terminate());
         }
         return LEAVING_LOOK_NANOS;

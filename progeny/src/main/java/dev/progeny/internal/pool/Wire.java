@@ -18,6 +18,9 @@ import java.util.List;
  *                    THREW    hand sequence element took exception
  *                    NEXT     value, of the element that follows the last result's in the same load
  * </pre>
+ *
+ * <p>Where it cannot go through the pipe, the {@link dev.progeny.internal.control.Outcome} of the worker's main function comes to the pool
+ * last, over the same socket; no kind of a frame to the pool has the value of its first byte.
  */
 final class Wire {
     static final byte CODE = 1;
@@ -67,9 +70,9 @@ final class Wire {
      *
      * @param tookNanos how long the load ran if this is its last result, else 0
      */
-    static ByteBuffer putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element, long tookNanos) {
+    static void putResultHead(ByteBuffer into, byte kind, int hand, int sequence, int element, long tookNanos) {
         int took = (int) Math.min(Integer.MAX_VALUE, tookNanos);
-        return into.put(kind)
+        into.put(kind)
                 .put((byte) hand)
                 .putInt(sequence)
                 .putInt(element)
@@ -77,9 +80,9 @@ final class Wire {
                 .rewind();
     }
 
-    /** Puts what comes before the value of a result that follows another of its load, into the last of the bytes that such may take. */
-    static ByteBuffer putNextHead(ByteBuffer into) {
-        return into.position(RESULT_HEAD - 1).put(NEXT).position(RESULT_HEAD - 1);
+    /** As {@link #putResultHead}, for a value that follows another result of its load: into the last of the bytes that a head may take. */
+    static void putNextHead(ByteBuffer into) {
+        into.position(RESULT_HEAD - 1).put(NEXT).position(RESULT_HEAD - 1);
     }
 
     static ByteBuffer[] load(int hand, int sequence, Load load) {

@@ -1,6 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.internal.memory.MappedFile;
+import dev.progeny.internal.platform.Loggers;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,8 +28,6 @@ import java.nio.file.Path;
  * more to do with that load; the sequence keeps it off the load that came after.
  */
 final class WorkPage implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     /** How many loads a worker holds: one at work, one ahead. */
     static final int HANDS = 2;
 
@@ -173,7 +172,8 @@ final class WorkPage implements AutoCloseable {
         try {
             Files.deleteIfExists(file.path());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot remove the page of a worker; it goes with the folder", e);
+            Loggers.ofPools()
+                    .log(System.Logger.Level.DEBUG, "cannot remove the page of a worker; it goes with the folder", e);
         }
     }
 

@@ -268,6 +268,14 @@ final class Worker {
         }
     }
 
+    /** Returns memory that its channel keeps for large frames and has not needed for a while. */
+    void tidy() {
+        WorkChannel open = channel;
+        if (open != null) {
+            open.tidy();
+        }
+    }
+
     void kill() {
         child.kill();
     }

@@ -5,6 +5,7 @@ import dev.progeny.ExitStatus;
 import dev.progeny.PoolListener.Outcome;
 import dev.progeny.WorkerCrashedException;
 import dev.progeny.WorkerStartException;
+import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.WorkChannel;
 import java.util.ArrayList;
 import java.util.function.Supplier;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the workers do to their pool: they become ready, bring results, grow too large, and die. */
 final class WorkerEvents {
-    private static final System.Logger LOG = System.getLogger("dev.progeny.pool");
-
     private final PoolState state;
     private final Notices notices;
 
@@ -87,10 +86,11 @@ final class WorkerEvents {
         try {
             results.tell(piece);
         } catch (RuntimeException | Error e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "cannot take results of " + piece.call().describe(piece.index()),
-                    e);
+            Loggers.ofPools()
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "cannot take results of " + piece.call().describe(piece.index()),
+                            e);
             piece.call().aborted(new Ending.Failed(() -> e));
         }
     }
@@ -150,7 +150,7 @@ final class WorkerEvents {
         state.change(after -> {
             boolean ownFault = !worker.isKilled() && worker.state() != Worker.State.LEAVING;
             inquest.hold(after);
-            state.crew().workers().remove(worker);
+            state.crew().ended(worker);
             if (ownFault && worker.state() == Worker.State.STARTING) {
                 Supplier<? extends Throwable> reason = refusal != null ? refusal : () -> startCrash(worker);
                 state.crew().startFailed(reason);
@@ -172,10 +172,11 @@ final class WorkerEvents {
             if (!worker.hasBegun()) {
                 state.crew().diedIdle(() -> startCrash(worker));
             }
-            after.add(() -> LOG.log(
-                    System.Logger.Level.WARNING,
-                    "idle worker \"" + worker.name() + "\" (process " + pid(worker) + ") ended with " + status
-                            + "; it is replaced"));
+            after.add(() -> Loggers.ofPools()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "idle worker \"" + worker.name() + "\" (process " + pid(worker) + ") ended with " + status
+                                    + "; it is replaced"));
             return;
         }
         after.add(() -> notices.tell(listener -> listener.workerCrashed(crash.get())));

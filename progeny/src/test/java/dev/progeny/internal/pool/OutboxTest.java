@@ -31,7 +31,7 @@ class OutboxTest {
         }
 
         @Override
-        public void write(ByteBuffer frame) {
+        public void write(ByteBuffer... parts) {
             throw new UnsupportedOperationException();
         }
 
@@ -46,7 +46,7 @@ class OutboxTest {
         }
 
         @Override
-        public @Nullable ByteBuffer receive(long deadlineNanos) {
+        public @Nullable ByteBuffer receive(long deadlineNanos, Check check) {
             throw new UnsupportedOperationException();
         }
 
