@@ -1,6 +1,7 @@
 package dev.progeny.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -12,14 +13,19 @@ import java.util.List;
  * @param documents the folder that gets the JSON, the plots and the document; the short form writes none
  * @param only the races and series to run; all if it is empty. A partial run is printed and not written
  * @param renders whether nothing is measured, and the document is made anew from the JSON that is there
+ * @param helps whether nothing is done but to tell which arguments there are
  */
-record BenchOptions(Form form, Path documents, List<String> only, boolean renders) {
+record BenchOptions(Form form, Path documents, List<String> only, boolean renders, boolean helps) {
+    static final String LIMITS = "limits";
+    static final String PARTS = "parts";
+
     static final String USAGE = """
-            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--render]
+            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--render] [--help]
               --short      run everything a few times only, print the ratios, write nothing
               --docs DIR   write benchmarks.md and the folder benchmarks into DIR (default: docs)
-              --only NAME  run these races, series or "parts", print the ratios, write nothing
+              --only NAME  run these races, series, "limits" or "parts", print the ratios, write nothing
               --render     measure nothing, make benchmarks.md and the plots anew from the JSON in DIR
+              --help       print this, measure nothing
             """;
 
     /**
@@ -32,6 +38,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
         Path documents = Path.of("docs");
         List<String> only = List.of();
         boolean renders = false;
+        boolean helps = false;
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -39,13 +46,14 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
                 case "--short" -> form = Form.SHORT;
                 case "--render" -> renders = true;
                 case "--docs" -> documents = Path.of(value(option, rest));
-                case "--only" -> only = List.of(value(option, rest).split(","));
+                case "--help" -> helps = true;
+                case "--only" -> only = known(value(option, rest).split(",", -1));
                 default ->
                     throw new IllegalArgumentException(
                             "unknown argument \"" + option + "\"; see below for those there are");
             }
         }
-        return new BenchOptions(form, documents, only, renders);
+        return new BenchOptions(form, documents, only, renders, helps);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -53,6 +61,27 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
             throw new IllegalArgumentException(option + " must be followed by a value");
         }
         return rest.next();
+    }
+
+    private static List<String> known(String... chosen) {
+        List<String> names = names();
+        for (String name : chosen) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "--only does not know \"" + name + "\"; it takes some of " + String.join(",", names));
+            }
+        }
+        return List.of(chosen);
+    }
+
+    /** {@return all that can be measured, each by itself} */
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        Races.all(1).forEach(race -> names.add(race.id()));
+        Series.all(1).forEach(series -> names.add(series.id()));
+        names.add(LIMITS);
+        names.add(PARTS);
+        return names;
     }
 
     boolean wants(String name) {

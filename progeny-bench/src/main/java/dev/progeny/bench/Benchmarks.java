@@ -1,9 +1,12 @@
 package dev.progeny.bench;
 
+import dev.progeny.bench.limits.Limits;
 import dev.progeny.bench.parts.Parts;
 import dev.progeny.bench.report.Curve;
 import dev.progeny.bench.report.Document;
+import dev.progeny.bench.report.Limit;
 import dev.progeny.bench.report.Machine;
+import dev.progeny.bench.report.Pace;
 import dev.progeny.bench.report.Part;
 import dev.progeny.bench.report.Ratio;
 import dev.progeny.bench.report.Report;
@@ -16,11 +19,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The program: runs everything, prints the ratios, and writes the documents. */
 public final class Benchmarks {
-    private static final String PARTS = "parts";
-
     private final BenchOptions options;
     private final PrintStream progress;
 
@@ -31,24 +33,36 @@ public final class Benchmarks {
 
     /** Arguments: see {@link BenchOptions#USAGE}. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        int status = call(System.out, System.err, args);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** {@return the status with which the program ends} */
+    static int call(PrintStream out, PrintStream err, String... args) throws IOException, InterruptedException {
         BenchOptions options;
         try {
             options = BenchOptions.parse(args);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n" + BenchOptions.USAGE);
-            System.exit(2);
-            return;
+            err.println(e.getMessage() + "\n" + BenchOptions.USAGE);
+            return 2;
+        }
+        if (options.helps()) {
+            out.print(BenchOptions.USAGE);
+            return 0;
         }
         Document document = new Document(options.documents());
         if (options.renders()) {
             document.render();
-            return;
+            return 0;
         }
-        Report report = new Benchmarks(options, System.err).run();
-        print(report, System.out);
+        Report report = new Benchmarks(options, err).run();
+        print(report, out);
         if (options.writes()) {
             document.add(report);
         }
+        return 0;
     }
 
     /** Prints the ratios, and what was left out. */
@@ -60,6 +74,14 @@ public final class Benchmarks {
                 + (report.python().isEmpty() ? "not found" : report.python()) + ", " + report.form() + " form, "
                 + report.seconds() + " s");
         Ratio.all(report).forEach(out::println);
+        report.limits()
+                .forEach(limit -> out.printf(
+                        Locale.ROOT,
+                        "%s: %.2f %s, limit %.1f%n",
+                        limit.title(),
+                        limit.measured(),
+                        limit.unit(),
+                        limit.most()));
         report.notices().forEach(notice -> out.println("note: " + notice));
     }
 
@@ -68,6 +90,7 @@ public final class Benchmarks {
         Machine machine = Machine.look();
         List<Result> results = new ArrayList<>();
         List<Curve> curves = new ArrayList<>();
+        List<Limit> limits = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         String python;
@@ -95,8 +118,12 @@ public final class Benchmarks {
             }
             notices.addAll(runner.notices());
         }
-        if (options.wants(PARTS)) {
-            tell(PARTS);
+        if (options.wants(BenchOptions.LIMITS)) {
+            tell(BenchOptions.LIMITS);
+            limits.addAll(Limits.measure(options.form().isShort()));
+        }
+        if (options.wants(BenchOptions.PARTS)) {
+            tell(BenchOptions.PARTS);
             parts.addAll(Parts.measure(options.form().isShort()));
         }
         Instant now = Instant.now();
@@ -108,8 +135,10 @@ public final class Benchmarks {
                 python,
                 machine,
                 Duration.between(begun, now).toSeconds(),
+                Pace.of(options.form(), options.form().points(), Contender.PYTHON_WARM_UP),
                 results,
                 curves,
+                limits,
                 parts,
                 notices);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One peer in one race. Once something has failed it does nothing more, and its entry tells why. */
 final class Contender {
     private static final int MAX_GROWTH = 10;
-    private static final Duration PYTHON_WARM_UP = Duration.ofMillis(500);
+    static final Duration PYTHON_WARM_UP = Duration.ofMillis(500);
 
     private final Peer peer;
     private final Race race;

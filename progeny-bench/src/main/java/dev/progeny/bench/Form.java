@@ -20,9 +20,14 @@ public record Form(String name, boolean isShort, int rounds, Duration warmUp, Du
 
     /** For the points of a series, of which there are many. */
     public static final Form POINTS =
-            new Form("points", false, 3, Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofSeconds(60));
+            new Form("points", false, 3, Duration.ofSeconds(8), Duration.ofMillis(400), Duration.ofSeconds(60));
 
     /** For the documents. */
     public static final Form LONG =
             new Form("long", false, 5, Duration.ofSeconds(30), Duration.ofMillis(700), Duration.ofSeconds(60));
+
+    /** {@return how thoroughly the points of a series are measured where this is how races are} */
+    Form points() {
+        return isShort ? this : POINTS;
+    }
 }

@@ -78,7 +78,7 @@ final class Runner implements AutoCloseable {
 
     /** Runs a race for each value; who would take too long for a value, going by the one before, is left out from there on. */
     Curve run(Series series) throws IOException, InterruptedException {
-        Form points = form.isShort() ? form : Form.POINTS;
+        Form points = form.points();
         List<Curve.Point> curve = new ArrayList<>();
         Map<Peer, Double> nanosOfOne = new EnumMap<>(Peer.class);
         for (double x : form.isShort() ? series.shortValues() : series.values()) {

@@ -40,6 +40,9 @@ final class ShortFormTest {
                 .extracting(Result::id)
                 .doesNotHaveDuplicates()
                 .hasSize(15);
+        assertThat(report.limits())
+                .hasSizeBetween(1, 3) // not every system tells what a process takes
+                .allSatisfy(limit -> assertThat(limit.measured()).isFinite());
         assertThat(report.parts()).hasSize(3);
         if (!report.python().isEmpty()) {
             assertThat(Ratio.all(report)).extracting(Ratio::goal).isEqualTo(Goal.all());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,46 @@ public final class PeerJvm {
         return new ProcessBuilder(command(main, jvmArguments, List.of(arguments)))
                 .redirectError(Redirect.INHERIT)
                 .start();
+    }
+
+    /**
+     * Runs it to its end. The lines that begin with {@code mark} and a tab are its results; what else it prints goes to standard error.
+     *
+     * @return the fields of each result, which tabs separate, without the mark
+     * @throws IOException if it did not end well
+     */
+    public static List<List<String>> results(Class<?> main, List<String> jvmArguments, String mark, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(main, jvmArguments, arguments);
+        try {
+            List<List<String>> results = new ArrayList<>();
+            for (String line :
+                    process.inputReader(StandardCharsets.UTF_8).lines().toList()) {
+                if (line.startsWith(mark + "\t")) {
+                    List<String> fields = List.of(line.split("\t", -1));
+                    results.add(fields.subList(1, fields.size()));
+                } else {
+                    System.err.println(line);
+                }
+            }
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new IOException("the JVM of " + main.getSimpleName() + " ended with exit code " + exitCode
+                        + "; see what it printed above");
+            }
+            return results;
+        } finally {
+            end(process);
+        }
+    }
+
+    /** In such a JVM, prints a result for {@link #results}. */
+    public static void tell(String mark, Object... fields) {
+        StringBuilder line = new StringBuilder(mark);
+        for (Object field : fields) {
+            line.append('\t').append(field);
+        }
+        System.out.println(line);
     }
 
     /** In such a JVM, does something when the other one has ended the input or has died. */

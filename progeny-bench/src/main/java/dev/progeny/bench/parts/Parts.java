@@ -3,7 +3,6 @@ package dev.progeny.bench.parts;
 import dev.progeny.bench.host.PeerJvm;
 import dev.progeny.bench.report.Part;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.results.Result;
@@ -18,32 +17,18 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Has JMH measure the parts, in JVMs of their own. */
 public final class Parts {
     private static final int ROUNDS = 3;
-    private static final String RESULT = "part\t";
+    private static final String RESULT = "part";
 
     private Parts() {}
 
     /** Measures all, in a JVM of its own that takes JMH's files with it; in the short form each once, to see that it works. */
     public static List<Part> measure(boolean isShort) throws IOException, InterruptedException {
-        Process process = PeerJvm.start(Parts.class, PeerJvm.unsafeAccess(), Boolean.toString(isShort));
-        try {
-            List<Part> parts = new ArrayList<>();
-            for (String line :
-                    process.inputReader(StandardCharsets.UTF_8).lines().toList()) {
-                if (line.startsWith(RESULT)) {
-                    String[] fields = line.split("\t", -1);
-                    parts.add(new Part(fields[1], Double.parseDouble(fields[2]), Double.parseDouble(fields[3])));
-                } else {
-                    System.err.println(line); // of JMH, which prints only what is wrong
-                }
-            }
-            int exitCode = process.waitFor();
-            if (exitCode != 0) {
-                throw new IOException("JMH ended with exit code " + exitCode + "; see what it printed above");
-            }
-            return parts;
-        } finally {
-            PeerJvm.end(process);
+        List<Part> parts = new ArrayList<>();
+        for (List<String> fields :
+                PeerJvm.results(Parts.class, PeerJvm.unsafeAccess(), RESULT, Boolean.toString(isShort))) {
+            parts.add(new Part(fields.get(0), Double.parseDouble(fields.get(1)), Double.parseDouble(fields.get(2))));
         }
+        return parts;
     }
 
     /** What runs in that JVM; prints a line for each part. */
@@ -71,8 +56,7 @@ public final class Parts {
         for (RunResult run : new Runner(options.build()).run()) {
             Result<?> result = run.getPrimaryResult();
             double error = result.getScoreError();
-            System.out.println(
-                    RESULT + title(run) + "\t" + result.getScore() + "\t" + (Double.isFinite(error) ? error : 0));
+            PeerJvm.tell(RESULT, title(run), result.getScore(), Double.isFinite(error) ? error : 0);
         }
     }
 

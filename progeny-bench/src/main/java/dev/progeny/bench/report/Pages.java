@@ -31,6 +31,7 @@ record Pages(List<Report> reports, String plots) {
         text.append(
                         "## Ratios\n\nHow many times quicker Progeny is than the peer; in bold where it is as much as was asked.\n\n")
                 .append(ratios())
+                .append(limits())
                 .append("\n## Figures\n\nTime of one operation: median (least to greatest of the rounds).\n");
         for (Result result : union(Report::results, Result::id)) {
             text.append("\n### ").append(capital(result.title())).append("\n\n").append(figures(result.id()));
@@ -85,6 +86,34 @@ record Pages(List<Report> reports, String plots) {
         return mark + Texts.number(ratio.reached().median()) + mark + " ("
                 + Texts.number(ratio.reached().low()) + " to "
                 + Texts.number(ratio.reached().high()) + ")";
+    }
+
+    private String limits() {
+        List<Limit> all = union(Report::limits, Limit::title);
+        if (all.isEmpty()) {
+            return "";
+        }
+        List<String> head = new ArrayList<>(List.of("what", "limit"));
+        reports.forEach(report -> head.add("JDK " + report.feature()));
+        Table table = new Table(head);
+        for (Limit limit : all) {
+            List<String> row = new ArrayList<>(List.of(limit.title(), Texts.number(limit.most()) + " " + limit.unit()));
+            for (Report report : reports) {
+                row.add(report.limits().stream()
+                        .filter(here -> here.title().equals(limit.title()))
+                        .map(Pages::kept)
+                        .findFirst()
+                        .orElse("not measured"));
+            }
+            table.add(row);
+        }
+        return "\n## Limits\n\nWhat is to stay below a limit; in bold where it does.\n\n" + table + '\n'
+                + resource("limits.md");
+    }
+
+    private static String kept(Limit limit) {
+        String mark = limit.isKept() ? "**" : "";
+        return mark + Texts.number(limit.measured()) + mark;
     }
 
     private String figures(String race) {
@@ -216,6 +245,7 @@ record Pages(List<Report> reports, String plots) {
                     report.taken(),
                     report.seconds(),
                     machine.load()));
+            text.append("  - ").append(new Thoroughness(report).text()).append('\n');
             report.notices().stream()
                     .map(Objects::requireNonNull)
                     .forEach(notice -> text.append("  - note: ").append(notice).append('\n'));
