@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@link ExecutorService}, point by point. */
 @Timeout(60)
@@ -282,21 +284,26 @@ class PoolContractTest {
     }
 
     // T13
-    @Test
-    void aCancelWakesWhoWaits() throws Exception {
-        for (boolean mayInterrupt : List.of(true, false)) {
-            AsyncResult<Integer> running = pool.applyAsync(ENDLESS);
-            AsyncResult<Integer> other = pool.applyAsync(ENDLESS);
-            AsyncResult<Integer> cancelled = mayInterrupt ? running : pool.applyAsync(() -> 1);
-            FutureTask<Integer> waiter = waitFor(cancelled);
-
-            assertTrue(cancelled.cancel(mayInterrupt));
-
-            ExecutionException e = assertThrows(ExecutionException.class, waiter::get);
-            assertInstanceOf(CancellationException.class, e.getCause());
-            running.cancel(true);
-            other.cancel(true);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCancelWakesWhoWaits(boolean mayInterrupt) throws Exception {
+        List<AsyncResult<Integer>> running = new ArrayList<>();
+        List<Path> begun = List.of(folder.resolve("begun-0"), folder.resolve("begun-1"));
+        for (Path file : begun) {
+            running.add(pool.applyAsync(() -> {
+                Files.createFile(file);
+                return ENDLESS.call();
+            }));
         }
+        await().until(() -> begun.stream().allMatch(Files::exists)); // else the next one might run before them
+        AsyncResult<Integer> cancelled = mayInterrupt ? running.get(0) : pool.applyAsync(() -> 1);
+        FutureTask<Integer> waiter = waitFor(cancelled);
+
+        assertTrue(cancelled.cancel(mayInterrupt));
+
+        ExecutionException e = assertThrows(ExecutionException.class, waiter::get);
+        assertInstanceOf(CancellationException.class, e.getCause());
+        running.forEach(result -> result.cancel(true));
     }
 
     /** Has a thread call {@code get}, and returns once it waits there. */
