@@ -1,16 +1,11 @@
 package dev.progeny;
 
-import dev.progeny.internal.codec.Encoding;
-import dev.progeny.internal.memory.Interned;
-import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.transport.RingQueue;
-import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.Collection;
@@ -49,7 +44,8 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     private static final long serialVersionUID = 1L;
     private static final int MAX_CAPACITY = 1 << 30;
     private static final long UNBOUNDED = Long.MAX_VALUE;
-    private static final Interned<ProcessQueue<?>> OPEN = new Interned<>();
+    private static final Handles<RingQueue, ProcessQueue<?>> HANDLES =
+            new Handles<>("queue", "a queue", RingQueue::open, ProcessQueue::new);
 
     private final transient RingQueue ring;
     private final transient Elements<E> elements;
@@ -87,26 +83,9 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
         return make(capacity);
     }
 
+    @SuppressWarnings("unchecked") // a new queue has no elements of any type
     private static <E> ProcessQueue<E> make(long capacity) {
-        Path path = ProcessFolder.own().newPath("queue");
-        return intern(path, () -> RingQueue.ofElements(path, capacity));
-    }
-
-    private interface RingOpening {
-        RingQueue open() throws IOException;
-    }
-
-    /** The elements' type is the promise of whoever passed the handle on, as with any cast of a deserialized object. */
-    @SuppressWarnings("unchecked")
-    private static <E> ProcessQueue<E> intern(Path path, RingOpening opening) {
-        try {
-            return (ProcessQueue<E>) OPEN.get(path, () -> {
-                RingQueue ring = opening.open();
-                return new Interned.Opened<>(new ProcessQueue<>(ring), ring.resources());
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open a queue: " + e.getMessage(), e);
-        }
+        return (ProcessQueue<E>) HANDLES.create(path -> RingQueue.ofElements(path, capacity));
     }
 
     /**
@@ -432,8 +411,7 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
      */
     @Override
     public void close() {
-        ring.close();
-        OPEN.forget(ring.path(), this);
+        HANDLES.close(ring, this);
     }
 
     /** {@return which queue this is and how full; the elements are not shown, since that would decode all of them} */
@@ -444,13 +422,11 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     }
 
     private Object writeReplace() {
-        Path file = ring.path();
-        Encoding.passenger(new TravellingFile(file));
-        return new Reference(file.toString());
+        return new Reference(HANDLES.travelling(ring));
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a queue travels as a reference only");
+        throw HANDLES.notByFields();
     }
 
     /**
@@ -460,7 +436,7 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
      */
     private record Reference(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
-            return TravellingFile.arrived(path, file -> intern(file, () -> RingQueue.open(file)));
+            return HANDLES.arrived(path);
         }
     }
 }

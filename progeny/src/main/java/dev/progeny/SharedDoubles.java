@@ -1,15 +1,10 @@
 package dev.progeny;
 
-import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.memory.DoublesFile;
-import dev.progeny.internal.memory.Interned;
-import dev.progeny.internal.memory.ProcessFolder;
-import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /**
  * An array of doubles in memory that processes share: one copy of the values, seen and changed by all of them. Its length is fixed.
@@ -39,7 +34,8 @@ import java.nio.file.Path;
 public final class SharedDoubles implements Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
-    private static final Interned<SharedDoubles> OPEN = new Interned<>();
+    private static final Handles<DoublesFile, SharedDoubles> HANDLES =
+            new Handles<>("doubles", "an array of doubles", DoublesFile::open, SharedDoubles::new);
 
     private final transient DoublesFile file;
 
@@ -60,8 +56,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
             throw new IllegalArgumentException("length must be between 0 and " + DoublesFile.MAX_LENGTH + ", was "
                     + length + "; it is a number of values, not of bytes");
         }
-        Path path = ProcessFolder.own().newPath("doubles");
-        return intern(path, () -> DoublesFile.create(path, length));
+        return HANDLES.create(path -> DoublesFile.create(path, length));
     }
 
     /**
@@ -76,21 +71,6 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
         SharedDoubles array = create(values.length);
         array.put(0, values);
         return array;
-    }
-
-    private interface FileOpening {
-        DoublesFile open() throws IOException;
-    }
-
-    private static SharedDoubles intern(Path path, FileOpening opening) {
-        try {
-            return OPEN.get(path, () -> {
-                DoublesFile file = opening.open();
-                return new Interned.Opened<>(new SharedDoubles(file), file.resources());
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open an array of doubles: " + e.getMessage(), e);
-        }
     }
 
     /** {@return the number of values, also of a closed array} */
@@ -263,8 +243,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      */
     @Override
     public void close() {
-        file.close();
-        OPEN.forget(file.path(), this);
+        HANDLES.close(file, this);
     }
 
     /** {@return which array this is and how long; the values are not shown} */
@@ -274,12 +253,11 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
     }
 
     private Object writeReplace() {
-        Encoding.passenger(new TravellingFile(file.path()));
-        return new Reference(file.path().toString());
+        return new Reference(HANDLES.travelling(file));
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a shared array travels as a reference only");
+        throw HANDLES.notByFields();
     }
 
     /**
@@ -289,7 +267,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      */
     private record Reference(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
-            return TravellingFile.arrived(path, file -> intern(file, () -> DoublesFile.open(file)));
+            return HANDLES.arrived(path);
         }
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Access is plain. It checks each time whether the array was closed, by whichever process; the memory stays mapped while any thread
  * may be in the midst of an access, for only the collector unmaps it. Ranges are checked by the caller.
  */
-public final class DoublesFile {
+public final class DoublesFile implements SharedFile {
     /** The most values that a file can hold. */
     public static final long MAX_LENGTH = (Long.MAX_VALUE - 4096) / Double.BYTES;
 
@@ -165,7 +165,7 @@ public final class DoublesFile {
         return pieces;
     }
 
-    /** {@return where it is, or was: what another process opens} */
+    @Override
     public Path path() {
         return path;
     }
@@ -315,7 +315,7 @@ public final class DoublesFile {
         return open == null || (int) INTS.getAcquire(open.header, CLOSED_AT) != OPEN;
     }
 
-    /** Closes the array for all processes and removes its file. Harmless when repeated. */
+    @Override
     public void close() {
         Mapped open = mapped;
         if (open != null) {
@@ -330,7 +330,7 @@ public final class DoublesFile {
         use.run();
     }
 
-    /** {@return what gives back what this handle holds, without closing the array; it does not refer to this handle} */
+    @Override
     public Runnable resources() {
         return use;
     }

@@ -2,6 +2,7 @@ package dev.progeny.internal.transport;
 
 import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import java.io.EOFException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Deadlines are those of {@link Deadlines}. A buffer passed in is read from its position to its limit, and not moved. All failures leave
  * the queue as it was. Handles are not interned; several of one file in one process do no harm.
  */
-public final class RingQueue implements AutoCloseable {
+public final class RingQueue implements SharedFile, AutoCloseable {
     /** The most bytes that one element can have. */
     public static final int MAX_ELEMENT_BYTES = RingLayout.MAX_ELEMENT_BYTES;
 
@@ -99,7 +100,7 @@ public final class RingQueue implements AutoCloseable {
         return new RingQueue(RingHeader.open(path), hook);
     }
 
-    /** {@return where the header is, or was: what another process opens} */
+    @Override
     public Path path() {
         return header.path();
     }
@@ -391,7 +392,7 @@ public final class RingQueue implements AutoCloseable {
         header.folderUse().run();
     }
 
-    /** {@return what gives back what this handle holds, without closing the queue; it does not refer to this handle} */
+    @Override
     public Runnable resources() {
         return header.folderUse();
     }
