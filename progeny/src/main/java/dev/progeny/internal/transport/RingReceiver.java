@@ -1,6 +1,7 @@
 package dev.progeny.internal.transport;
 
 import dev.progeny.internal.memory.Backoff;
+import dev.progeny.internal.platform.Locks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

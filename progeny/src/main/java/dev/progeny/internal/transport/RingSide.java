@@ -4,6 +4,7 @@ import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.OwnerWord;
 import dev.progeny.internal.memory.OwnerWord.Taking;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Locks;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;

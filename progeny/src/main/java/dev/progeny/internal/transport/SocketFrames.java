@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.platform.Locks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,11 +1,10 @@
-package dev.progeny.internal.transport;
+package dev.progeny.internal.platform;
 
-import dev.progeny.internal.platform.Deadlines;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /** Taking a lock by a deadline. */
-final class Locks {
+public final class Locks {
     private Locks() {}
 
     /**
@@ -14,7 +13,7 @@ final class Locks {
      * @return false when time ran out
      * @throws InterruptedException if interrupted before or during the wait
      */
-    static boolean lock(ReentrantLock lock, long deadlineNanos) throws InterruptedException {
+    public static boolean lock(Lock lock, long deadlineNanos) throws InterruptedException {
         if (deadlineNanos == Deadlines.NEVER) {
             lock.lockInterruptibly();
             return true;
