@@ -41,11 +41,11 @@ final class Floors {
     private static final Set<List<String>> DOORS = Set.of(List.of("internal.launch", "internal.child"));
 
     /**
-     * A public type and the builder that it hands out and that makes it name each other, as the programs that users write have it. They
-     * are one thing in two files, and count as one.
+     * A public type and the builder that it hands out and that makes it, or the condition that works on it, name each other, as the
+     * programs that users write have it. They are one thing in two files, and count as one.
      */
-    private static final Map<String, String> BUILDERS =
-            Map.of("ChildOptions", "ChildProcess", "ProcessPoolBuilder", "ProcessPool");
+    private static final Map<String, String> COMPANIONS = Map.of(
+            "ChildOptions", "ChildProcess", "ProcessPoolBuilder", "ProcessPool", "ProcessCondition", "ProcessLock");
 
     private static final List<String> PLATFORM =
             List.of("java.", "javax.crypto.", "jdk.", "sun.misc.", "org.jspecify.annotations.");
@@ -205,8 +205,8 @@ final class Floors {
     }
 
     private String fileOf(JavaClass outermost) {
-        String built = outermost.getPackageName().equals(base) ? BUILDERS.get(outermost.getSimpleName()) : null;
-        return built == null ? outermost.getName() : base + "." + built;
+        String companion = outermost.getPackageName().equals(base) ? COMPANIONS.get(outermost.getSimpleName()) : null;
+        return companion == null ? outermost.getName() : base + "." + companion;
     }
 
     private boolean isOurs(JavaClass type) {

@@ -111,6 +111,19 @@ public final class WaitWord {
         }
     }
 
+    /**
+     * Wakes all waiters of a word on which {@link #signalOne} is never called; to be called after what they may wait for has changed, and
+     * after a full fence. Costs one look when nobody sleeps.
+     */
+    public void signalEach() {
+        if (((int) INTS.getOpaque(bytes, offset) & SLEEPERS) != 0) {
+            int seen = (int) INTS.getAndBitwiseAnd(bytes, offset, ~SLEEPERS);
+            if ((seen & SLEEPERS) != 0) {
+                signalAll();
+            }
+        }
+    }
+
     /** Wakes all waiters. */
     public void signalAll() {
         INTS.getAndAdd(

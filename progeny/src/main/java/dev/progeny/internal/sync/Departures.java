@@ -1,0 +1,44 @@
+package dev.progeny.internal.sync;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/** What this process leaves when it ends in an orderly way; if it is killed, it cannot. */
+final class Departures {
+    private static final Set<Departing> PLACES = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+    private static boolean hooked; // guarded by PLACES
+
+    private Departures() {}
+
+    /** Something that a process can be a part of. */
+    interface Departing {
+        /** Takes this process, which ends, out of it. */
+        void depart();
+    }
+
+    /** Has it left, if it is reachable then. */
+    static void add(Departing place) {
+        synchronized (PLACES) {
+            PLACES.add(place);
+            if (!hooked) {
+                hooked = true;
+                hook();
+            }
+        }
+    }
+
+    private static void hook() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(Departures::departAll, "progeny-departures"));
+        } catch (IllegalStateException e) {
+            // It is ending already, in the midst of a wait: that counts as killed.
+        }
+    }
+
+    private static void departAll() {
+        synchronized (PLACES) {
+            PLACES.forEach(Departing::depart);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.progeny.internal.sync;
+
+import dev.progeny.internal.platform.ProcessIdentity;
+
+/**
+ * One entry for each process that takes part in a synchronizer: who it is, and one word that it alone writes while it lives. What the
+ * word means is the synchronizer's affair. The entry of a dead process is taken out by whoever notices: {@link #expelDead}.
+ *
+ * <pre>
+ *   how many entries were ever used (8 bytes), then each: identity (8), value (8)
+ * </pre>
+ */
+final class HolderTable {
+    /** The most processes. */
+    static final int MOST = 500;
+
+    /** How many bytes it takes of the file. */
+    static final int BYTES = 8 + MOST * 16;
+
+    private static final int NOT_YET = -1;
+
+    private final SyncFile file;
+    private final int offset;
+    private volatile int own = NOT_YET;
+
+    /** What is done about the dead. */
+    interface Heir {
+        /** Is told of the entry of a dead process, which is taken out afterwards: once, unless the heir dies meanwhile. */
+        void inherit(int index, long value);
+    }
+
+    HolderTable(SyncFile file, int offset) {
+        this.file = file;
+        this.offset = offset;
+    }
+
+    /**
+     * {@return the entry of this process, which is made at the first call}
+     *
+     * @throws IllegalStateException if there are too many
+     */
+    int own() {
+        int known = own;
+        return known != NOT_YET ? known : claim();
+    }
+
+    private synchronized int claim() {
+        if (own == NOT_YET) {
+            int found = find();
+            if (found == NOT_YET) {
+                expelDead((index, value) -> {});
+                found = find();
+            }
+            if (found == NOT_YET) {
+                throw new IllegalStateException("more than " + MOST
+                        + " processes use one synchronizer at a time, which is the limit: " + file.path());
+            }
+            own = found;
+        }
+        return own;
+    }
+
+    private int find() {
+        long self = ProcessIdentity.self();
+        for (int i = 0; i < used(); i++) {
+            if (identity(i) == self) {
+                return i; // of a handle that is gone
+            }
+        }
+        for (int i = 0; i < MOST; i++) {
+            if (file.compareAndSetLong(at(i), ProcessIdentity.NONE, self)) {
+                file.raiseLong(offset, i + 1);
+                return i;
+            }
+        }
+        return NOT_YET;
+    }
+
+    /** {@return how many entries there are, used or free} */
+    int used() {
+        return (int) file.longAcquire(offset);
+    }
+
+    long identity(int index) {
+        return file.longAcquire(at(index));
+    }
+
+    long value(int index) {
+        return file.longAcquire(at(index) + 8);
+    }
+
+    /** Also a full fence. */
+    void setValue(int index, long value) {
+        file.setLongVolatile(at(index) + 8, value);
+    }
+
+    private int at(int index) {
+        return offset + 8 + index * 16;
+    }
+
+    /**
+     * Takes out the entries of the dead. Several may do so at once: a value that stands for something is never there twice, so nobody
+     * clears that of a new process. Returns whether there were any.
+     */
+    boolean expelDead(Heir heir) {
+        boolean any = false;
+        for (int i = 0; i < used(); i++) {
+            long identity = identity(i);
+            if (identity != ProcessIdentity.NONE && !ProcessIdentity.isAlive(identity)) {
+                long value = value(i);
+                heir.inherit(i, value);
+                file.compareAndSetLong(at(i) + 8, value, 0);
+                file.compareAndSetLong(at(i), identity, ProcessIdentity.NONE);
+                any = true;
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.progeny.internal.sync;
+
+import dev.progeny.internal.memory.OwnerWord;
+import dev.progeny.internal.memory.WaitWord;
+import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Locks;
+import dev.progeny.internal.platform.ProcessIdentity;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mutual exclusion of threads of all processes. An owner word says which process has it, and that process remembers which of its threads:
+ * so to take it where nobody else is there costs one compare-and-set, and to give it back one store.
+ *
+ * <p>Whoever waits looks at the owner after each slice, and takes the place of a dead one. It is told so: {@link #isInherited}.
+ *
+ * <p>Where processes are to take turns, threads of one process stand in a queue of its own first, and at most one of them in that of the
+ * processes.
+ */
+final class Mutex {
+    /** How many bytes it takes of the file. */
+    static final int BYTES = 16;
+
+    private static final int FREE_WORD = 8;
+
+    private final long self = ProcessIdentity.self();
+    private final SyncFile file;
+    private final OwnerWord owner;
+    private final WaitWord freed;
+    private final @Nullable Turns turns;
+    private final @Nullable ReentrantLock queue;
+
+    /** A thread finds itself here only while it holds the mutex, for no other puts it here. */
+    private @Nullable Thread holder;
+
+    private int holds; // of the holder; guarded by the mutex
+    private boolean inherited; // guarded by the mutex
+
+    /**
+     * @param offset where its words are, a multiple of 8
+     * @param turns who is first, where processes are to take turns
+     */
+    Mutex(SyncFile file, int offset, @Nullable Turns turns) {
+        this.file = file;
+        this.owner = new OwnerWord(file.bytes(), offset);
+        this.freed = file.wordAt(offset + FREE_WORD);
+        this.turns = turns;
+        this.queue = turns == null ? null : new ReentrantLock(true);
+    }
+
+    /** Takes it; waits, also when interrupted, which is noted. */
+    void lock() {
+        if (isHeld()) {
+            holds = Math.incrementExact(holds);
+            return;
+        }
+        if (queue != null) {
+            queue.lock();
+        }
+        boolean taken = false;
+        try {
+            taken = take(Deadlines.NEVER, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
+        } finally {
+            settle(taken);
+        }
+    }
+
+    /**
+     * Takes it; waits until then at most.
+     *
+     * @return false if time ran out
+     * @throws InterruptedException if interrupted before or meanwhile
+     */
+    boolean lock(long deadlineNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (isHeld()) {
+            holds = Math.incrementExact(holds);
+            return true;
+        }
+        if (queue != null && !Locks.lock(queue, deadlineNanos)) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            taken = take(deadlineNanos, true);
+        } finally {
+            settle(taken);
+        }
+        return taken;
+    }
+
+    /** Takes it if it is free, or its owner is dead. Never waits, not even for those whose turn it is. */
+    boolean tryLock() {
+        if (isHeld()) {
+            holds = Math.incrementExact(holds);
+            return true;
+        }
+        if (queue != null && !queue.tryLock()) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            taken = tryTake();
+        } finally {
+            settle(taken);
+        }
+        return taken;
+    }
+
+    private void settle(boolean taken) {
+        if (taken) {
+            holder = Thread.currentThread();
+            holds = 1;
+        } else if (queue != null) {
+            queue.unlock();
+        }
+    }
+
+    private boolean tryTake() {
+        file.enter();
+        OwnerWord.Taking taking = owner.tryTake(self);
+        inherited = taking == OwnerWord.Taking.INHERITED;
+        return taking != OwnerWord.Taking.HELD;
+    }
+
+    private boolean take(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        file.enter();
+        if ((turns == null || turns.count() == 0) && owner.tryTakeFree(self)) {
+            inherited = false;
+            return true;
+        }
+        return turns == null
+                ? takeLate(deadlineNanos, interruptible)
+                : turns.take(() -> takeLate(deadlineNanos, interruptible));
+    }
+
+    private boolean takeLate(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        Waiting waiting = new Waiting(file, freed, deadlineNanos, interruptible);
+        try {
+            while (waiting.slice(this::isForUs)) {
+                file.ensureOpen();
+                if (isForUs()) {
+                    if (owner.tryTakeFree(self)) {
+                        inherited = false;
+                        return true;
+                    }
+                } else if (isFirst(true) && tryTake()) { // looks whether the owner lives, which is not quick
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private boolean isForUs() {
+        return owner.isFree() && isFirst(false);
+    }
+
+    private boolean isFirst(boolean lookForDead) {
+        if (turns != null && lookForDead) {
+            turns.expelDead();
+        }
+        return turns == null || turns.isOurs();
+    }
+
+    /**
+     * Gives it back. Does nothing if the file was closed meanwhile and this thread has it no more.
+     *
+     * @throws IllegalMonitorStateException if this thread does not hold it
+     */
+    void unlock() {
+        if (!isHeld()) {
+            if (file.isClosed()) {
+                return;
+            }
+            throw new IllegalMonitorStateException("this thread does not hold the lock");
+        }
+        holds--;
+        if (holds == 0) {
+            give();
+        }
+    }
+
+    private void give() {
+        holder = null;
+        owner.give();
+        if (turns == null) {
+            freed.signalOne();
+        } else {
+            freed.signalEach();
+        }
+        if (queue != null) {
+            queue.unlock();
+        }
+    }
+
+    private boolean isHeld() {
+        return holder == Thread.currentThread();
+    }
+
+    /** {@return how often this thread has it} */
+    int holdCount() {
+        return isHeld() ? holds : 0;
+    }
+
+    /** {@return whether any thread of any process has it; a dead owner has, until somebody takes its place} */
+    boolean isLocked() {
+        return !owner.isFree();
+    }
+
+    /** {@return how many processes wait; 0 where they do not take turns} */
+    int queued() {
+        return turns == null ? 0 : turns.count();
+    }
+
+    /** {@return whether this thread holds it, and took it from an owner that had died} */
+    boolean isInherited() {
+        return isHeld() && inherited;
+    }
+
+    /** Gives it back, however often it is held, and returns how often. */
+    int unlockWholly() {
+        int before = holds;
+        give();
+        return before;
+    }
+
+    /** Takes it as often as it was held before; waits, also when interrupted, which is noted. Does nothing if the file was closed. */
+    void lockAgain(int before) {
+        try {
+            lock();
+            holds = before;
+        } catch (IllegalStateException e) {
+            return; // there is nobody to keep out any more, and unlock does nothing
+        }
+    }
+}

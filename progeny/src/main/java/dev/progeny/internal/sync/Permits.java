@@ -1,0 +1,268 @@
+package dev.progeny.internal.sync;
+
+import dev.progeny.internal.memory.SharedFile;
+import dev.progeny.internal.memory.WaitWord;
+import dev.progeny.internal.platform.Deadlines;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The permits of a semaphore, in a file. All that changes them does so under a {@link Mutex}.
+ *
+ * <p>What is true is one word for each process: how many it holds; and the number that there are in all. How many are available follows
+ * from these and is kept only so that it need not be added up: who takes the mutex from a dead process adds it up again. So a process may
+ * be killed between any two stores, and what it holds is available again once somebody notices.
+ *
+ * <p>Where permits are signals rather than things that are held, nobody holds any, and the number that is available is all there is.
+ */
+public final class Permits implements SharedFile {
+    /** Without a bound. */
+    public static final long UNBOUNDED = -1;
+
+    private static final int MUTEX_AT = SyncFile.OWN_AT;
+    private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
+    private static final int ALL_AT = WORD_AT + 8;
+    private static final int AVAILABLE_AT = ALL_AT + 8;
+    private static final int BOUND_AT = AVAILABLE_AT + 8;
+    private static final int HELD_AT = BOUND_AT + 8;
+    private static final int HOLDERS_AT = HELD_AT + 8;
+    private static final SyncFile.Kind KIND =
+            new SyncFile.Kind("semaphore", 0x50726f53656d6131L, HOLDERS_AT + HolderTable.BYTES);
+
+    /** So often a process looks for the dead at most: a look costs some microseconds for each process. */
+    private static final long LOOK_NANOS = 20_000_000;
+
+    private final SyncFile file;
+    private final Mutex mutex;
+    private final WaitWord released;
+    private final HolderTable holders;
+    private final boolean areHeld;
+    private final long bound;
+    private volatile long lookedNanos = System.nanoTime() - LOOK_NANOS;
+
+    private Permits(SyncFile file) {
+        this.file = file;
+        this.mutex = new Mutex(file, MUTEX_AT, null);
+        this.released = file.wordAt(WORD_AT);
+        this.holders = new HolderTable(file, HOLDERS_AT);
+        this.areHeld = file.longAcquire(HELD_AT) != 0;
+        this.bound = file.longAcquire(BOUND_AT);
+    }
+
+    /**
+     * Makes permits that are all available.
+     *
+     * @param areHeld whether a process holds what it acquired
+     * @param bound the most there may be, or {@link #UNBOUNDED}
+     * @throws IOException if there is no memory for it
+     */
+    public static Permits create(Path path, int permits, boolean areHeld, long bound) throws IOException {
+        return new Permits(SyncFile.create(path, KIND, file -> {
+            file.setLongVolatile(ALL_AT, permits);
+            file.setLongVolatile(AVAILABLE_AT, permits);
+            file.setLongVolatile(BOUND_AT, bound);
+            file.setLongVolatile(HELD_AT, areHeld ? 1 : 0);
+        }));
+    }
+
+    /**
+     * Opens permits that any process made.
+     *
+     * @throws IOException if they are there no more, or it is something else
+     */
+    public static Permits open(Path path) throws IOException {
+        return new Permits(SyncFile.open(path, KIND));
+    }
+
+    /** {@return how many are available; those of a process whose death nobody has noticed yet are not} */
+    public long available() {
+        file.enter();
+        return file.longAcquire(AVAILABLE_AT);
+    }
+
+    /** {@return how many are available, also if it was closed} */
+    public long peek() {
+        return file.longAcquire(AVAILABLE_AT);
+    }
+
+    /** Makes available what dead processes held. Looks for such now and then only. Returns whether there were any. */
+    private boolean reclaim() {
+        long now = System.nanoTime();
+        if (!areHeld || now - lookedNanos < LOOK_NANOS) {
+            file.enter();
+            return false;
+        }
+        lookedNanos = now;
+        lock();
+        boolean any;
+        try {
+            any = holders.expelDead((index, value) -> {});
+            if (any) {
+                addUp();
+            }
+        } finally {
+            mutex.unlock();
+        }
+        if (any) {
+            released.signalEach();
+        }
+        return any;
+    }
+
+    /** Takes permits if there are so many. Never waits, not even for those who wait already. */
+    public boolean tryAcquire(int permits) {
+        return file.longAcquire(AVAILABLE_AT) >= permits && take(permits) || reclaim() && take(permits);
+    }
+
+    /**
+     * Takes permits; waits until there are so many.
+     *
+     * @return false if time ran out before
+     * @throws IllegalStateException if it was closed
+     * @throws InterruptedException if interrupted before or meanwhile
+     */
+    public boolean acquire(int permits, long deadlineNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return acquire(permits, deadlineNanos, true);
+    }
+
+    /** Takes permits; waits until there are so many, also when interrupted, which is noted. */
+    public void acquireUninterruptibly(int permits) {
+        try {
+            acquire(permits, Deadlines.NEVER, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
+        }
+    }
+
+    private boolean acquire(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (take(permits)) {
+            return true;
+        }
+        Waiting waiting = new Waiting(file, released, deadlineNanos, interruptible);
+        try {
+            while (waiting.slice(() -> file.longAcquire(AVAILABLE_AT) >= permits)) {
+                if (take(permits)) {
+                    return true;
+                }
+                reclaim();
+            }
+            return tryAcquire(permits);
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private boolean take(long permits) {
+        lock();
+        try {
+            long available = file.longAcquire(AVAILABLE_AT);
+            if (available < permits) {
+                return false;
+            }
+            hold(permits);
+            file.setLongRelease(AVAILABLE_AT, available - permits);
+            return true;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Takes all that are available, and returns how many. */
+    public long drain() {
+        lock();
+        try {
+            long available = Math.max(0, file.longAcquire(AVAILABLE_AT));
+            hold(available);
+            file.setLongRelease(AVAILABLE_AT, file.longAcquire(AVAILABLE_AT) - available);
+            return available;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private void hold(long permits) {
+        if (areHeld) {
+            holders.setValue(holders.own(), holders.value(holders.own()) + permits);
+        }
+    }
+
+    /**
+     * Gives permits back. What this process does not hold, are new ones; where there is a bound, they are others' who hold them.
+     *
+     * @return false if that were more than there may be; nothing has changed then
+     */
+    public boolean release(int permits) {
+        lock();
+        try {
+            long available = file.longAcquire(AVAILABLE_AT);
+            long most = bound == UNBOUNDED ? Integer.MAX_VALUE : bound;
+            if (available + permits > most) {
+                return false;
+            }
+            long rest = areHeld ? permits - drop(holders.own(), permits) : 0;
+            if (bound == UNBOUNDED) {
+                file.setLongVolatile(ALL_AT, file.longAcquire(ALL_AT) + rest);
+            } else {
+                for (int i = 0; i < holders.used() && rest > 0; i++) {
+                    rest -= drop(i, rest);
+                }
+            }
+            file.setLongVolatile(AVAILABLE_AT, available + permits);
+        } finally {
+            mutex.unlock();
+        }
+        released.signalEach();
+        return true;
+    }
+
+    /** Lets a process hold fewer, and returns how many. */
+    private long drop(int index, long most) {
+        long held = holders.value(index);
+        long dropped = Math.min(held, most);
+        holders.setValue(index, held - dropped);
+        return dropped;
+    }
+
+    private void lock() {
+        mutex.lock();
+        if (mutex.isInherited() && areHeld) {
+            addUp();
+        }
+    }
+
+    private void addUp() {
+        long held = 0;
+        for (int i = 0; i < holders.used(); i++) {
+            held += holders.value(i);
+        }
+        file.setLongVolatile(AVAILABLE_AT, file.longAcquire(ALL_AT) - held);
+    }
+
+    /** {@return the most there may be, or {@link #UNBOUNDED}} */
+    public long bound() {
+        return bound;
+    }
+
+    /** {@return whether any process has closed it} */
+    public boolean isClosed() {
+        return file.isClosed();
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public Runnable resources() {
+        return file.resources();
+    }
+}

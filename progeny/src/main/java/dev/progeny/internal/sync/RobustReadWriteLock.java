@@ -1,0 +1,354 @@
+package dev.progeny.internal.sync;
+
+import dev.progeny.internal.memory.SharedFile;
+import dev.progeny.internal.memory.WaitWord;
+import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Locks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A read-write lock in a file, which outlives its owners. Among the threads of this process a lock of the JDK decides; the first reader
+ * of a process, or its writer, takes it for the process, under a {@link Mutex}.
+ *
+ * <p>What is true is one word for each process: whether it reads, writes, or waits to write. A process that is killed holds nothing from
+ * then on; if it wrote, that is noted, until one that writes after it gives the lock back.
+ */
+public final class RobustReadWriteLock implements SharedFile {
+    private static final int MUTEX_AT = SyncFile.OWN_AT;
+    private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
+    private static final int ORPHANED_AT = WORD_AT + 8;
+    private static final int HOLDERS_AT = ORPHANED_AT + 8;
+    private static final SyncFile.Kind KIND =
+            new SyncFile.Kind("read-write lock", 0x50726f52774c6b31L, HOLDERS_AT + HolderTable.BYTES);
+    private static final long READS = 1;
+    private static final long WRITES = 2;
+    private static final long WANTS = 4;
+
+    private final SyncFile file;
+    private final Mutex mutex;
+    private final WaitWord changed;
+    private final HolderTable holders;
+    private final ReentrantReadWriteLock local = new ReentrantReadWriteLock();
+    private final ReentrantLock gate = new ReentrantLock(); // held by the first reader of this process while it waits
+    private int reading; // how many holds of threads here; guarded by gate
+
+    private RobustReadWriteLock(SyncFile file) {
+        this.file = file;
+        this.mutex = new Mutex(file, MUTEX_AT, null);
+        this.changed = file.wordAt(WORD_AT);
+        this.holders = new HolderTable(file, HOLDERS_AT);
+    }
+
+    /**
+     * Makes one that nobody holds.
+     *
+     * @throws IOException if there is no memory for it
+     */
+    public static RobustReadWriteLock create(Path path) throws IOException {
+        return new RobustReadWriteLock(SyncFile.create(path, KIND, file -> {}));
+    }
+
+    /**
+     * Opens one that any process made.
+     *
+     * @throws IOException if it is there no more, or something else
+     */
+    public static RobustReadWriteLock open(Path path) throws IOException {
+        return new RobustReadWriteLock(SyncFile.open(path, KIND));
+    }
+
+    /**
+     * Takes it to read; waits until then at most.
+     *
+     * @return false if time ran out
+     * @throws IllegalStateException if it was closed
+     * @throws InterruptedException if interrupted before or meanwhile
+     */
+    public boolean lockToRead(long deadlineNanos) throws InterruptedException {
+        if (!Locks.lock(local.readLock(), deadlineNanos)) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            if (Locks.lock(gate, deadlineNanos)) {
+                try {
+                    taken = reading > 0 || take(READS, deadlineNanos, true);
+                    reading += taken ? 1 : 0;
+                } finally {
+                    gate.unlock();
+                }
+            }
+        } finally {
+            if (!taken) {
+                local.readLock().unlock();
+            }
+        }
+        return taken;
+    }
+
+    /** Takes it to read; waits, also when interrupted, which is noted. */
+    public void lockToRead() {
+        boolean taken = false;
+        local.readLock().lock();
+        try {
+            gate.lock();
+            try {
+                taken = reading > 0 || takeUninterruptibly(READS);
+                reading++;
+            } finally {
+                gate.unlock();
+            }
+        } finally {
+            if (!taken) {
+                local.readLock().unlock();
+            }
+        }
+    }
+
+    /** Takes it to read if that needs no wait, also if others wait to write. */
+    public boolean tryLockToRead() {
+        if (!local.readLock().tryLock()) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            if (gate.tryLock()) {
+                try {
+                    taken = reading > 0 || tryTake(READS, true) || expelDead() && tryTake(READS, true);
+                    reading += taken ? 1 : 0;
+                } finally {
+                    gate.unlock();
+                }
+            }
+        } finally {
+            if (!taken) {
+                local.readLock().unlock();
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Gives it back.
+     *
+     * @throws IllegalMonitorStateException if this thread does not hold it to read
+     */
+    public void unlockToRead() {
+        if (local.getReadHoldCount() == 0) {
+            throw new IllegalMonitorStateException("this thread does not hold the read lock");
+        }
+        gate.lock();
+        try {
+            reading--;
+            if (reading == 0) {
+                give(READS);
+            }
+        } finally {
+            gate.unlock();
+            local.readLock().unlock();
+        }
+    }
+
+    /**
+     * Takes it to write; waits until then at most.
+     *
+     * @return false if time ran out
+     * @throws IllegalStateException if it was closed
+     * @throws InterruptedException if interrupted before or meanwhile
+     */
+    public boolean lockToWrite(long deadlineNanos) throws InterruptedException {
+        if (!Locks.lock(local.writeLock(), deadlineNanos)) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            taken = local.getWriteHoldCount() > 1 || take(WRITES, deadlineNanos, true);
+        } finally {
+            if (!taken) {
+                local.writeLock().unlock();
+            }
+        }
+        return taken;
+    }
+
+    /** Takes it to write; waits, also when interrupted, which is noted. */
+    public void lockToWrite() {
+        local.writeLock().lock();
+        boolean taken = false;
+        try {
+            taken = local.getWriteHoldCount() > 1 || takeUninterruptibly(WRITES);
+        } finally {
+            if (!taken) {
+                local.writeLock().unlock();
+            }
+        }
+    }
+
+    /** Takes it to write if that needs no wait. */
+    public boolean tryLockToWrite() {
+        if (!local.writeLock().tryLock()) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            taken = local.getWriteHoldCount() > 1 || tryTake(WRITES, true) || expelDead() && tryTake(WRITES, true);
+        } finally {
+            if (!taken) {
+                local.writeLock().unlock();
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Gives it back.
+     *
+     * @throws IllegalMonitorStateException if this thread does not hold it to write
+     */
+    public void unlockToWrite() {
+        if (!local.isWriteLockedByCurrentThread()) {
+            throw new IllegalMonitorStateException("this thread does not hold the write lock");
+        }
+        if (local.getWriteHoldCount() == 1) {
+            if (file.longAcquire(ORPHANED_AT) != 0) {
+                file.setLongVolatile(ORPHANED_AT, 0); // this thread knew
+            }
+            give(WRITES);
+        }
+        local.writeLock().unlock();
+    }
+
+    private boolean takeUninterruptibly(long what) {
+        try {
+            return take(what, Deadlines.NEVER, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
+        }
+    }
+
+    private boolean take(long what, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (tryTake(what, false)) {
+            return true;
+        }
+        Waiting waiting = new Waiting(file, changed, deadlineNanos, interruptible);
+        boolean taken = false;
+        try {
+            want(what);
+            while (!taken && waiting.slice(() -> isFor(what, false))) {
+                taken = tryTake(what, false) || expelDead() && tryTake(what, false);
+            }
+            return taken;
+        } finally {
+            if (!taken && what == WRITES) {
+                give(WANTS);
+            }
+            waiting.end();
+        }
+    }
+
+    private void want(long what) {
+        if (what == WRITES) {
+            mutex.lock();
+            try {
+                setOwn(WANTS, 0);
+            } finally {
+                mutex.unlock();
+            }
+        }
+    }
+
+    private boolean tryTake(long what, boolean barging) {
+        mutex.lock();
+        try {
+            boolean free = isFor(what, barging);
+            if (free) {
+                setOwn(what, WANTS);
+            }
+            return free;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Whether this process may have it. Readers let those go first who wait to write, unless they write themselves. */
+    private boolean isFor(long what, boolean barging) {
+        int own = holders.own();
+        long others = 0;
+        for (int i = 0; i < holders.used(); i++) {
+            others |= i == own ? 0 : holders.value(i);
+        }
+        if (what == WRITES) {
+            return (others & (READS | WRITES)) == 0;
+        }
+        boolean mustWait = (others & WANTS) != 0 && !barging && (holders.value(own) & WRITES) == 0;
+        return (others & WRITES) == 0 && !mustWait;
+    }
+
+    private void give(long what) {
+        mutex.lockAgain(1);
+        try {
+            setOwn(0, what);
+        } finally {
+            mutex.unlock();
+        }
+        changed.signalEach();
+    }
+
+    private void setOwn(long added, long removed) {
+        int own = holders.own();
+        holders.setValue(own, holders.value(own) & ~removed | added);
+    }
+
+    /** Notes who has died. Returns whether anybody had. */
+    private boolean expelDead() {
+        mutex.lock();
+        try {
+            return holders.expelDead((index, value) -> {
+                if ((value & WRITES) != 0) {
+                    file.setLongVolatile(ORPHANED_AT, 1);
+                }
+            });
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** {@return whether this thread holds it, and the last who wrote was killed before it gave the lock back} */
+    public boolean isInherited() {
+        boolean isHeld = local.getReadHoldCount() > 0 || local.isWriteLockedByCurrentThread();
+        return isHeld && file.longAcquire(ORPHANED_AT) != 0;
+    }
+
+    /** {@return how often this thread holds it to read} */
+    public int readHoldCount() {
+        return local.getReadHoldCount();
+    }
+
+    /** {@return how often this thread holds it to write} */
+    public int writeHoldCount() {
+        return local.getWriteHoldCount();
+    }
+
+    /** {@return whether any process has closed it} */
+    public boolean isClosed() {
+        return file.isClosed();
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public Runnable resources() {
+        return file.resources();
+    }
+}
