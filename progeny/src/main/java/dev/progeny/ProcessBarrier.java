@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Broken or passed.</b> If one of those who wait is interrupted or its time runs out, all who wait get a
  * {@link BrokenBarrierException}, and so does everybody who comes until somebody calls {@link #reset()}.
  *
- * <p><b>When a process dies.</b> Each process of which a thread has ever waited here is a party. If it is killed or crashes, whether it waits
- * just then or not, the barrier breaks within 100 milliseconds of when anybody waits. A process that ends in an orderly way, its
- * {@code main} returned or {@link System#exit} called, is no party any more: the others wait for who comes in its place, so wait with
- * {@link #await(Duration)} where nobody may. So it is with a process that never came here before it died.
+ * <p><b>When a process dies.</b> Each process of which a thread has ever waited here is a party. If it is killed or crashes, or the function
+ * of a {@link ChildProcess} throws, whether it waits just then or not, the barrier breaks within 100 milliseconds of when anybody waits. A process that
+ * ends otherwise, its {@code main} returned or {@link System#exit} called, is no party any more: the others wait for who comes in its place, so
+ * wait with {@link #await(Duration)} where nobody may. So it is with a process that never came here before it died.
  *
  * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when the
  * process that made it has ended and no other process that holds a reference is alive. At most 500 processes use one barrier at a time. All

@@ -204,6 +204,21 @@ class ProcessBarrierTest {
     }
 
     @Test
+    void aPartyWhoseFunctionThrowsBreaksIt() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
+            ChildProcess<Void> child = ChildProcess.start(() -> {
+                barrier.await();
+                throw new IllegalStateException("in the second round");
+            });
+            barrier.await();
+
+            assertThrows(BrokenBarrierException.class, barrier::await);
+
+            assertThrows(IllegalStateException.class, child::get);
+        }
+    }
+
+    @Test
     void aProcessThatEndedInAnOrderlyWayIsNoPartyAnyMore() throws Exception {
         try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
             for (int i = 0; i < 2; i++) {

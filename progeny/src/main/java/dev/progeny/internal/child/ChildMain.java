@@ -9,6 +9,7 @@ import dev.progeny.internal.control.LaunchOrder;
 import dev.progeny.internal.control.Outcome;
 import dev.progeny.internal.control.OutcomePipe;
 import dev.progeny.internal.platform.ProcessIdentity;
+import dev.progeny.internal.sync.Departures;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -104,6 +105,7 @@ public final class ChildMain {
             result.handOver(runtime.parentIdentity());
             report(new Outcome(true, result.bytes()), runtime, outcomes);
         } catch (Throwable thrown) {
+            Departures.remain();
             reportFailure(thrown, runtime, outcomes);
             throw thrown;
         }

@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 
-/** What this process leaves when it ends in an orderly way; if it is killed, it cannot. */
-final class Departures {
+/** What this process leaves when it ends in an orderly way. If it is killed it cannot, and if its main function fails it does not. */
+public final class Departures {
     private static final Set<Departing> PLACES = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
     private static boolean hooked; // guarded by PLACES
 
@@ -25,6 +25,14 @@ final class Departures {
                 hooked = true;
                 hook();
             }
+        }
+    }
+
+    /** Has nothing left: the main function of this process has failed, and whoever waits for it is to know. */
+    public static void remain() {
+        synchronized (PLACES) {
+            hooked = true;
+            PLACES.clear();
         }
     }
 
