@@ -1,46 +1,36 @@
 package dev.progeny;
 
-import dev.progeny.internal.memory.DoublesFile;
+import dev.progeny.internal.memory.ArrayFile;
+import dev.progeny.internal.memory.FileKind;
+import dev.progeny.internal.memory.Words;
 import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * An array of doubles in memory that processes share: one copy of the values, seen and changed by all of them. Its length is fixed.
+ * An array of doubles in memory that processes share: one copy of the values, seen and changed by all of them. Who sees what, how long it
+ * lives, and what happens when a process dies is said at {@link SharedArray}.
  *
- * <p>It may be captured by a task, passed as an argument, returned, sent through a pipe or put on a queue. What travels is a reference,
- * so that takes as long for a billion values as for one; on the other side it is the same array, and in one process the same object.
- *
- * <p><b>Who sees what.</b> Reading and writing is as quick and as loose as for a {@code double[]} that threads share. What a process
- * wrote before it passed something on, as a task, a result, a message or an element, is seen by whoever received that. Without such a
- * hand-over a change by another may be seen late or, in a loop that does nothing but look for it, never; and of several changes one
- * may be seen without the others. On a 64-bit JVM a single value is always one that was written, never half of one.
- *
- * <p><b>When a process dies.</b> What it wrote stays; a copy that was under way is done in part. The others go on.
- *
- * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when
- * the process that made it has ended and no other process that holds it is alive. A process that gets hold of it after that is told so
- * when it decodes the array.
- *
- * <p><b>Memory.</b> All of it is allocated when the array is made, so that no later access can fail for want of it. After the array was
- * closed, each process that used it keeps its part until its garbage collector has run. Progeny asks for such a run when the array could
- * not be made otherwise, or much has been mapped since the last; unless the JVM is told to ignore that ({@code -XX:+DisableExplicitGC}).
- *
- * <p>Once it was closed, in any process, every method that needs the values throws {@link IllegalStateException}.
+ * <p>Any number of threads of any number of processes may use it at once. Changes of one value by {@link #getAndAdd} and the like are
+ * atomic, for all of them. Comparisons are of the bits, as {@link Double#doubleToRawLongBits} gives them: 0.0 is not -0.0 there, and a
+ * NaN is itself.
  *
  * @serial exclude
  */
-public final class SharedDoubles implements Serializable, AutoCloseable {
+public final class SharedDoubles extends SharedArray<SharedDoubles, DoubleBuffer> {
     private static final long serialVersionUID = 1L;
-    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
-    private static final Handles<DoublesFile, SharedDoubles> HANDLES =
-            new Handles<>("doubles", "an array of doubles", DoublesFile::open, SharedDoubles::new);
+    private static final int FILL_AT_ONCE = 8192;
+    private static final Handles<ArrayFile<DoubleBuffer>, SharedDoubles> HANDLES = new Handles<>(
+            FileKind.DOUBLES.fileName(),
+            FileKind.DOUBLES.description(),
+            path -> ArrayFile.open(FileKind.DOUBLES, path),
+            SharedDoubles::new);
 
-    private final transient DoublesFile file;
-
-    private SharedDoubles(DoublesFile file) {
-        this.file = file;
+    private SharedDoubles(ArrayFile<DoubleBuffer> file) {
+        super(file);
     }
 
     /**
@@ -52,11 +42,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws UncheckedIOException if there is no shared memory for it; the message says how to get more
      */
     public static SharedDoubles create(long length) {
-        if (length < 0 || length > DoublesFile.MAX_LENGTH) {
-            throw new IllegalArgumentException("length must be between 0 and " + DoublesFile.MAX_LENGTH + ", was "
-                    + length + "; it is a number of values, not of bytes");
-        }
-        return HANDLES.create(path -> DoublesFile.create(path, length));
+        return create(HANDLES, FileKind.DOUBLES, length);
     }
 
     /**
@@ -73,11 +59,6 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
         return array;
     }
 
-    /** {@return the number of values, also of a closed array} */
-    public long length() {
-        return file.length();
-    }
-
     /**
      * Returns a value.
      *
@@ -87,7 +68,7 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the array was closed, by any process
      */
     public double get(long index) {
-        return file.get(index);
+        return file.values(index).get(file.place(index));
     }
 
     /**
@@ -99,7 +80,175 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the array was closed, by any process
      */
     public void set(long index, double value) {
-        file.set(index, value);
+        file.values(index).put(file.place(index), value);
+    }
+
+    /**
+     * Returns a value, in one order with all other volatile accesses: whoever sees what another thread, of any process, has set so
+     * sees all that it did before.
+     *
+     * @param index its index, from 0
+     * @return the value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getVolatile(long index) {
+        return (double) Words.DOUBLES.getVolatile(file.bytes(index, 1), file.bytePlace(index));
+    }
+
+    /**
+     * Sets a value, in one order with all other volatile accesses.
+     *
+     * @param index its index, from 0
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public void setVolatile(long index, double value) {
+        Words.DOUBLES.setVolatile(file.bytes(index, 1), file.bytePlace(index), value);
+    }
+
+    /**
+     * Returns a value: whoever sees what another thread, of any process, has set by {@link #setRelease} sees all that it did before.
+     *
+     * @param index its index, from 0
+     * @return the value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getAcquire(long index) {
+        return (double) Words.DOUBLES.getAcquire(file.bytes(index, 1), file.bytePlace(index));
+    }
+
+    /**
+     * Sets a value, after all that this thread did before.
+     *
+     * @param index its index, from 0
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public void setRelease(long index, double value) {
+        Words.DOUBLES.setRelease(file.bytes(index, 1), file.bytePlace(index), value);
+    }
+
+    /**
+     * Returns a value: the last one that was set, sooner or later, but in no order with other values.
+     *
+     * @param index its index, from 0
+     * @return the value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getOpaque(long index) {
+        return (double) Words.DOUBLES.getOpaque(file.bytes(index, 1), file.bytePlace(index));
+    }
+
+    /**
+     * Sets a value: others see it sooner or later, but in no order with other values.
+     *
+     * @param index its index, from 0
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public void setOpaque(long index, double value) {
+        Words.DOUBLES.setOpaque(file.bytes(index, 1), file.bytePlace(index), value);
+    }
+
+    /**
+     * Sets a value if it is what is expected, bit by bit.
+     *
+     * @param index its index, from 0
+     * @param expected what it is expected to be
+     * @param value the new value
+     * @return whether it was, and was set
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public boolean compareAndSet(long index, double expected, double value) {
+        return Words.DOUBLES.compareAndSet(file.bytes(index, 1), file.bytePlace(index), expected, value);
+    }
+
+    /**
+     * Sets a value if it is what is expected, bit by bit, and returns what it was in either case.
+     *
+     * @param index its index, from 0
+     * @param expected what it is expected to be
+     * @param value the new value
+     * @return what it was before
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double compareAndExchange(long index, double expected, double value) {
+        return (double) Words.DOUBLES.compareAndExchange(file.bytes(index, 1), file.bytePlace(index), expected, value);
+    }
+
+    /**
+     * Sets a value and returns what it was.
+     *
+     * @param index its index, from 0
+     * @param value the new value
+     * @return what it was before
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getAndSet(long index, double value) {
+        return (double) Words.DOUBLES.getAndSet(file.bytes(index, 1), file.bytePlace(index), value);
+    }
+
+    /**
+     * Adds to a value, and returns what it was.
+     *
+     * @param index its index, from 0
+     * @param delta what to add
+     * @return what it was before
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getAndAdd(long index, double delta) {
+        return getAndUpdate(index, value -> value + delta);
+    }
+
+    /**
+     * Adds to a value, and returns what it is then.
+     *
+     * @param index its index, from 0
+     * @param delta what to add
+     * @return what it is then
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double addAndGet(long index, double delta) {
+        return updateAndGet(index, value -> value + delta);
+    }
+
+    /**
+     * Changes a value by a function, and returns what it was.
+     *
+     * @param index its index, from 0
+     * @param change makes the new value; without effects, since it is called again if another changed the value meanwhile
+     * @return what it was before
+     * @throws NullPointerException if {@code change} is null
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double getAndUpdate(long index, DoubleUnaryOperator change) {
+        return Words.getAndUpdateDouble(file.bytes(index, 1), file.bytePlace(index), change);
+    }
+
+    /**
+     * Changes a value by a function, and returns what it is then.
+     *
+     * @param index its index, from 0
+     * @param change makes the new value; without effects, since it is called again if another changed the value meanwhile
+     * @return what it is then
+     * @throws NullPointerException if {@code change} is null
+     * @throws IndexOutOfBoundsException if {@code index} is negative or not less than {@link #length()}
+     * @throws IllegalStateException if the array was closed, by any process
+     */
+    public double updateAndGet(long index, DoubleUnaryOperator change) {
+        return Words.updateAndGetDouble(file.bytes(index, 1), file.bytePlace(index), change);
     }
 
     /**
@@ -128,9 +277,13 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the array was closed, by any process
      */
     public void get(long index, double[] target, int offset, int count) {
-        checkRange("target", offset, count, target.length);
-        checkRange("the shared array", index, count, length());
-        file.get(index, target, offset, count);
+        copyRange(
+                index,
+                "target",
+                offset,
+                count,
+                target.length,
+                (piece, place, done, some) -> piece.get(place, target, offset + done, some));
     }
 
     /**
@@ -159,27 +312,13 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the array was closed, by any process
      */
     public void put(long index, double[] source, int offset, int count) {
-        checkRange("source", offset, count, source.length);
-        checkRange("the shared array", index, count, length());
-        file.put(index, source, offset, count);
-    }
-
-    /**
-     * Copies values to another shared array, or to another place of this one. If the ranges overlap, what was there before is copied.
-     *
-     * @param index the index here of the first
-     * @param target where to copy them; may be this array
-     * @param targetIndex the index in {@code target} of the first
-     * @param count how many
-     * @throws NullPointerException if {@code target} is null
-     * @throws IndexOutOfBoundsException if either array has fewer values from there on, or an argument is negative; nothing is copied
-     *     then
-     * @throws IllegalStateException if either array was closed, by any process
-     */
-    public void copyTo(long index, SharedDoubles target, long targetIndex, long count) {
-        checkRange("target", targetIndex, count, target.length());
-        checkRange("the shared array", index, count, length());
-        file.copy(index, target.file, targetIndex, count);
+        copyRange(
+                index,
+                "source",
+                offset,
+                count,
+                source.length,
+                (piece, place, done, some) -> piece.put(place, source, offset + done, some));
     }
 
     /**
@@ -203,8 +342,9 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the array was closed, by any process
      */
     public void fill(long from, long count, double value) {
-        checkRange("the shared array", from, count, length());
-        file.fill(from, from + count, value);
+        double[] values = new double[(int) Math.max(0, Math.min(FILL_AT_ONCE, count))];
+        Arrays.fill(values, value);
+        file.parts(from, count, FILL_AT_ONCE, (piece, place, done, some) -> piece.put(place, values, 0, some));
     }
 
     /**
@@ -215,49 +355,24 @@ public final class SharedDoubles implements Serializable, AutoCloseable {
      *     case copy parts with {@link #get(long, double[])}
      */
     public double[] toArray() {
-        file.ensureOpen();
-        if (length() > MAX_ARRAY_LENGTH) {
-            throw new IllegalStateException("an array of Java has at most " + MAX_ARRAY_LENGTH + " values, this has "
-                    + length() + "; copy parts of it with get(index, target)");
-        }
-        double[] values = new double[(int) length()];
+        double[] values = new double[lengthOfCopy()];
         get(0, values);
         return values;
     }
 
-    private static void checkRange(String array, long index, long count, long length) {
-        if (index < 0 || count < 0 || index > length - count) {
-            throw new IndexOutOfBoundsException(
-                    array + " has " + length + " values, so there are no " + count + " from index " + index + " on");
-        }
-    }
-
-    /** {@return whether the array was closed, by any process} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    /**
-     * Closes the array for all processes and removes its file. Does not wait for those who are in the midst of an access, whom it does
-     * not harm; harmless when repeated, and in several processes at once.
-     */
     @Override
-    public void close() {
-        HANDLES.close(file, this);
+    Handles<ArrayFile<DoubleBuffer>, SharedDoubles> handles() {
+        return HANDLES;
     }
 
-    /** {@return which array this is and how long; the values are not shown} */
     @Override
-    public String toString() {
-        return "SharedDoubles[" + file.path() + ", " + length() + " values" + (isClosed() ? ", closed]" : "]");
+    SharedDoubles self() {
+        return this;
     }
 
-    private Object writeReplace() {
-        return new Reference(HANDLES.travelling(file));
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw HANDLES.notByFields();
+    @Override
+    Object reference(String path) {
+        return new Reference(path);
     }
 
     /**

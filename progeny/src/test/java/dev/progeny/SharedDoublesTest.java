@@ -103,7 +103,7 @@ class SharedDoublesTest {
         for (long length : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             assertThatThrownBy(() -> SharedDoubles.create(length))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("length must be between 0 and 1152921504606846463, was " + length
+                    .hasMessage("length must be between 0 and 1152921504606846967, was " + length
                             + "; it is a number of values, not of bytes");
         }
     }
@@ -112,7 +112,7 @@ class SharedDoublesTest {
     void moreThanThereIsMemoryForIsRefusedWithARemedy() {
         assertThatThrownBy(() -> SharedDoubles.create(1L << 50))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("cannot allocate 9007199254745088 bytes")
+                .hasMessageContaining("cannot allocate 9007199254741056 bytes")
                 .hasMessageContaining("are free there; enlarge that file system (in a container: --shm-size)");
     }
 

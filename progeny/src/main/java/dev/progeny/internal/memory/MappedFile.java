@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class MappedFile implements AutoCloseable {
     /** The most that one file can hold. */
     public static final int MAX_BYTES = Integer.MAX_VALUE - 4095; // what a buffer can address, in whole pages
-
-    private static final int CHUNK = 1 << 16;
 
     /** So much of a large file is read or written at once: the JDK has a copy of that made, which is to stay in the processor's cache. */
     public static final int AT_ONCE = 1 << 18;
@@ -60,16 +59,12 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /**
-     * Makes a file of zeros and maps nothing, so that it may be of any size.
+     * Makes a file of zeros, of any size, and does something with it.
      *
      * @throws java.nio.file.FileAlreadyExistsException if something is at {@code path} already
-     * @throws IOException if there is no space left; then nothing is left there
+     * @throws IOException if there is no space left, or as {@code use} throws; then nothing is left there
      */
-    static void allocate(Path path, long bytes) throws IOException {
-        allocate(path, bytes, channel -> path);
-    }
-
-    private static <T> T allocate(Path path, long bytes, Use<T> use) throws IOException {
+    static <T> T allocate(Path path, long bytes, Use<T> use) throws IOException {
         return uninterrupted(() -> {
             Set<OpenOption> options =
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -150,20 +145,23 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /**
-     * Maps a part of a file, which must be that long: else it would become longer, of pages that are only promised.
+     * Reads or maps parts of a file, all of the same one, also if another takes its name meanwhile. What is mapped must be there: else the
+     * file would become longer, of pages that are only promised.
      *
      * @throws java.nio.file.NoSuchFileException if there is none at {@code path}
-     * @throws IOException if it cannot be mapped
+     * @throws IOException if it cannot be opened, or is a symbolic link, or as {@code use} throws
      */
-    static MappedByteBuffer mapPart(Path path, long from, long bytes) throws IOException {
+    static <T> T use(Path path, Use<T> use) throws IOException {
         return uninterrupted(() -> {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return map(channel, from, bytes);
+            try (FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                return use.of(channel);
             }
         });
     }
 
-    private static MappedByteBuffer map(FileChannel channel, long from, long bytes) throws IOException {
+    /** Maps a part of a file. */
+    static MappedByteBuffer map(FileChannel channel, long from, long bytes) throws IOException {
         return channel.map(MapMode.READ_WRITE, from, bytes);
     }
 
@@ -174,7 +172,7 @@ public final class MappedFile implements AutoCloseable {
                 throw new IOException("too little space");
             }
         }
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, CHUNK));
+        ByteBuffer zeros = Zeros.CHUNK.duplicate();
         for (long written = 0; written < bytes; ) {
             zeros.clear().limit((int) Math.min(bytes - written, zeros.capacity()));
             written += channel.write(zeros);
@@ -184,6 +182,11 @@ public final class MappedFile implements AutoCloseable {
     /** {@return whether a file system has room for so many bytes; one that says that it has none at all has no limit} */
     public static boolean hasRoom(FileStore store, long bytes) throws IOException {
         return store.getUsableSpace() >= bytes || store.getTotalSpace() == 0;
+    }
+
+    /** Outside the heap, since what is in it is copied there first. */
+    private static final class Zeros {
+        static final ByteBuffer CHUNK = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
     }
 
     private static long remaining(ByteBuffer[] parts) {
@@ -282,7 +285,9 @@ public final class MappedFile implements AutoCloseable {
         T run() throws IOException;
     }
 
-    private interface Use<T> {
+    /** What to do with an open file; may be begun again. */
+    interface Use<T> {
+        /** Does it. */
         T of(FileChannel channel) throws IOException;
     }
 }

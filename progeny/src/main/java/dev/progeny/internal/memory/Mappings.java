@@ -1,9 +1,13 @@
 package dev.progeny.internal.memory;
 
+import java.io.IOException;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +46,32 @@ final class Mappings {
             lowest = bytes;
         }
         System.gc();
+    }
+
+    /**
+     * Makes a file of zeros and does something with it; has what nobody uses unmapped if there is no room for it otherwise.
+     *
+     * @throws IOException if there is no room, or as {@code use} throws; then nothing is left there
+     */
+    static <T> T allocate(Path path, long size, MappedFile.Use<T> use) throws IOException {
+        try {
+            return MappedFile.allocate(path, size, use);
+        } catch (IOException e) {
+            List<T> result = new ArrayList<>();
+            if (!retry(() -> allocated(path, size, use, result))) {
+                throw e;
+            }
+            return result.get(0);
+        }
+    }
+
+    private static <T> boolean allocated(Path path, long size, MappedFile.Use<T> use, List<T> result) {
+        try {
+            result.add(MappedFile.allocate(path, size, use));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

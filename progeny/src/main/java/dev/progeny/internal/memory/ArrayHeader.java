@@ -1,0 +1,103 @@
+package dev.progeny.internal.memory;
+
+import dev.progeny.internal.platform.ProcessIdentity;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * What precedes the values in a file, a line that hardly ever changes.
+ *
+ * <pre>
+ *   magic (8 bytes), length (8), closed (4), unused (4), serial number (8), owner (8), unused up to 64
+ * </pre>
+ *
+ * <p>The magic is written last, so a file that has it is complete. The serial number tells a file from one that had the same path. The
+ * owner is the process with which a file goes that is in no folder of a process, or none.
+ */
+final class ArrayHeader {
+    static final int BYTES = 64;
+
+    private static final int MAGIC_AT = 0;
+    private static final int LENGTH_AT = 8;
+    private static final int CLOSED_AT = 16;
+    private static final int SERIAL_AT = 24;
+    private static final int OWNER_AT = 32;
+    private static final int OPEN = 0;
+    private static final int CLOSED = 1;
+
+    private ArrayHeader() {}
+
+    /** {@return the most values that a file can hold} */
+    static long maxLength(FileKind<?> kind) {
+        return Long.MAX_VALUE - BYTES >>> kind.shift();
+    }
+
+    /** Writes it, into zeros. */
+    static void write(ByteBuffer header, FileKind<?> kind, long length) {
+        header.putLong(LENGTH_AT, length);
+        header.putLong(SERIAL_AT, System.nanoTime());
+        Words.LONGS.setRelease(header, MAGIC_AT, kind.magic());
+    }
+
+    /** {@return the header of a file, a copy; zeros where the file is too short} */
+    static ByteBuffer read(FileChannel channel) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
+        channel.read(header, 0);
+        return header;
+    }
+
+    /**
+     * Checks a file.
+     *
+     * @throws IOException if it is of another kind, or not as long as it says
+     */
+    static void check(ByteBuffer header, FileKind<?> kind, Path path, long size) throws IOException {
+        long length = header.getLong(LENGTH_AT);
+        if (header.getLong(MAGIC_AT) != kind.magic() || length < 0 || length > maxLength(kind)) {
+            throw new IOException(path + " is not " + kind.description() + " of this version of Progeny");
+        }
+        long expected = BYTES + (length << kind.shift());
+        if (size != expected) {
+            throw new IOException(path + " has " + size + " bytes instead of " + expected
+                    + ": something has cut it off or appended to it; make another");
+        }
+    }
+
+    static long length(ByteBuffer header) {
+        return header.getLong(LENGTH_AT);
+    }
+
+    static long serial(ByteBuffer header) {
+        return header.getLong(SERIAL_AT);
+    }
+
+    static long owner(ByteBuffer header) {
+        return header.getLong(OWNER_AT);
+    }
+
+    /** {@return whether it has an owner, which has ended} */
+    static boolean isOrphaned(ByteBuffer header) {
+        long owner = owner(header);
+        return owner != ProcessIdentity.NONE && !ProcessIdentity.isAlive(owner);
+    }
+
+    static void setOwner(ByteBuffer header, long identity) {
+        header.putLong(OWNER_AT, identity);
+    }
+
+    /** {@return whether it was open at some moment; a plain look, for every access} */
+    static boolean isOpen(ByteBuffer header) {
+        return header.getInt(CLOSED_AT) == OPEN;
+    }
+
+    static boolean isOpenAcquire(ByteBuffer header) {
+        return (int) Words.INTS.getAcquire(header, CLOSED_AT) == OPEN;
+    }
+
+    static void setClosed(ByteBuffer header) {
+        Words.INTS.setVolatile(header, CLOSED_AT, CLOSED);
+    }
+}
