@@ -1,9 +1,7 @@
 package dev.progeny;
 
 import dev.progeny.internal.codec.Encoded;
-import dev.progeny.internal.codec.Passenger;
 import dev.progeny.internal.codec.ValueCodec;
-import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.transport.ClosedRingException;
 import dev.progeny.internal.transport.RingElement;
 import dev.progeny.internal.transport.RingPlace;
@@ -128,12 +126,7 @@ final class Elements<E> {
 
     private ByteBuffer encode(@Nullable Object element) {
         Encoded encoded = ValueCodec.encode(Objects.requireNonNull(element, "element"), "the element");
-        for (Passenger passenger : encoded.passengers()) {
-            if (passenger instanceof TravellingFile file) {
-                // Who will take it is unknown; while it waits here it shall live as long as this queue.
-                file.handOver(ProcessFolder.ownerOfFile(ring.path()));
-            }
-        }
+        TravellingFile.stay(encoded, ring.path());
         return encoded.bytes();
     }
 

@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.Passenger;
 import dev.progeny.internal.memory.ProcessFolder;
 import java.nio.file.Path;
@@ -10,6 +11,19 @@ final class TravellingFile implements Passenger {
 
     TravellingFile(Path path) {
         this.path = path;
+    }
+
+    /**
+     * Has the handles within a value live as long as what the value was put into: who will get them from there is unknown.
+     *
+     * @param holder where the value lies
+     */
+    static void stay(Encoded value, Path holder) {
+        for (Passenger passenger : value.passengers()) {
+            if (passenger instanceof TravellingFile file) {
+                file.handOver(ProcessFolder.ownerOfFile(holder));
+            }
+        }
     }
 
     @Override
