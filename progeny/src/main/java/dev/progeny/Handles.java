@@ -29,6 +29,11 @@ final class Handles<F extends SharedFile, H> {
         F open(Path path) throws IOException;
     }
 
+    /** Makes or opens a file. */
+    interface Source<F> {
+        F get() throws IOException;
+    }
+
     /**
      * @param fileName the beginning of the files' names, such as {@code doubles}
      * @param description for messages, such as {@code an array of doubles}
@@ -48,7 +53,8 @@ final class Handles<F extends SharedFile, H> {
      * @throws UncheckedIOException if it cannot be made
      */
     H create(Opener<F> maker) {
-        return get(ProcessFolder.own().newPath(fileName), maker);
+        Path path = ProcessFolder.own().newPath(fileName);
+        return open(path, () -> maker.open(path));
     }
 
     /** {@return what travels in the place of a handle, for {@link #arrived}: whoever receives it is a user of the file from then on} */
@@ -63,8 +69,20 @@ final class Handles<F extends SharedFile, H> {
      * @throws InvalidObjectException if it cannot be opened; the message says why
      */
     H arrived(String path) throws InvalidObjectException {
+        Path file = Path.of(path);
+        return arrived(file, () -> opener.open(file));
+    }
+
+    /**
+     * {@return the handle of what travelled to here}
+     *
+     * @param key tells it from all others
+     * @param source opens it, unless it is open here
+     * @throws InvalidObjectException if it cannot be opened; the message says why
+     */
+    H arrived(Path key, Source<F> source) throws InvalidObjectException {
         try {
-            return get(Path.of(path), opener);
+            return open(key, source);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             InvalidObjectException gone = new InvalidObjectException(e.getMessage());
             gone.initCause(e);
@@ -77,20 +95,38 @@ final class Handles<F extends SharedFile, H> {
         return new InvalidObjectException(description + " travels as a reference only");
     }
 
-    /** Closes the object for all processes. */
+    /** Closes the object. */
     void close(F file, H closed) {
         file.close();
-        open.forget(file.path(), closed);
+        open.forget(file.key(), closed);
     }
 
-    private H get(Path path, Opener<F> by) {
+    /** {@return the handle of an open file: the one that there is already, which has it open too, or a new one} */
+    H adopt(F file) {
         try {
-            return open.get(path, () -> {
-                F file = by.open(path);
-                return new Interned.Opened<>(handle.apply(file), file.resources());
-            });
+            return get(file.key(), () -> file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open " + description + ": " + e.getMessage(), e);
+            throw new AssertionError("nothing was opened", e);
         }
+    }
+
+    private H open(Path key, Source<F> source) {
+        try {
+            return get(key, source);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private H get(Path key, Source<F> source) throws IOException {
+        return open.get(key, () -> {
+            F file = source.get();
+            return new Interned.Opened<>(handle.apply(file), file.resources());
+        });
+    }
+
+    /** {@return what to throw where an object could not be made or opened} */
+    UncheckedIOException failed(IOException cause) {
+        return new UncheckedIOException("cannot open " + description + ": " + cause.getMessage(), cause);
     }
 }

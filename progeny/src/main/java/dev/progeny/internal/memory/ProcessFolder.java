@@ -136,16 +136,23 @@ public final class ProcessFolder {
     }
 
     private static void register(Path folder, Path foreignFile) throws IOException {
+        Path marker = marker(folder, ProcessIdentity.self());
         try {
-            Files.createFile(marker(folder, ProcessIdentity.self()), Folders.forPrivateFile());
+            Files.createFile(marker, Folders.forPrivateFile());
         } catch (FileAlreadyExistsException e) {
-            return; // by Progeny in another class loader of this process
+            // By Progeny in another class loader of this process, or by whoever passed us the file.
         } catch (NoSuchFileException e) {
             FileNotFoundException gone =
                     new FileNotFoundException(foreignFile + " is gone: process " + ProcessIdentity.pid(ownerOf(folder))
                             + ", which owned it, has ended, and so has every process that used it");
             gone.initCause(e);
             throw gone;
+        }
+        try {
+            Folders.checkPrivate(folder);
+        } catch (IOException e) {
+            Folders.remove(marker);
+            throw e;
         }
     }
 
@@ -206,6 +213,7 @@ public final class ProcessFolder {
         } catch (IOException | DirectoryIteratorException e) {
             return; // there is none yet, or another process of this user is sweeping
         }
+        NamedFolder.sweep(all);
     }
 
     /**
@@ -215,6 +223,7 @@ public final class ProcessFolder {
     public static void removeAfter(long identity) {
         removeIfUnused(Folders.ofUser().resolve(ProcessIdentity.toName(identity)));
         unregisterEverywhere(identity);
+        NamedFolder.removeOwnedBy(Folders.ofUser(), identity);
     }
 
     private static void unregisterEverywhere(long user) {
@@ -270,6 +279,7 @@ public final class ProcessFolder {
             }
             USES.clear();
             unregisterEverywhere(ProcessIdentity.self()); // what was passed to us, and never looked at
+            NamedFolder.removeOwnedBy(Folders.ofUser(), ProcessIdentity.self());
             if (own != null) {
                 try {
                     Files.createFile(own.path.resolve(LEFT), Folders.forPrivateFile());

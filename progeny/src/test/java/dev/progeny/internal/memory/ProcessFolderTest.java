@@ -172,6 +172,33 @@ class ProcessFolderTest {
     }
 
     @Test
+    void theFileOfAProcessOfAnotherUserIsRefused() throws Exception {
+        assumeTrue(Files.getFileStore(place).supportsFileAttributeView("posix"));
+        Path folder = place.resolve("1-1");
+        Folders.ensurePrivate(folder);
+        Path users = Files.createDirectory(folder.resolve("users"));
+        Path file = folder.resolve("longs-1");
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> ProcessFolder.use(file)).hasMessageContaining("its permissions are rwxr-xr-x");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(users).isEmptyDirectory();
+        assumeTrue(isGiven(folder, 65534), "whoever runs this may not give a folder to another user");
+        assertThatThrownBy(() -> ProcessFolder.use(file)).hasMessageContaining("it belongs to");
+        assertThat(users).isEmptyDirectory();
+    }
+
+    private static boolean isGiven(Path folder, int uid) {
+        try {
+            Files.setAttribute(folder, "unix:uid", uid);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
     void aFolderThatOthersMayEnterIsRefused() throws Exception {
         assumeTrue(Files.getFileStore(place).supportsFileAttributeView("posix"));
         Path open = Files.createDirectory(place.resolve("open"));
