@@ -2,6 +2,7 @@ package dev.progeny.examples;
 
 import dev.progeny.examples.bench.Bench;
 import dev.progeny.examples.checksum.Checksum;
+import dev.progeny.examples.mandelbrot.Mandelbrot;
 import java.util.Arrays;
 
 /** The main class of the examples' jar: runs the example that the first argument names. */
@@ -12,6 +13,8 @@ public final class Examples {
             examples:
               checksum [--workers N] [FOLDER...]   SHA-256 and word count of every file below the folders,
                                                    by one process and by a pool of processes
+              mandelbrot [--workers N] [FILE]      the Mandelbrot set as a PNG file, painted by a pool of processes
+                                                   into one shared array
               bench [--kill] [ARGUMENT...]         a measuring instrument of four processes that loses no sample,
                                                    whichever of them is killed; see bench --help
             """;
@@ -28,6 +31,7 @@ public final class Examples {
         String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
         switch (example) {
             case "checksum" -> Checksum.main(rest);
+            case "mandelbrot" -> Mandelbrot.main(rest);
             case "bench" -> Bench.main(rest);
             default -> {
                 System.err.print(USAGE);
