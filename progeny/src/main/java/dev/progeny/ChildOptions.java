@@ -219,7 +219,7 @@ public final class ChildOptions {
         return new SpareChildren(Spares.keep(launchOptions(true), count));
     }
 
-    private LaunchOptions launchOptions(boolean printsUncaught) {
+    LaunchOptions launchOptions(boolean printsUncaught) {
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IllegalArgumentException(
                     "directory must exist, but " + directory.toAbsolutePath() + " does not; create it first");

@@ -12,7 +12,7 @@ final class InputFilters {
      * Admits what the JDK has for plain data. The depth stops nested collections that take for ever to hash; longer arrays than these
      * would not fit a frame.
      */
-    static final ObjectInputFilter PLAIN_DATA = ObjectInputFilter.Config.createFilter("maxdepth=32;"
+    static final String PLAIN_PATTERN = "maxdepth=32;"
             + "java.lang.Boolean;java.lang.Byte;java.lang.Character;java.lang.Short;java.lang.Integer;java.lang.Long;"
             + "java.lang.Float;java.lang.Double;java.lang.Number;java.lang.String;java.lang.Enum;java.lang.Object;"
             + "java.math.BigInteger;java.math.BigDecimal;java.math.MathContext;java.math.RoundingMode;"
@@ -20,7 +20,10 @@ final class InputFilters {
             + "java.util.*;java.util.concurrent.ConcurrentHashMap;java.util.concurrent.CopyOnWriteArrayList;"
             + "java.util.concurrent.ConcurrentSkipListMap;java.util.concurrent.ConcurrentSkipListSet;"
             + "java.nio.file.Path;"
-            + "!*");
+            + "!*";
+
+    /** The same as a filter. */
+    static final ObjectInputFilter PLAIN_DATA = ObjectInputFilter.Config.createFilter(PLAIN_PATTERN);
 
     private InputFilters() {}
 

@@ -133,6 +133,11 @@ class TutorialTest {
         assertPrints(QueueMany.class, "the sum of 0 to 1999 is 1999000");
     }
 
+    @Test
+    void managerCountsEachNameOnce() throws Exception {
+        assertPrints(ManagerCounts.class, "{ada=3, bob=2, cyd=1}", "the balance is 160");
+    }
+
     private static void assertPrints(Class<?> program, String... lines) throws Exception {
         assertThat(linesOf(program)).containsExactly(lines);
     }

@@ -2,7 +2,7 @@ package dev.progeny.internal.codec;
 
 import dev.progeny.internal.codec.Members.Member;
 import dev.progeny.internal.codec.Probe.Finding;
-import java.io.NotSerializableException;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayDeque;
@@ -123,7 +123,7 @@ final class Diagnosis {
         try {
             Object written = StandIns.of(object);
             return written instanceof Serializable ? null : new Culprit(node, null);
-        } catch (NotSerializableException e) {
+        } catch (ObjectStreamException e) {
             return new Culprit(node, e);
         }
     }

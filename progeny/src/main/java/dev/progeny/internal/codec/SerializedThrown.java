@@ -1,6 +1,7 @@
 package dev.progeny.internal.codec;
 
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
@@ -45,9 +46,11 @@ final class SerializedThrown {
      * Reads what {@link #encode} wrote.
      *
      * @param text the same throwable as text, which knows its stack trace even if its class forgets that or shares one object
+     * @param filter decides on each class, or null to admit all
      */
-    static Throwable decode(ByteBuffer bytes, ThrownText text) throws IOException, ClassNotFoundException {
-        try (ValueInput in = new ValueInput(new BufferInput(bytes), null)) {
+    static Throwable decode(ByteBuffer bytes, ThrownText text, @Nullable ObjectInputFilter filter)
+            throws IOException, ClassNotFoundException {
+        try (ValueInput in = new ValueInput(new BufferInput(bytes), filter)) {
             if (!(in.readObject() instanceof Throwable thrown)) {
                 throw new StreamCorruptedException("what was read is no Throwable");
             }

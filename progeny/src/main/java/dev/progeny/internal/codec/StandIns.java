@@ -1,6 +1,6 @@
 package dev.progeny.internal.codec;
 
-import java.io.NotSerializableException;
+import java.io.ObjectStreamException;
 import java.io.PrintStream;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -13,12 +13,12 @@ final class StandIns {
     /**
      * {@return what stands for an object: usually itself}
      *
-     * @throws NotSerializableException if it would have to have a stand-in, and can have none; the message has the remedy
+     * @throws ObjectStreamException if it would have to have a stand-in, and can have none; the message has the remedy
      */
-    static @Nullable Object of(@Nullable Object object) throws NotSerializableException {
+    static @Nullable Object of(@Nullable Object object) throws ObjectStreamException {
         if (object instanceof PrintStream stream) {
             return StandardStream.standIn(stream);
         }
-        return object instanceof Path path && !(path instanceof Serializable) ? SentPath.of(path) : object;
+        return object instanceof Path path && !(path instanceof Serializable) ? SentPath.of(path) : Deputies.of(object);
     }
 }

@@ -2,8 +2,10 @@ package dev.progeny.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Throwables to bytes and back, whatever their classes do. Each travels twice: as text, which always succeeds, and serialized, which
@@ -62,6 +64,15 @@ public final class ThrownCodec {
      * @return a throwable, whatever the bytes hold
      */
     public static Throwable decode(ByteBuffer bytes) {
+        return decode(bytes, null);
+    }
+
+    /**
+     * As {@link #decode(ByteBuffer)}, of bytes that came from outside.
+     *
+     * @param filter decides on each class, or null to admit all; what it refuses is told as text
+     */
+    public static Throwable decode(ByteBuffer bytes, @Nullable ObjectInputFilter filter) {
         ThrownText text;
         String reason;
         ByteBuffer serialized;
@@ -78,7 +89,7 @@ public final class ThrownCodec {
             return text.toException(reason);
         }
         try {
-            return SerializedThrown.decode(serialized, text);
+            return SerializedThrown.decode(serialized, text, filter);
         } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
             return text.toException("it cannot be rebuilt here: " + reason(e));
         }

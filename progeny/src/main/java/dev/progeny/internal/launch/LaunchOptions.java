@@ -38,4 +38,10 @@ public record LaunchOptions(
     public static LaunchOptions named(String name) {
         return new LaunchOptions(name, false, true, null, null, List.of(), Map.of(), null, null, null, null);
     }
+
+    /** {@return the same for a child whose end the parent does not wait for} */
+    public LaunchOptions asDaemon() {
+        return new LaunchOptions(
+                name, true, printsUncaught, javaHome, maxHeap, jvmArgs, env, directory, stdin, stdout, stderr);
+    }
 }

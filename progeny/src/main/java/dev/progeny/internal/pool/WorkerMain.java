@@ -2,6 +2,7 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.function.RemoteRunnable;
 import dev.progeny.internal.child.ChildRuntime;
+import dev.progeny.internal.child.LastThreads;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
@@ -12,7 +13,6 @@ import dev.progeny.internal.transport.WorkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +58,7 @@ final class WorkerMain {
         } finally {
             ProcessLocals.closeAll();
         }
-        exitIfHeldUp();
-    }
-
-    /** A thread that a task left behind must not keep the process, which nobody needs any more. */
-    private static void exitIfHeldUp() {
-        Thread[] threads = new Thread[Thread.activeCount() + 1];
-        int count = Thread.enumerate(threads);
-        for (Thread thread : Arrays.copyOf(threads, count)) {
-            if (!thread.isDaemon() && thread.isAlive() && thread != Thread.currentThread()) {
-                System.exit(0);
-            }
-        }
+        LastThreads.exitIfHeldUp();
     }
 
     /** Runs the initializer; false if it threw, which the parent is then told. */

@@ -21,6 +21,7 @@ public final class ChallengeServer implements AutoCloseable {
     // Whoever is in the queue knows the secret, so this guards against a mistake, not an attack.
     private static final int MAX_WAITING = 4096;
 
+    private final int maxFrameBytes;
     private final Challenge challenge;
     private final Reception reception;
 
@@ -29,7 +30,9 @@ public final class ChallengeServer implements AutoCloseable {
     private final Deque<FrameChannel> waiting = new ArrayDeque<>(); // guarded by lock, as is closed
     private boolean closed;
 
-    private ChallengeServer(SocketAddress address, byte[] secret, Duration patience) throws IOException {
+    private ChallengeServer(SocketAddress address, byte[] secret, Duration patience, int maxFrameBytes)
+            throws IOException {
+        this.maxFrameBytes = maxFrameBytes;
         challenge = new Challenge(secret);
         try {
             reception = Reception.open(
@@ -45,7 +48,18 @@ public final class ChallengeServer implements AutoCloseable {
      * @param patience how long a client may take to prove itself
      */
     public static ChallengeServer open(SocketAddress address, byte[] secret, Duration patience) throws IOException {
-        return new ChallengeServer(address, secret, patience);
+        return open(address, secret, patience, FrameLimit.MAX_BYTES);
+    }
+
+    /**
+     * Listens on {@code address}.
+     *
+     * @param patience how long a client may take to prove itself
+     * @param maxFrameBytes the largest frame that is sent or received
+     */
+    public static ChallengeServer open(SocketAddress address, byte[] secret, Duration patience, int maxFrameBytes)
+            throws IOException {
+        return new ChallengeServer(address, secret, patience, maxFrameBytes);
     }
 
     /** {@return the address on which it listens, with the port that the system chose} */
@@ -134,7 +148,7 @@ public final class ChallengeServer implements AutoCloseable {
 
         @Override
         public void admit(SocketChannel client) throws IOException {
-            enqueue(new SocketFrames(client));
+            enqueue(new SocketFrames(new SocketBytes(client), maxFrameBytes));
         }
     }
 }

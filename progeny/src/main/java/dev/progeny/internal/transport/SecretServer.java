@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the children of this process connect. A child presents the secret that it was given on its standard input, and the number of the
  * channel that it wants; whoever presents anything else is closed. The secret is 32 random bytes, one for each child, good for one
- * connection per channel.
+ * connection per channel; or one for all visitors of something that this process serves, who may come any number of times.
  *
  * <p>The server listens on a Unix socket in the private folder of this process, or, where there are none, on loopback TCP.
  */
@@ -37,6 +39,7 @@ public final class SecretServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20); // a child that was stopped meanwhile comes again
 
     private final Set<Expected> expected = ConcurrentHashMap.newKeySet();
+    private final List<Visitors> visitors = new CopyOnWriteArrayList<>();
     private final Reception reception;
 
     private SecretServer(SocketAddress address, Duration patience) throws IOException {
@@ -93,6 +96,37 @@ public final class SecretServer implements AutoCloseable {
         return client.channels;
     }
 
+    /**
+     * Lets in whoever presents {@code secret} and asks for channel 0, any number of times, until this process ends.
+     *
+     * @param secret 32 random bytes
+     * @param visitor takes over each connection; it is called by the server's thread, so it must be brief and never wait
+     */
+    public void expectAll(byte[] secret, Consumer<FrameChannel> visitor) {
+        visitors.add(new Visitors(secret.clone(), visitor));
+    }
+
+    private @Nullable Visitors findVisitors(byte[] secret) {
+        Visitors found = null;
+        for (Visitors candidate : visitors) {
+            if (MessageDigest.isEqual(candidate.secret, secret)) {
+                found = candidate;
+            }
+        }
+        return found;
+    }
+
+    /** Those who may come any number of times. */
+    private static final class Visitors {
+        private final byte[] secret;
+        private final Consumer<FrameChannel> visitor;
+
+        Visitors(byte[] secret, Consumer<FrameChannel> visitor) {
+            this.secret = secret;
+            this.visitor = visitor;
+        }
+    }
+
     /** No longer lets in whoever presents {@code secret}; channels that were not opened fail with an {@link IOException}. */
     public void forget(byte[] secret) {
         Expected client = find(secret);
@@ -133,6 +167,7 @@ public final class SecretServer implements AutoCloseable {
     /** The server's side of the handshake: reads the secret and a channel number, says one byte of welcome. */
     private final class Knock implements Reception.Visit {
         private @Nullable CompletableFuture<FrameChannel> admitted;
+        private @Nullable Visitors visitors;
 
         @Override
         public ByteBuffer greeting() {
@@ -149,6 +184,10 @@ public final class SecretServer implements AutoCloseable {
             byte[] secret = new byte[SECRET_BYTES];
             answer.get(secret);
             int channel = answer.get();
+            visitors = channel == 0 ? findVisitors(secret) : null;
+            if (visitors != null) {
+                return ByteBuffer.wrap(new byte[] {WELCOME});
+            }
             Expected client = find(secret);
             if (client == null
                     || channel < 0
@@ -163,7 +202,9 @@ public final class SecretServer implements AutoCloseable {
         @Override
         public void admit(SocketChannel client) throws IOException {
             SocketFrames frames = new SocketFrames(client);
-            if (admitted == null || !admitted.complete(frames)) {
+            if (visitors != null) {
+                visitors.visitor.accept(frames);
+            } else if (admitted == null || !admitted.complete(frames)) {
                 frames.close(); // forgotten in this very moment
             }
         }

@@ -1,0 +1,51 @@
+package dev.progeny;
+
+import java.util.AbstractCollection;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a managed map. */
+final class ManagedValues<K, V> extends AbstractCollection<V> {
+    private final Map<K, V> map;
+
+    ManagedValues(Map<K, V> map) {
+        this.map = map;
+    }
+
+    @Override
+    public Iterator<V> iterator() {
+        Iterator<Map.Entry<K, V>> entries = map.entrySet().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public V next() {
+                return entries.next().getValue();
+            }
+
+            @Override
+            public void remove() {
+                entries.remove();
+            }
+        };
+    }
+
+    @Override
+    public int size() {
+        return map.size();
+    }
+
+    @Override
+    public boolean contains(@Nullable Object value) {
+        return map.containsValue(value);
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+    }
+}

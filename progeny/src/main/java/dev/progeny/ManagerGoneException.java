@@ -1,0 +1,23 @@
+package dev.progeny;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A managed object was asked for something after the process of its manager had ended: it was closed, killed, or has crashed, before the
+ * call or during it. Whether a call during which this happened had an effect is not known; its objects are gone in any case.
+ */
+public class ManagerGoneException extends IllegalStateException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message which manager, and what became of it
+     * @param cause how that was noticed, or null
+     */
+    public ManagerGoneException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.progeny.internal.manager;
+
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+
+/** What can be asked of a barrier. A party that dies while it waits is interrupted, and so breaks it. */
+public final class BarrierOperation {
+    static final Operations<CyclicBarrier> ALL = new Operations<>(false);
+
+    /** Waits for the other parties. */
+    public static final Operation AWAIT = ALL.addWaiting("AWAIT", (barrier, a) -> barrier.await());
+
+    /** Waits for the other parties, so many nanoseconds. */
+    public static final Operation AWAIT_NANOS =
+            ALL.addWaiting("AWAIT_NANOS", (barrier, a) -> barrier.await((long) a[0], TimeUnit.NANOSECONDS));
+
+    /** Breaks it for those that wait, and makes it anew. */
+    public static final Operation RESET = ALL.add("RESET", (barrier, a) -> {
+        barrier.reset();
+        return null;
+    });
+
+    /** Whether it is broken. */
+    public static final Operation IS_BROKEN = ALL.add("IS_BROKEN", (barrier, a) -> barrier.isBroken());
+
+    /** How many parties it takes. */
+    public static final Operation PARTIES = ALL.add("PARTIES", (barrier, a) -> barrier.getParties());
+
+    /** How many parties wait. */
+    public static final Operation WAITING = ALL.add("WAITING", (barrier, a) -> barrier.getNumberWaiting());
+
+    private BarrierOperation() {}
+}

@@ -1,0 +1,389 @@
+package dev.progeny.internal.manager;
+
+import dev.progeny.ManagerGoneException;
+import dev.progeny.internal.codec.Encoded;
+import dev.progeny.internal.codec.Encoding;
+import dev.progeny.internal.codec.ThrownCodec;
+import dev.progeny.internal.codec.Traces;
+import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.ProcessIdentity;
+import dev.progeny.internal.transport.ChallengeClient;
+import dev.progeny.internal.transport.FrameChannel;
+import dev.progeny.internal.transport.SecretClient;
+import dev.progeny.internal.transport.SocketAddresses;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process has of one server: a connection for what needs no answer, by which the server knows that this process lives, and a
+ * {@link Lane} for each thread that waits for an answer now, kept for the next when it has come.
+ *
+ * <p>It ends when the server does; its handles tell that from then on.
+ */
+public final class Link implements Way {
+    private static final int MOST_IDLE = 32;
+    private static final Map<ServerAddress, Link> LINKS = new HashMap<>();
+    private static final Encoded[] NONE = {};
+
+    private final ServerAddress address;
+    private final Door door;
+    private final @Nullable ObjectInputFilter valueFilter; // null: it is of the family
+    private final @Nullable ObjectInputFilter thrownFilter;
+    private final FrameChannel control;
+    private final long session;
+    private final Passage passage;
+    private final Handles handles = new Handles(id -> new RemoteStub(this, id), this::tell);
+    private final Deque<Lane> idle = new ArrayDeque<>(); // these two guarded by idle
+    private @Nullable ManagerGoneException gone;
+
+    private Link(
+            ServerAddress address, Door door, @Nullable ObjectInputFilter filter, FrameChannel control, long session) {
+        this.address = address;
+        this.door = door;
+        this.valueFilter = filter == null ? null : Filters.ofValues(filter);
+        this.thrownFilter = filter == null ? null : Filters.ofThrown(filter);
+        this.passage = new Passage(address.server(), server(), null);
+        this.control = control;
+        this.session = session;
+    }
+
+    /** Where a server lets its clients in. */
+    interface Door {
+        FrameChannel connect() throws IOException, InterruptedException;
+    }
+
+    /**
+     * {@return the link of this process to a server of the family: the one that is open, or a new one}
+     *
+     * @throws ManagerGoneException if the server has ended
+     */
+    static Link to(ServerAddress address) {
+        synchronized (LINKS) {
+            Link known = LINKS.get(address);
+            if (known != null) {
+                return known;
+            }
+            if (address.secret() == null) {
+                throw new IllegalStateException("a handle came without the address of its manager: it was not sent by"
+                        + " the manager itself, nor by a process that uses it");
+            }
+            String where = Objects.requireNonNull(address.address());
+            byte[] secret = HexFormat.of().parseHex(address.secret());
+            Link made = open(address, () -> SecretClient.connect(where, secret, 0, address.identity()));
+            LINKS.put(address, made);
+            return made;
+        }
+    }
+
+    /** Opens a link to a server of the family; an interrupt is put off. */
+    private static Link open(ServerAddress address, Door door) {
+        boolean interrupted = Thread.interrupted();
+        FrameChannel control = null;
+        try {
+            while (true) {
+                try {
+                    control = door.connect();
+                    long session = Greeting.exchange(control, ProcessIdentity.self(), 0, Deadlines.NEVER)
+                            .getLong();
+                    return new Link(address, door, null, control, session);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    close(control);
+                }
+            }
+        } catch (IOException e) {
+            close(control);
+            throw new ManagerGoneException("cannot reach " + address + ": " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void close(@Nullable FrameChannel channel) {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /**
+     * Opens a link to a server of another program.
+     *
+     * @param timeout how long a connection may take, this and later ones
+     * @param filter decides on each class of what the server sends
+     * @throws IOException if nobody listens there, either side does not know the secret, or time runs out
+     */
+    public static Link connect(SocketAddress where, byte[] secret, Duration timeout, ObjectInputFilter filter)
+            throws IOException, InterruptedException {
+        byte[] known = secret.clone();
+        Door door = () -> ChallengeClient.connect(where, known, Deadlines.after(timeout));
+        long deadlineNanos = Deadlines.after(timeout);
+        FrameChannel control = door.connect();
+        boolean open = false;
+        try {
+            ByteBuffer answer = Greeting.exchange(control, ProcessIdentity.NONE, 0, deadlineNanos);
+            long session = answer.getLong();
+            String[] names = StandardCharsets.UTF_8.decode(answer).toString().split(" ");
+            ServerAddress address = new ServerAddress(
+                    names[0], ProcessIdentity.NONE, Long.parseLong(names[1]), SocketAddresses.format(where), null);
+            Link link = new Link(address, door, filter, control, session);
+            open = true;
+            return link;
+        } catch (RuntimeException e) {
+            throw new IOException("who answers at " + SocketAddresses.format(where) + " is no manager", e);
+        } finally {
+            if (!open) {
+                control.close();
+            }
+        }
+    }
+
+    @Override
+    public ServerAddress address() {
+        return address;
+    }
+
+    /** {@return the way to the server itself} */
+    private Stub server() {
+        return new RemoteStub(this, ServerOperation.SERVER_ID);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // an object has handles of one kind only
+    public <H> H counted(long id, Function<Stub, H> maker) {
+        return (H) handles.counted(id, maker);
+    }
+
+    /** {@return the handle of the server itself, which the server has for good and so does not count} */
+    public <H> H manager(Function<Stub, H> maker) {
+        return counted(ServerOperation.SERVER_ID, maker);
+    }
+
+    /** {@return the handle of an object for which a ticket came} */
+    <H> H take(ObjectTicket ticket, Function<Stub, H> maker) {
+        if (!(boolean) ask(ServerOperation.HOLD, ticket.id(), ticket.number())) {
+            throw Table.gone();
+        }
+        return counted(ticket.id(), maker);
+    }
+
+    @Override
+    public ObjectTicket ticket(long object) throws InvalidObjectException {
+        if (Passage.of(address.server()) != null) {
+            return new ObjectTicket(address.bare(), object, 0);
+        }
+        if (!address.isFamily()) {
+            throw new InvalidObjectException(
+                    "a handle of a manager of another program cannot be passed to another process;"
+                            + " let that process call Manager.connect for itself");
+        }
+        long number = (long) ask(ServerOperation.LEND, object);
+        Encoding.passenger(receiver -> give(object, number, receiver));
+        return new ObjectTicket(address, object, number);
+    }
+
+    private Object ask(Operation operation, Object... arguments) {
+        return server().<Object>ask(operation, arguments);
+    }
+
+    /** Tells the server who receives a ticket; if it has ended, nobody needs to know. */
+    private void give(long id, long ticket, long receiver) {
+        tell(ByteBuffer.allocate(1 + 3 * Long.BYTES)
+                .put(Session.GIVE)
+                .putLong(id)
+                .putLong(ticket)
+                .putLong(receiver)
+                .flip());
+    }
+
+    /** Says something that needs no answer; an interrupt is put off. */
+    private void tell(ByteBuffer message) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    control.send(message);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (IOException e) {
+            return; // the server has ended, as the next call will find
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void interrupt(int lane, long call) {
+        tell(ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES)
+                .put(Session.INTERRUPT)
+                .putInt(lane)
+                .putLong(call)
+                .flip());
+    }
+
+    @Override
+    public @Nullable Object call(long object, Operation operation, @Nullable Object[] arguments) throws Throwable {
+        handles.releaseUnreachable();
+        boolean interruptible = operation.isInterruptible();
+        if (interruptible && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Encoded[] encoded = encode(operation, arguments);
+        Lane lane = borrow();
+        boolean whole = false;
+        ByteBuffer outcome;
+        try {
+            outcome = lane.exchange(object, operation, encoded, interruptible ? this::interrupt : null);
+            whole = true;
+        } catch (InterruptedException e) {
+            whole = true;
+            throw e;
+        } catch (IOException e) {
+            throw lost(e);
+        } finally {
+            if (!whole) {
+                lane.close();
+            }
+        }
+        boolean interrupted = lane.wasInterrupted();
+        giveBack(lane);
+        return result(outcome, interrupted);
+    }
+
+    /** {@return what to throw because a lane has ended} */
+    private ManagerGoneException lost(IOException e) {
+        synchronized (idle) {
+            if (gone == null && address.isFamily() && ProcessIdentity.isAlive(address.identity())) {
+                return new ManagerGoneException(
+                        address
+                                + " has ended a call: it is about to end, or has no memory for the call; see maxHeap(size)",
+                        e);
+            }
+        }
+        return end("has ended: it was closed or killed, or has crashed", e);
+    }
+
+    private @Nullable Object result(ByteBuffer outcome, boolean interrupted) throws Throwable {
+        boolean pending = interrupted;
+        Passage around = passage.enter();
+        try {
+            if (outcome.get() == Calls.VALUE) {
+                return ValueCodec.decode(outcome.slice(), valueFilter);
+            }
+            Throwable thrown = ThrownCodec.decode(outcome.slice(), thrownFilter);
+            pending &= !(thrown instanceof InterruptedException);
+            throw Traces.withCaller(thrown, address.pid(), "manager");
+        } finally {
+            Passage.leave(around);
+            if (pending) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Encoded[] encode(Operation operation, @Nullable Object[] arguments) {
+        if (arguments.length == 0) {
+            return NONE;
+        }
+        Encoded[] encoded = new Encoded[arguments.length];
+        Passage around = passage.enter();
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                encoded[i] = ValueCodec.encode(arguments[i], "argument " + (i + 1) + " of " + operation);
+            }
+        } finally {
+            Passage.leave(around);
+        }
+        return encoded;
+    }
+
+    private Lane borrow() {
+        synchronized (idle) {
+            if (gone != null) {
+                throw new ManagerGoneException(Objects.requireNonNull(gone.getMessage()), gone);
+            }
+            Lane last = idle.pollLast();
+            if (last != null) {
+                return last;
+            }
+        }
+        return newLane();
+    }
+
+    private Lane newLane() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                FrameChannel socket = null;
+                try {
+                    socket = door.connect();
+                    ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, Deadlines.NEVER);
+                    return new Lane((int) answer.getLong(), Greeting.lane(socket, answer));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    if (socket != null) {
+                        socket.close();
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw end("does not answer", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void giveBack(Lane lane) {
+        synchronized (idle) {
+            if (gone == null && idle.size() < MOST_IDLE) {
+                idle.addLast(lane);
+                return;
+            }
+        }
+        lane.close();
+    }
+
+    /** Ends this link, because its server has ended or is about to; calls that wait fail. {@return what to throw} */
+    public ManagerGoneException end(String reason, @Nullable Exception cause) {
+        ManagerGoneException first;
+        synchronized (idle) {
+            if (gone == null) {
+                gone = new ManagerGoneException(address + " " + reason, cause);
+            }
+            first = gone;
+            idle.forEach(Lane::close);
+            idle.clear();
+        }
+        control.close();
+        synchronized (LINKS) {
+            LINKS.remove(address, this);
+        }
+        return new ManagerGoneException(Objects.requireNonNull(first.getMessage()), cause);
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

@@ -1,0 +1,283 @@
+package dev.progeny.internal.manager;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock of a server, which belongs to a thread of a process. Who waits is served in order; what a dead process held goes to the next.
+ *
+ * <p>A waiter of a condition stands in that condition's queue until it is signalled, and then in that of the lock. One that dies between
+ * passes the signal on.
+ */
+final class OwnedLock implements Holder.Possession {
+    private record Owner(Holder process, long thread) {}
+
+    private final class Waiter {
+        private final Owner owner;
+        private final int holds;
+        private final Condition turn = guard.newCondition();
+        private int condition = -1; // the condition that signalled it, if any
+        private boolean granted;
+
+        Waiter(Owner owner, int holds) {
+            this.owner = owner;
+            this.holds = holds;
+        }
+    }
+
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Deque<Waiter> waiters = new ArrayDeque<>(); // all below guarded by guard
+    private final List<Deque<Waiter>> conditions = new ArrayList<>();
+    private @Nullable Owner owner;
+    private int holds;
+    private boolean inherited;
+    private boolean abandoned; // by a dead owner, when nobody waited
+
+    /** Takes the lock; waits for it. {@return false when time ran out} */
+    boolean lock(Holder process, long thread, long nanos) throws InterruptedException {
+        guard.lockInterruptibly();
+        try {
+            process.possess(this);
+            Owner asks = new Owner(process, thread);
+            if (asks.equals(owner)) {
+                holds = Math.incrementExact(holds);
+                return true;
+            }
+            if (owner == null && waiters.isEmpty()) {
+                if (process.isDead()) {
+                    throw new InterruptedException();
+                }
+                owner = asks;
+                holds = 1;
+                inherited = abandoned;
+                abandoned = false;
+                return true;
+            }
+            if (nanos <= 0) {
+                return false;
+            }
+            Waiter waiter = new Waiter(asks, 1);
+            waiters.add(waiter);
+            return awaitTurn(waiter, nanos);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private boolean awaitTurn(Waiter waiter, long nanos) throws InterruptedException {
+        long left = nanos;
+        try {
+            while (!waiter.granted && left > 0) {
+                left = waiter.turn.awaitNanos(left);
+            }
+        } finally {
+            if (!waiter.granted) {
+                waiters.remove(waiter);
+            }
+        }
+        return waiter.granted;
+    }
+
+    /** Whether the lock was free, or the caller's, and none waited longer: then it is the caller's. */
+    boolean tryLock(Holder process, long thread) throws InterruptedException {
+        return lock(process, thread, 0);
+    }
+
+    void unlock(Holder process, long thread) {
+        guard.lock();
+        try {
+            checkOwner(process, thread);
+            if (--holds == 0) {
+                pass(false);
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private void checkOwner(Holder process, long thread) {
+        if (!new Owner(process, thread).equals(owner)) {
+            throw new IllegalMonitorStateException("the lock is "
+                    + (owner == null ? "free" : "held by another thread, or by a thread of another process")
+                    + "; only the thread that holds it may do that");
+        }
+    }
+
+    /** Gives the lock to the longest waiter that lives. */
+    private void pass(boolean fromDead) {
+        owner = null;
+        holds = 0;
+        for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
+            if (!next.owner.process.isDead()) {
+                owner = next.owner;
+                holds = next.holds;
+                inherited = fromDead || abandoned;
+                abandoned = false;
+                next.granted = true;
+                next.turn.signal();
+                return;
+            }
+            passSignalOn(next);
+        }
+        abandoned |= fromDead;
+    }
+
+    private void passSignalOn(Waiter dead) {
+        if (dead.condition >= 0) {
+            signal(dead.condition);
+        }
+    }
+
+    boolean isHeldBy(Holder process, long thread) {
+        guard.lock();
+        try {
+            return new Owner(process, thread).equals(owner);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    boolean isLocked() {
+        guard.lock();
+        try {
+            return owner != null;
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Whether the caller, who holds the lock, has it from a process that died while it held it. */
+    boolean isInherited(Holder process, long thread) {
+        guard.lock();
+        try {
+            return inherited && new Owner(process, thread).equals(owner);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** {@return the number of a new condition} */
+    int newCondition() {
+        guard.lock();
+        try {
+            conditions.add(new ArrayDeque<>());
+            return conditions.size() - 1;
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /**
+     * Gives the lock up, waits for a signal, and takes the lock again.
+     *
+     * @return what is left of {@code nanos}; not more than zero when time ran out before the signal
+     */
+    long await(int condition, Holder process, long thread, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        guard.lockInterruptibly();
+        try {
+            checkOwner(process, thread);
+            Waiter waiter = new Waiter(new Owner(process, thread), holds);
+            Deque<Waiter> signalled = conditions.get(condition);
+            signalled.add(waiter);
+            pass(false);
+            boolean interrupted = false;
+            long left = nanos;
+            while (!waiter.granted) {
+                if ((interrupted || left <= 0) && signalled.remove(waiter)) {
+                    takeBack(waiter);
+                    continue;
+                }
+                try {
+                    if (left > 0 && !interrupted) {
+                        left = waiter.turn.awaitNanos(left);
+                    } else {
+                        waiter.turn.await(); // the time is for the signal, not for the lock
+                    }
+                } catch (InterruptedException e) {
+                    if (process.isDead()) {
+                        throw e; // its possessions are taken back by its end
+                    }
+                    interrupted = true;
+                }
+            }
+            boolean wasSignalled = waiter.condition >= 0;
+            if (interrupted && !wasSignalled) {
+                throw new InterruptedException();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return wasSignalled ? Math.max(1, end - System.nanoTime()) : 0;
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private void takeBack(Waiter waiter) {
+        waiters.add(waiter);
+        if (owner == null) {
+            pass(false);
+        }
+    }
+
+    /** Wakes the longest waiter of a condition; the caller holds the lock. */
+    void signal(int condition, Holder process, long thread) {
+        guard.lock();
+        try {
+            checkOwner(process, thread);
+            signal(condition);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private void signal(int condition) {
+        Waiter waiter = conditions.get(condition).poll();
+        if (waiter != null) {
+            waiter.condition = condition;
+            takeBack(waiter);
+        }
+    }
+
+    /** Wakes all waiters of a condition; the caller holds the lock. */
+    void signalAll(int condition, Holder process, long thread) {
+        guard.lock();
+        try {
+            checkOwner(process, thread);
+            while (!conditions.get(condition).isEmpty()) {
+                signal(condition);
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    @Override
+    public void died(Holder dead) {
+        guard.lock();
+        try {
+            conditions.forEach(queue -> queue.removeIf(waiter -> waiter.owner.process == dead));
+            List<Waiter> lost = new ArrayList<>();
+            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+                Waiter waiter = all.next();
+                if (waiter.owner.process == dead) {
+                    all.remove();
+                    lost.add(waiter);
+                }
+            }
+            lost.forEach(this::passSignalOn);
+            if (owner != null && owner.process == dead) {
+                pass(true);
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+}
