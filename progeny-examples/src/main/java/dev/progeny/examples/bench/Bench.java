@@ -75,6 +75,21 @@ public final class Bench {
             return NO_RUN;
         } catch (InterruptedException e) {
             return INTERRUPTED;
+        } catch (RuntimeException e) {
+            if (isEnding()) {
+                return INTERRUPTED; // a process that ends can neither start children nor share memory
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 
