@@ -14,8 +14,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A sleeper sets the bit, looks again at what it waits for, and sleeps only while the word has not changed; whoever changes
  * something looks at the bit afterwards, and if it is set clears it, counts and wakes. So no wake-up is lost, a wake-up never blocks,
- * and it costs one look when nobody sleeps. One that was woken sets the bit again, since others may sleep still. A killed sleeper
- * leaves a set bit, which costs one idle wake-up; a process killed before it woke the others lets them sleep to the end of their slice.
+ * and it costs one look when nobody sleeps. One that was woken sets the bit again, since others may sleep still; until then changes wake
+ * nobody, so whoever wakes one at a time ({@link #signalOne}) has each that finds more than it needs wake the next
+ * ({@link #mayHaveSleepers}). A killed sleeper leaves a set bit, which costs one idle wake-up; a process killed before it woke the
+ * others lets them sleep to the end of their slice.
  *
  * <p>Before it sleeps, a waiter polls for a moment: where much goes on, what it waits for comes without being woken, and whoever changes
  * something does not pay for it ({@link Backoff}, ADR 0011).
@@ -97,6 +99,11 @@ public final class WaitWord {
             Futex.await(word, seen, nanos);
             INTS.getAndBitwiseOr(bytes, offset, SLEEPERS);
         }
+    }
+
+    /** {@return whether somebody may be asleep: one look} */
+    public boolean mayHaveSleepers() {
+        return ((int) INTS.getOpaque(bytes, offset) & SLEEPERS) != 0;
     }
 
     /** Wakes one waiter, if any sleeps; to be called after what it may wait for has changed, and after a full fence. */

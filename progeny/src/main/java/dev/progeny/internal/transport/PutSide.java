@@ -58,12 +58,11 @@ final class PutSide {
         }
         RingFile ring = ring(put.ring);
         long bytes = RingLayout.recordBytes(length);
-        int toEnd = ring.bytesToEnd(put.position);
-        long start = toEnd >= bytes ? put.position : put.position + toEnd;
-        boolean fits = fits(ring, start + bytes);
+        long end = end(ring, bytes);
+        boolean fits = fits(ring, end);
         if (!fits) {
             takeState.read(taken);
-            fits = fits(ring, start + bytes);
+            fits = fits(ring, end);
         }
         if (!fits) {
             return putWhereNoRoomIs(ring, bytes, length, parts);
@@ -71,12 +70,30 @@ final class PutSide {
         if (isWastefullyLarge(ring, bytes) && isEmpty() && putInSmallerRing(ring.size() / 2, length, parts)) {
             return true;
         }
+        long start = end - bytes;
         if (start != put.position) {
             ring.writeHeader(put.position, 0, RingLayout.SKIP);
         }
         write(ring, start, length, parts);
-        publish(put.ring, start + bytes);
+        publish(put.ring, end);
         return true;
+    }
+
+    /** Whether another element of that length would find room after one that was just put. */
+    boolean hasRoomForAnother(int length) {
+        state.read(put);
+        takeState.read(taken);
+        RingFile ring = current;
+        if (ring == null || put.count - taken.count >= capacity) {
+            return false;
+        }
+        return !boundedBytes || ring.size() < mostRingBytes || fits(ring, end(ring, RingLayout.recordBytes(length)));
+    }
+
+    /** Where a record of so many bytes would end, which is not split over the end of the ring. */
+    private long end(RingFile ring, long bytes) {
+        int toEnd = ring.bytesToEnd(put.position);
+        return (toEnd >= bytes ? put.position : put.position + toEnd) + bytes;
     }
 
     /** Whether a record that ends there overwrites nothing that was not taken, as far as is known. */

@@ -41,8 +41,6 @@ public final class RingQueue implements SharedFile, AutoCloseable {
     private final RingSide takes;
     private final PutSide tail;
     private final TakeSide head;
-    private final WaitWord notEmpty;
-    private final WaitWord notFull;
     private final DoneCount done;
     private final RingStage.Hook hook;
 
@@ -50,12 +48,10 @@ public final class RingQueue implements SharedFile, AutoCloseable {
         ByteBuffer bytes = header.bytes();
         this.header = header;
         this.hook = hook;
-        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT);
-        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT);
+        this.puts = new RingSide(bytes, RingLayout.PUT_OWNER_AT, RingLayout.PUT_STATE_AT, RingLayout.NOT_FULL_AT);
+        this.takes = new RingSide(bytes, RingLayout.TAKE_OWNER_AT, RingLayout.TAKE_STATE_AT, RingLayout.NOT_EMPTY_AT);
         this.tail = new PutSide(header, puts.state, takes.state, hook);
         this.head = new TakeSide(header, takes.state, puts.state, hook);
-        this.notEmpty = new WaitWord(bytes, RingLayout.NOT_EMPTY_AT, RingLayout.POLLING_AT);
-        this.notFull = new WaitWord(bytes, RingLayout.NOT_FULL_AT, RingLayout.POLLING_AT);
         this.done = new DoneCount(header, puts.state);
     }
 
@@ -141,7 +137,7 @@ public final class RingQueue implements SharedFile, AutoCloseable {
             }
             BooleanSupplier changed = () -> takes.state.version() != seen || !header.isOpenForPuts();
             if (!Deadlines.isOver(deadlineNanos)) {
-                notFull.awaitSlice(changed, deadlineNanos, backoff);
+                puts.waiters.awaitSlice(changed, deadlineNanos, backoff);
             }
             if (!changed.getAsBoolean() && !peerAlive.getAsBoolean() && !changed.getAsBoolean()) {
                 throw new EOFException("nobody is left to take from " + path());
@@ -175,10 +171,12 @@ public final class RingQueue implements SharedFile, AutoCloseable {
     /** Puts if there is room, and leaves the side in any case. */
     private boolean putAsOwner(int length, ByteBuffer... parts) throws IOException {
         boolean fits;
+        boolean hasMoreRoom;
         try {
             header.join();
             header.checkOpenForPuts();
             fits = tail.tryPut(length, parts);
+            hasMoreRoom = fits && puts.waiters.mayHaveSleepers() && tail.hasRoomForAnother(length);
         } catch (NoSuchFileException e) {
             throw header.missing(e);
         } finally {
@@ -186,7 +184,10 @@ public final class RingQueue implements SharedFile, AutoCloseable {
         }
         if (fits) {
             hook.reached(RingStage.PUT_GIVEN);
-            notEmpty.signalOne(); // leave() was the fence
+            takes.waiters.signalOne(); // leave() was the fence
+            if (hasMoreRoom) {
+                puts.waiters.signalOne(); // several takes may have woken but this one
+            }
         }
         return fits;
     }
@@ -232,7 +233,7 @@ public final class RingQueue implements SharedFile, AutoCloseable {
             }
             BooleanSupplier changed = () -> !isEmpty() || !header.isOpenForPuts();
             if (!Deadlines.isOver(deadlineNanos)) {
-                notEmpty.awaitSlice(changed, deadlineNanos, backoff);
+                takes.waiters.awaitSlice(changed, deadlineNanos, backoff);
             }
             boolean waited = !changed.getAsBoolean();
             last = waited ? !peerAlive.getAsBoolean() : !header.isOpenForPuts();
@@ -271,14 +272,12 @@ public final class RingQueue implements SharedFile, AutoCloseable {
         T taken = leavingTakes(() -> head.tryTake(reader));
         if (taken != null) {
             hook.reached(RingStage.TAKE_GIVEN);
-            notFull.signalOne(); // leave() was the fence
+            puts.waiters.signalOne(); // leave() was the fence
+            if (takes.waiters.mayHaveSleepers() && !isEmpty()) {
+                takes.waiters.signalOne(); // several puts may have woken but this one
+            }
         }
         return taken;
-    }
-
-    private <T> @Nullable T asTaker(TakeSide.Turn<T> turn) throws IOException {
-        takes.enter();
-        return leavingTakes(turn);
     }
 
     private <T> @Nullable T leavingTakes(TakeSide.Turn<T> turn) throws IOException {
@@ -307,7 +306,8 @@ public final class RingQueue implements SharedFile, AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public @Nullable RingElement walk(RingPlace from, RingPlace end) throws IOException {
-        return asTaker(() -> head.walk(from, end));
+        takes.enter();
+        return leavingTakes(() -> head.walk(from, end));
     }
 
     /**
@@ -318,9 +318,10 @@ public final class RingQueue implements SharedFile, AutoCloseable {
      * @throws IOException if a ring cannot be mapped
      */
     public boolean remove(RingPlace place) throws IOException {
-        boolean removed = Boolean.TRUE.equals(asTaker(() -> head.remove(place)));
+        takes.enter();
+        boolean removed = Boolean.TRUE.equals(leavingTakes(() -> head.remove(place)));
         if (removed) {
-            notFull.signalOne();
+            puts.waiters.signalOne();
         }
         return removed;
     }
@@ -374,8 +375,8 @@ public final class RingQueue implements SharedFile, AutoCloseable {
         } finally {
             puts.leave();
         }
-        notEmpty.signalAll();
-        notFull.signalAll();
+        takes.waiters.signalAll();
+        puts.waiters.signalAll();
     }
 
     /**
@@ -385,8 +386,8 @@ public final class RingQueue implements SharedFile, AutoCloseable {
     @Override
     public void close() {
         header.close();
-        notEmpty.signalAll();
-        notFull.signalAll();
+        takes.waiters.signalAll();
+        puts.waiters.signalAll();
         done.signalClosed();
         header.removeFiles();
         header.folderUse().run();

@@ -3,6 +3,7 @@ package dev.progeny.internal.transport;
 import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.OwnerWord;
 import dev.progeny.internal.memory.OwnerWord.Taking;
+import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Locks;
 import dev.progeny.internal.platform.ProcessIdentity;
@@ -33,9 +34,13 @@ final class RingSide {
     /** What is valid of the state when this side is owned; others may read it at any time. */
     final StateSlots state;
 
-    RingSide(ByteBuffer header, int ownerAt, int stateAt) {
+    /** Where those wait that found nothing to do on this side: no element to take, or no room to put. */
+    final WaitWord waiters;
+
+    RingSide(ByteBuffer header, int ownerAt, int stateAt, int waitersAt) {
         this.owner = new OwnerWord(header, ownerAt);
         this.state = new StateSlots(header, stateAt);
+        this.waiters = new WaitWord(header, waitersAt, RingLayout.POLLING_AT);
     }
 
     /** Owns this side if nobody does, dead or alive. */
@@ -45,12 +50,22 @@ final class RingSide {
 
     /**
      * Waits to own this side, and returns false if the deadline comes first. A deadline is meant for elements and for room, so it is put
-     * off by {@link #GRACE_NANOS}: others hold a side for a moment only, unless they were stopped.
+     * off by {@link #GRACE_NANOS}: others hold a side for a moment only, unless they were stopped. One that does not come in may have
+     * been woken to do so: it wakes another in its place.
      */
     boolean enter(long deadlineNanos) throws InterruptedException {
-        if (tryEnter()) {
-            return true;
+        boolean entered = false;
+        try {
+            entered = tryEnter() || awaitTurn(deadlineNanos);
+        } finally {
+            if (!entered) {
+                waiters.signalOne();
+            }
         }
+        return entered;
+    }
+
+    private boolean awaitTurn(long deadlineNanos) throws InterruptedException {
         long patienceNanos = Deadlines.after(Math.max(GRACE_NANOS, Deadlines.remaining(deadlineNanos)));
         if (!Locks.lock(waiting, patienceNanos)) {
             return false;

@@ -219,4 +219,57 @@ class RingQueueWaitTest extends RingQueues {
             assertFalse(queue.markDone());
         }
     }
+
+    /** One that was woken says again that others may sleep, and until then changes wake nobody: so it is to wake the next. */
+    @Test
+    void whoeverTakesWakesTheNextTakerWhileElementsAreLeft() throws Exception {
+        try (RingQueue queue = unbounded()) {
+            ByteBuffer header = RingHeader.open(queue.path()).bytes();
+            put(queue, "first");
+            put(queue, "second");
+
+            pretendSleeper(header, RingLayout.NOT_EMPTY_AT);
+            take(queue);
+            boolean wokenForTheSecond = isSleeperWoken(header, RingLayout.NOT_EMPTY_AT);
+            pretendSleeper(header, RingLayout.NOT_EMPTY_AT);
+            take(queue);
+            boolean wokenForNothing = isSleeperWoken(header, RingLayout.NOT_EMPTY_AT);
+
+            assertTrue(wokenForTheSecond);
+            assertFalse(wokenForNothing);
+        }
+    }
+
+    @Test
+    void whoeverPutsWakesTheNextPutterWhileRoomIsLeft() throws Exception {
+        try (RingQueue queue = RingQueue.ofElements(path(), 2)) {
+            checkThatPuttersAreWokenWhileRoomIsLeft(queue, "x");
+        }
+        try (RingQueue queue = RingQueue.ofBytes(path(), 4096, 4096)) {
+            checkThatPuttersAreWokenWhileRoomIsLeft(queue, "x".repeat(1500)); // two of these fit
+        }
+    }
+
+    private static void checkThatPuttersAreWokenWhileRoomIsLeft(RingQueue queue, String element) throws Exception {
+        ByteBuffer header = RingHeader.open(queue.path()).bytes();
+
+        pretendSleeper(header, RingLayout.NOT_FULL_AT);
+        put(queue, element);
+        boolean wokenForTheSecond = isSleeperWoken(header, RingLayout.NOT_FULL_AT);
+        pretendSleeper(header, RingLayout.NOT_FULL_AT);
+        put(queue, element);
+        boolean wokenForNothing = isSleeperWoken(header, RingLayout.NOT_FULL_AT);
+
+        assertTrue(wokenForTheSecond);
+        assertFalse(wokenForNothing);
+    }
+
+    /** Sets the lowest bit of a wait word, as one does that sleeps or was just woken. */
+    private static void pretendSleeper(ByteBuffer header, int word) {
+        header.putInt(word, header.getInt(word) | 1);
+    }
+
+    private static boolean isSleeperWoken(ByteBuffer header, int word) {
+        return (header.getInt(word) & 1) == 0;
+    }
 }
