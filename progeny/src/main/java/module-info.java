@@ -2,6 +2,7 @@
 module dev.progeny {
     requires static org.jspecify;
     requires static jdk.unsupported;
+    requires static java.logging;
     requires java.management;
 
     exports dev.progeny;

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  * @serial exclude
  */
-public final class AsyncResult<T extends @Nullable Object> extends CompletableFuture<T> implements Serializable {
+public final class AsyncResult<T extends @Nullable Object> extends CompletableFuture<T>
+        implements Waitable, Serializable {
     private static final long serialVersionUID = 1;
 
     private final transient PoolCore core;
@@ -86,6 +87,12 @@ public final class AsyncResult<T extends @Nullable Object> extends CompletableFu
             }
         }
         return super.cancel(mayInterruptIfRunning);
+    }
+
+    /** {@return {@link #isDone()}} */
+    @Override
+    public boolean isReady() {
+        return isDone();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.progeny;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,17 @@ final class Checks {
         return List.of(arguments);
     }
 
+    /** {@return a copy of the elements, if none of them is null} */
+    static <T> List<T> withoutNull(String argument, Collection<? extends T> elements) {
+        List<T> copy = new ArrayList<>(Objects.requireNonNull(elements, argument));
+        int missing = copy.indexOf(null);
+        if (missing >= 0) {
+            throw new NullPointerException(
+                    argument + " must not have null, but number " + (missing + 1) + " of " + copy.size() + " is");
+        }
+        return copy;
+    }
+
     /** {@return the name, if it is not blank} */
     static String name(String name) {
         if (name.isBlank()) {
@@ -55,6 +68,20 @@ final class Checks {
             return time.toNanos();
         } catch (ArithmeticException e) {
             return time.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /** {@return the level, if records of it can be published in this process} */
+    static System.Logger.Level logLevel(System.Logger.Level level) {
+        Objects.requireNonNull(level, "level");
+        try {
+            Class.forName("java.util.logging.Logger");
+            return level;
+        } catch (ClassNotFoundException e) {
+            throw new UnsupportedOperationException(
+                    "forwardLogs needs the module java.logging, which this process does not have; start it with"
+                            + " --add-modules java.logging",
+                    e);
         }
     }
 }

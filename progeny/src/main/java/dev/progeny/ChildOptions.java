@@ -37,6 +37,8 @@ public final class ChildOptions {
     private @Nullable Redirect stdin;
     private @Nullable Redirect stdout;
     private @Nullable Redirect stderr;
+    private System.Logger.@Nullable Level logs;
+    private boolean inThisJvm;
 
     ChildOptions() {}
 
@@ -166,6 +168,47 @@ public final class ChildOptions {
         return this;
     }
 
+    /**
+     * Sends what the child logs over {@code java.util.logging}, and with it over {@link System.Logger} where that is its backend, to this process,
+     * which publishes it as if it had been logged here: the levels, filters and handlers of the logger of the same name apply. Default: it
+     * is printed by the child's own handlers, and appears in this process's {@code System.err}.
+     *
+     * <p>A record keeps its level, time, logger, source and exception; its message begins with {@code [name pid thread]}, and has its
+     * parameters filled in. In the child the console handlers of the root logger are removed, and its level is set to {@code level}; other
+     * handlers and levels stay. Nothing is lost that was logged before a process ends or is killed. While this process is too slow to
+     * publish it, whoever logs waits, a second at most; then records are dropped, and a record of the logger {@code dev.progeny} says
+     * how many.
+     *
+     * @param level from which level on; {@code ALL} for everything
+     * @return these options
+     * @throws UnsupportedOperationException if this process does not have the module {@code java.logging}
+     */
+    public ChildOptions forwardLogs(System.Logger.Level level) {
+        this.logs = Checks.logLevel(level);
+        return this;
+    }
+
+    /**
+     * Runs the child in a thread of this JVM instead of a process, for tests and debuggers; Python's {@code multiprocessing.dummy}. What it
+     * captures and returns is copied all the same, so programs behave alike, but for what a process alone can give:
+     *
+     * <ul>
+     *   <li>Statics, system properties, {@code System.out} and the heap are this process's. {@code System.exit}, a crash of native code and
+     *       an exhausted heap end it.
+     *   <li>{@link ChildProcess#terminate} and {@link ChildProcess#kill} interrupt the thread, and the child counts as ended. What does not heed
+     *       the interrupt goes on, unheard.
+     *   <li>{@link ChildProcess#pid} and {@link ChildProcess#toHandle} are this process's. The child's own threads are not waited for.
+     *   <li>Options of the JVM and the process have no effect: {@link #javaHome}, {@link #maxHeap}, {@link #jvmArgs}, {@link #env},
+     *       {@link #directory}, redirects, {@link #forwardLogs}.
+     * </ul>
+     *
+     * @return these options
+     */
+    public ChildOptions inThisJvm() {
+        inThisJvm = true;
+        return this;
+    }
+
     private static Redirect notPiped(String argument, Redirect redirect) {
         if (redirect.type() == Redirect.Type.PIPE) {
             throw new IllegalArgumentException(
@@ -209,12 +252,16 @@ public final class ChildOptions {
      * @param count how many shall wait, at least 1
      * @return what ends them
      * @throws IllegalArgumentException if {@code count} is less than 1, a stream is redirected, or the working folder does not exist
+     * @throws IllegalStateException if the child is to run {@linkplain #inThisJvm in this JVM}
      * @throws ProcessStartException if this process's class path cannot be told
      */
     public SpareChildren spares(int count) {
         if (count < 1) {
             throw new IllegalArgumentException(
                     "count must be at least 1, was " + count + "; without spares call nothing");
+        }
+        if (inThisJvm) {
+            throw new IllegalStateException("a child in this JVM needs no spare; leave spares or inThisJvm() out");
         }
         return new SpareChildren(Spares.keep(launchOptions(true), count));
     }
@@ -236,6 +283,8 @@ public final class ChildOptions {
                 directory,
                 stdin,
                 stdout,
-                stderr);
+                stderr,
+                inThisJvm,
+                logs);
     }
 }

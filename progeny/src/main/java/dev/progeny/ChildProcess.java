@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value that the function returns, {@code Void} if none
  * @serial exclude
  */
-public final class ChildProcess<T extends @Nullable Object> implements AutoCloseable, Serializable {
+public final class ChildProcess<T extends @Nullable Object> implements Waitable, AutoCloseable, Serializable {
     private static final long serialVersionUID = 1;
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
     private static final Set<ChildProcess<?>> ACTIVE = new LinkedHashSet<>(); // guarded by itself
@@ -59,7 +59,7 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
 
     private ChildProcess(ChildCall call) {
         this.call = call;
-        this.exit = call.jvm().exit();
+        this.exit = call.child().exit();
     }
 
     /**
@@ -140,17 +140,17 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
 
     /** {@return the child's name} */
     public String name() {
-        return call.jvm().name();
+        return call.child().name();
     }
 
     /** {@return the child's process id; once the child has ended the system may give it to another process} */
     public long pid() {
-        return call.jvm().handle().pid();
+        return call.child().handle().pid();
     }
 
     /** {@return whether this process may end without waiting for the child} */
     public boolean isDaemon() {
-        return call.jvm().isDaemon();
+        return call.child().isDaemon();
     }
 
     /** {@return whether the child has not ended yet; false as soon as {@link #join()} returns and {@link #exitStatus()} answers} */
@@ -158,9 +158,15 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
         return !exit.isDone();
     }
 
+    /** {@return whether the child has ended, so that {@link #join()} would return at once} Python's {@code sentinel}, beside {@link #onExit()}. */
+    @Override
+    public boolean isReady() {
+        return !isAlive();
+    }
+
     /** {@return the system's view of the child} */
     public ProcessHandle toHandle() {
-        return call.jvm().handle();
+        return call.child().handle();
     }
 
     /**
@@ -170,7 +176,7 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
     public CompletableFuture<ChildProcess<T>> onExit() {
         return exit.isDone()
                 ? CompletableFuture.completedFuture(this)
-                : call.jvm().told().thenApply(status -> this);
+                : call.child().told().thenApply(status -> this);
     }
 
     /**
@@ -258,12 +264,12 @@ public final class ChildProcess<T extends @Nullable Object> implements AutoClose
      * ended.
      */
     public void terminate() {
-        call.jvm().terminate();
+        call.child().terminate();
     }
 
     /** Ends the child without asking (SIGKILL), whatever it does. Returns at once. Harmless when the child has ended. */
     public void kill() {
-        call.jvm().kill();
+        call.child().kill();
     }
 
     /**

@@ -22,7 +22,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public final class Connection implements AutoCloseable, Serializable {
+public final class Connection implements Waitable, AutoCloseable, Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
@@ -271,6 +270,12 @@ public final class Connection implements AutoCloseable, Serializable {
         return messages.isReady();
     }
 
+    /** {@inheritDoc} As {@link #poll()}. */
+    @Override
+    public boolean isReady() {
+        return poll();
+    }
+
     /**
      * Waits until a receive would return or throw at once, but no longer than {@code timeout}. Receives nothing.
      *
@@ -285,7 +290,8 @@ public final class Connection implements AutoCloseable, Serializable {
     }
 
     /**
-     * Waits until at least one of several connections has a message, or has met its end.
+     * Waits until at least one of several connections has a message, or has met its end. For connections together with queues, processes
+     * and others there is {@link Waitable#waitAny(Collection)}.
      *
      * @param connections which; pipes and sockets may be mixed
      * @return those from which a receive would return or throw at once, in the order given
@@ -295,10 +301,7 @@ public final class Connection implements AutoCloseable, Serializable {
      * @throws InterruptedException if interrupted before or during the wait
      */
     public static List<Connection> waitAny(Collection<Connection> connections) throws InterruptedException {
-        if (Objects.requireNonNull(connections, "connections").isEmpty()) {
-            throw new IllegalArgumentException("connections must not be empty: nothing would ever end the wait");
-        }
-        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.NEVER);
+        return Waitable.waitAny(Checks.withoutNull("connections", connections));
     }
 
     /**
@@ -313,17 +316,7 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public static List<Connection> waitAny(Collection<Connection> connections, Duration timeout)
             throws InterruptedException {
-        return Messages.awaitAny(copy(connections), connection -> connection.messages, Deadlines.after(timeout));
-    }
-
-    private static List<Connection> copy(Collection<Connection> connections) {
-        List<Connection> copy = new ArrayList<>(Objects.requireNonNull(connections, "connections"));
-        int missing = copy.indexOf(null);
-        if (missing >= 0) {
-            throw new NullPointerException(
-                    "connections must not have null, but number " + (missing + 1) + " of " + copy.size() + " is");
-        }
-        return copy;
+        return Waitable.waitAny(Checks.withoutNull("connections", connections), timeout);
     }
 
     /**

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @serial exclude
  */
-public final class Listener implements AutoCloseable, Serializable {
+public final class Listener implements Waitable, AutoCloseable, Serializable {
     private static final long serialVersionUID = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -119,6 +119,12 @@ public final class Listener implements AutoCloseable, Serializable {
             throw new TimeoutException("no client with the right secret came to " + address() + " within " + timeout);
         }
         return Connection.overSocket(client, filter);
+    }
+
+    /** {@return whether {@link #accept()} would return or throw at once: a client is there, or this listener is closed} Never waits. */
+    @Override
+    public boolean isReady() {
+        return server.isReady();
     }
 
     /** Stops listening. Clients not yet accepted are closed; connections already accepted stay open. Harmless when repeated. */

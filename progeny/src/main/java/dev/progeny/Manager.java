@@ -91,10 +91,16 @@ public final class Manager implements Serializable, AutoCloseable {
      *
      * @param options as {@link ChildProcess#options()} gives them; that it is a daemon goes without saying
      * @return the manager, to be closed by this process
+     * @throws IllegalArgumentException if the options are those of a thread of this JVM
      * @throws ProcessStartException if the process cannot be started
      */
     public static Manager start(ChildOptions options) {
-        return start(options.launchOptions(true));
+        LaunchOptions launched = options.launchOptions(true);
+        if (launched.inThisJvm()) {
+            throw new IllegalArgumentException(
+                    "options must be those of a process, were those of a thread: a manager has a JVM of its own; leave out inThisJvm()");
+        }
+        return start(launched);
     }
 
     private static Manager start(LaunchOptions options) {

@@ -19,12 +19,12 @@ import java.time.Duration;
  *
  * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when the
  * process that made it has ended and no other process that holds a reference is alive. All methods but {@link #await()} and its timed form
- * return at once; all may be called by any number of threads and processes at once, and all but {@link #close} and {@link #isClosed} throw
+ * return at once; all may be called by any number of threads and processes at once, and all but {@link #close}, {@link #isClosed} and {@link #isReady} throw
  * {@link IllegalStateException} once it was closed, by any process.
  *
  * @serial exclude
  */
-public final class ProcessEvent implements Serializable, AutoCloseable {
+public final class ProcessEvent implements Waitable, Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
     private static final Handles<Event, ProcessEvent> HANDLES =
             new Handles<>("event", "an event", Event::open, ProcessEvent::new);
@@ -58,6 +58,12 @@ public final class ProcessEvent implements Serializable, AutoCloseable {
     /** {@return whether the flag is set} */
     public boolean isSet() {
         return event.isSet();
+    }
+
+    /** {@return whether the flag is set, or the event was closed} */
+    @Override
+    public boolean isReady() {
+        return event.isClosed() || event.peek();
     }
 
     /**

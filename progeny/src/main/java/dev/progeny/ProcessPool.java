@@ -265,6 +265,24 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
     }
 
     /**
+     * Ends the pool by asking its workers to end (SIGTERM), whose shutdown hooks run; one that is still there after five seconds is killed.
+     * A call whose tasks all run by now fails with {@link WorkerCrashedException}, unless they end before their worker; all other calls are
+     * cancelled. Otherwise as {@link #terminate}, which cancels what runs as well. Has no effect on a pool that is being terminated.
+     */
+    public void terminateWorkers() {
+        core().endWorkers(false);
+    }
+
+    /**
+     * Ends the pool by killing its workers (SIGKILL). A call whose tasks all run by now fails with {@link WorkerCrashedException}; all other
+     * calls are cancelled. Otherwise as {@link #terminate}, which cancels what runs as well. After {@link #terminateWorkers} it ends those
+     * that are still there.
+     */
+    public void killWorkers() {
+        core().endWorkers(true);
+    }
+
+    /**
      * Takes no more tasks, waits until those accepted are done and the workers have ended. If interrupted, terminates the pool, waits for
      * the end of the workers, and returns with the interrupt status set. Harmless when repeated.
      */

@@ -39,6 +39,8 @@ public final class ProcessPoolBuilder {
     private @Nullable Path directory;
     private @Nullable Redirect stdout;
     private @Nullable Redirect stderr;
+    private System.Logger.@Nullable Level logs;
+    private boolean inThisJvm;
     private int maxTasksPerWorker = Integer.MAX_VALUE;
     private long recycleAbove = Long.MAX_VALUE;
     private long taskTimeoutNanos;
@@ -193,6 +195,46 @@ public final class ProcessPoolBuilder {
      */
     public ProcessPoolBuilder stderr(Redirect target) {
         stderr = notPiped("stderr", target);
+        return this;
+    }
+
+    /**
+     * Sends what the workers log over {@code java.util.logging}, and with it over {@link System.Logger} where that is its backend, to this process,
+     * which publishes it as if it had been logged here: the levels, filters and handlers of the logger of the same name apply. Default: it
+     * is printed by the workers' own handlers, and appears in this process's {@code System.err}.
+     *
+     * <p>A record keeps its level, time, logger, source and exception; its message begins with {@code [name pid thread]}, and has its
+     * parameters filled in. In the workers the console handlers of the root logger are removed, and its level is set to {@code level}; other
+     * handlers and levels stay. Nothing is lost that was logged before a process ends or is killed. While this process is too slow to
+     * publish it, whoever logs waits, a second at most; then records are dropped, and a record of the logger {@code dev.progeny} says
+     * how many.
+     *
+     * @param level from which level on; {@code ALL} for everything
+     * @return this builder
+     * @throws UnsupportedOperationException if this process does not have the module {@code java.logging}
+     */
+    public ProcessPoolBuilder forwardLogs(System.Logger.Level level) {
+        this.logs = Checks.logLevel(level);
+        return this;
+    }
+
+    /**
+     * Runs the workers in threads of this JVM instead of processes, for tests and debuggers; Python's {@code multiprocessing.dummy}. Tasks,
+     * arguments and results are copied all the same, and the pool keeps its contract, but for what a process alone can give:
+     *
+     * <ul>
+     *   <li>Statics, system properties, {@code System.out}, {@link ProcessLocal}s and the heap are this process's. A task that calls
+     *       {@code System.exit}, crashes in native code or exhausts the heap ends it; no {@link WorkerCrashedException} comes of that.
+     *   <li>Where a worker would be killed, for a time limit or {@code cancel(true)} say, its thread is interrupted and replaced; the task
+     *       fails as it should. One that does not heed the interrupt goes on, unheard.
+     *   <li>Options of the JVM and the process have no effect: {@link #javaHome}, {@link #maxHeap}, {@link #jvmArgs}, {@link #env},
+     *       {@link #directory}, redirects, {@link #forwardLogs}, {@link #recycleAbove}.
+     * </ul>
+     *
+     * @return this builder
+     */
+    public ProcessPoolBuilder inThisJvm() {
+        inThisJvm = true;
         return this;
     }
 
@@ -352,7 +394,9 @@ public final class ProcessPoolBuilder {
                 directory,
                 null,
                 stdout,
-                stderr);
+                stderr,
+                inThisJvm,
+                logs);
         PoolSettings settings = new PoolSettings(
                 poolName,
                 workers,
@@ -360,7 +404,7 @@ public final class ProcessPoolBuilder {
                 launch,
                 initializer == null ? null : ValueCodec.encode(initializer, "the initializer"),
                 maxTasksPerWorker,
-                recycleAbove,
+                inThisJvm ? Long.MAX_VALUE : recycleAbove,
                 retries,
                 onCrash,
                 transport == Transport.SHARED_MEMORY,

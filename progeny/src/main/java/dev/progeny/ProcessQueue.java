@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> a type that can be encoded: anything serializable, and paths
  * @serial exclude
  */
-public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQueue<E>, Serializable, AutoCloseable {
+public final class ProcessQueue<E> extends AbstractQueue<E>
+        implements BlockingQueue<E>, Waitable, Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
     private static final int MAX_CAPACITY = 1 << 30;
     private static final long UNBOUNDED = Long.MAX_VALUE;
@@ -403,6 +404,12 @@ public final class ProcessQueue<E> extends AbstractQueue<E> implements BlockingQ
     /** {@return whether the queue was closed, by any process} */
     public boolean isClosed() {
         return ring.isClosed();
+    }
+
+    /** {@return whether {@link #take()} would return or throw at once: an element is there, or the queue is closed} Never waits. */
+    @Override
+    public boolean isReady() {
+        return isClosed() || !ring.isEmpty();
     }
 
     /**

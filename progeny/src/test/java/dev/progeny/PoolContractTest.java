@@ -50,8 +50,13 @@ class PoolContractTest {
 
     @BeforeEach
     void start() {
-        pool = ProcessPool.create(2);
+        pool = builder().workers(2).build();
         executor = pool;
+    }
+
+    /** What the pool is made with: here, processes. */
+    ProcessPoolBuilder builder() {
+        return ProcessPool.builder();
     }
 
     @AfterEach

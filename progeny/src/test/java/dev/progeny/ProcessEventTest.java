@@ -127,6 +127,21 @@ class ProcessEventTest {
     }
 
     @Test
+    void itIsWaitedForTogetherWithOthers() throws Exception {
+        try (ProcessEvent event = ProcessEvent.create();
+                ProcessQueue<Integer> queue = ProcessQueue.create()) {
+            assertEquals(List.of(), Waitable.waitAny(List.of(queue, event), Duration.ZERO));
+            ChildProcess<Void> child = ChildProcess.start(event::set);
+
+            assertEquals(List.of(event), Waitable.waitAny(List.of(queue, event), LONG));
+
+            event.close();
+            assertTrue(event.isReady());
+            child.join();
+        }
+    }
+
+    @Test
     void closingEndsTheWaitOfAllProcesses() throws Exception {
         try (ProcessEvent event = ProcessEvent.create();
                 ProcessLatch waiting = ProcessLatch.create(1)) {

@@ -236,7 +236,7 @@ final class Floors {
 
     /**
      * A leaf is public, or no floor could use it, and stands in a file of its own: a record nested in a type that does something comes
-     * with that type.
+     * with that type. A sealed interface is none: it knows who implements it.
      */
     private static boolean isLeaf(JavaClass type) {
         JavaClass file = outermost(type);
@@ -249,7 +249,9 @@ final class Floors {
         return file.isAssignableTo(Throwable.class)
                 || file.isRecord()
                 || file.isEnum()
-                || file.isInterface() && abstractMethods(file) <= 1;
+                || file.isInterface()
+                        && abstractMethods(file) <= 1
+                        && !file.reflect().isSealed();
     }
 
     /** What is not public and in {@code function} exists for the interfaces there; it is held to the rules of a leaf. */

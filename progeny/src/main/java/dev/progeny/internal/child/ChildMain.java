@@ -78,6 +78,9 @@ public final class ChildMain {
             }
             runtime = ChildRuntime.install(assignment, order.parentIdentity(), door);
             assignment.putProperties(System.getProperties());
+            if (!assignment.logs().isEmpty()) {
+                sendLogs(assignment);
+            }
             if (!assignment.printsUncaught()) {
                 Thread.currentThread().setUncaughtExceptionHandler(new Silence());
             }
@@ -89,6 +92,24 @@ public final class ChildMain {
             run(assignment.function(), runtime, outcomes);
         } finally {
             control.expectEnd();
+        }
+    }
+
+    /**
+     * Runs the function of a child that is a thread of its parent's JVM, the calling one, and reports how it ended.
+     *
+     * @throws Throwable what the function threw
+     */
+    public static void runInThread(Assignment assignment, ChildRuntime runtime) throws Throwable {
+        runtime.enter();
+        run(assignment.function(), runtime, null);
+    }
+
+    private static void sendLogs(Assignment assignment) throws IOException {
+        try {
+            LogSender.install(assignment.logs(), assignment.logLevel());
+        } catch (NoClassDefFoundError e) {
+            return; // without the module java.logging: what is logged is printed
         }
     }
 
@@ -123,6 +144,9 @@ public final class ChildMain {
     private static void report(Outcome outcome, ChildRuntime runtime, @Nullable OutcomePipe outcomes)
             throws IOException, InterruptedException {
         Thread.interrupted(); // a main function that was interrupted still has its end to report
+        if (runtime.report(outcome)) {
+            return;
+        }
         ByteBuffer[] frame = outcome.toFrame();
         if (outcomes == null || !outcomes.post(frame)) {
             runtime.data().send(frame);

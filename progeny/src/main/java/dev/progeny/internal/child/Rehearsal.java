@@ -68,6 +68,8 @@ final class Rehearsal {
                             ChildRuntime.MAIN_NAME,
                             false,
                             Map.of("progeny.rehearsal", ""),
+                            "",
+                            "",
                             ValueCodec.encode(function, "the rehearsal").bytes())
                     .writeTo(new DataOutputStream(assigned));
             Assignment assignment = Assignment.readFrom(new ByteArrayInputStream(assigned.toByteArray()));

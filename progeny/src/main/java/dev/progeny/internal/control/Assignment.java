@@ -16,6 +16,8 @@ import java.util.Properties;
  * @param parentName the parent's name
  * @param printsUncaught whether an exception that leaves the child's main function is printed, as that of a program is
  * @param properties system properties to set where the command line sets no other value
+ * @param logs where the ring is through which the child sends what it logs, or empty if it prints that
+ * @param logLevel from which level on
  * @param function the encoded main function
  */
 public record Assignment(
@@ -24,6 +26,8 @@ public record Assignment(
         String parentName,
         boolean printsUncaught,
         Map<String, String> properties,
+        String logs,
+        String logLevel,
         ByteBuffer function) {
     /** Writes the assignment; does not flush. */
     public void writeTo(DataOutputStream out) throws IOException {
@@ -36,6 +40,8 @@ public record Assignment(
             OrderBytes.writeText(out, property.getKey());
             OrderBytes.writeText(out, property.getValue());
         }
+        OrderBytes.writeText(out, logs);
+        OrderBytes.writeText(out, logLevel);
         out.writeInt(function.remaining());
         out.write(function.array(), function.arrayOffset() + function.position(), function.remaining());
     }
@@ -62,7 +68,9 @@ public record Assignment(
         for (int i = 0; i < count; i++) {
             properties.put(OrderBytes.readText(in), OrderBytes.readText(in));
         }
+        String logs = OrderBytes.readText(in);
+        String logLevel = OrderBytes.readText(in);
         ByteBuffer function = ByteBuffer.wrap(OrderBytes.readBytes(in));
-        return new Assignment(name, daemon, parentName, printsUncaught, properties, function);
+        return new Assignment(name, daemon, parentName, printsUncaught, properties, logs, logLevel, function);
     }
 }

@@ -91,6 +91,8 @@ final class ArchiveMaker {
                 "",
                 false,
                 Map.of(),
+                "",
+                "",
                 ValueCodec.encode(new Training(classes), "the training").bytes());
         SpawnedProcess child = making.start(
                 () -> SpawnedProcess.spawn(quiet(archive, flags), assignment, report -> {}), SpawnedProcess::process);

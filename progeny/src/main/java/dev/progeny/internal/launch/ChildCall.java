@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /** A child that runs one function of the user, and that function's outcome. */
 public final class ChildCall {
-    private final ChildJvm jvm;
+    private final StartedChild child;
     private final CompletableFuture<Outcome> outcome;
 
-    private ChildCall(ChildJvm jvm, CompletableFuture<Outcome> outcome) {
-        this.jvm = jvm;
+    private ChildCall(StartedChild child, CompletableFuture<Outcome> outcome) {
+        this.child = child;
         this.outcome = outcome;
     }
 
     /**
-     * Starts a child as {@link ChildJvm#launch} does. Its outcome comes through the pipe of outcomes or, if it is too large, over the data
+     * Starts a child as {@link ChildStart#launch} does. Its outcome comes through the pipe of outcomes or, if it is too large, over the data
      * channel.
      */
     public static ChildCall start(LaunchOptions options, Serializable main) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         ChildCall call =
-                new ChildCall(ChildJvm.launch(options, main, frame -> outcome.complete(Outcome.of(frame))), outcome);
-        call.jvm.data().whenComplete(call::connected);
+                new ChildCall(ChildStart.launch(options, main, frame -> outcome.complete(Outcome.of(frame))), outcome);
+        call.child.data().whenComplete(call::connected);
         return call;
     }
 
     private void connected(@Nullable FrameChannel data, @Nullable Throwable never) {
         if (data == null) {
-            jvm.afterReports(() -> outcome.completeExceptionally(crash()));
-        } else if (!jvm.attend("outcome", data, () -> awaitOutcome(data))) {
+            child.afterReports(() -> outcome.completeExceptionally(crash()));
+        } else if (!child.attend("outcome", data, () -> awaitOutcome(data))) {
             failAtEnd();
         }
     }
@@ -51,17 +51,17 @@ public final class ChildCall {
     }
 
     private void failAtEnd() {
-        jvm.exit().thenRun(() -> outcome.completeExceptionally(crash()));
+        child.exit().thenRun(() -> outcome.completeExceptionally(crash()));
     }
 
     /** {@return a fresh exception that tells how the child ended without an outcome} */
     public ChildCrashedException crash() {
-        return jvm.crash("child \"" + jvm.name() + "\" ended before it returned its result");
+        return child.crash("child \"" + child.name() + "\" ended before it returned its result");
     }
 
     /** {@return the child} */
-    public ChildJvm jvm() {
-        return jvm;
+    public StartedChild child() {
+        return child;
     }
 
     /** {@return the outcome, or {@link ChildCrashedException} if the child ended without one} */

@@ -1,6 +1,5 @@
 package dev.progeny.internal.launch;
 
-import dev.progeny.ChildCrashedException;
 import dev.progeny.ExitStatus;
 import dev.progeny.ProcessStartException;
 import dev.progeny.internal.child.ChildRuntime;
@@ -28,62 +27,44 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread waits for its end and records it, once, in {@link #exit}, from which every other view is taken, and then tells the user.
  * Another serves the control channel if the child opens one. All are daemons: what a JVM waits for is {@link MainEnd}'s matter.
  */
-public final class ChildJvm implements Children.Child {
+final class ChildJvm implements StartedChild {
     private final LaunchOptions options;
     private final Blueprint blueprint;
     private final SpawnedProcess spawned;
+    private final @Nullable LogReceiver logs;
     private final CompletableFuture<FrameChannel> data = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> told = new CompletableFuture<>();
 
-    private ChildJvm(LaunchOptions options, Blueprint blueprint, SpawnedProcess spawned) {
+    private ChildJvm(LaunchOptions options, Blueprint blueprint, SpawnedProcess spawned, @Nullable LogReceiver logs) {
         this.options = options;
         this.blueprint = blueprint;
         this.spawned = spawned;
+        this.logs = logs;
     }
 
-    /**
-     * Starts a child that runs {@code main}, a {@code RemoteCallable} or a {@code RemoteRunnable}, and then ends. Returns as soon as the
-     * system has created the process; at once if a spare can be had.
-     *
-     * @throws IllegalArgumentException if {@code main} cannot be encoded
-     * @throws ProcessStartException if the process could not be created
-     */
-    public static ChildJvm launch(LaunchOptions options, Serializable main) {
-        return launch(options, main, outcome -> {});
-    }
-
-    /**
-     * Starts a child as above.
-     *
-     * @param reports is given what the child reports through the pipe of outcomes, and must be brief
-     */
+    /** Starts a child as {@link ChildStart#launch} does. */
     static ChildJvm launch(LaunchOptions options, Serializable main, Consumer<ByteBuffer> reports) {
         Encoded function = ValueCodec.encode(main, "the function of child \"" + options.name() + "\"");
-        ChildRuntime current = ChildRuntime.current();
-        Assignment assignment = new Assignment(
-                options.name(),
-                options.daemon(),
-                current == null ? ChildRuntime.MAIN_NAME : current.name(),
-                options.printsUncaught(),
-                InheritedFlags.properties(),
-                function.bytes());
         Blueprint blueprint = Blueprint.of(options);
         Precedents.note(blueprint, main.getClass());
         ArchiveMaker.consider(blueprint);
-        SpawnedProcess spare = Spares.take(blueprint);
-        SpawnedProcess spawned = spare == null ? SpawnedProcess.spawn(blueprint, assignment, reports) : spare;
-        if (spare != null) {
-            spare.receive(report -> {
-                if (!Outcome.isReady(report)) { // it may have been taken before it was ready
-                    reports.accept(report);
-                }
-            });
+        LogReceiver logs = LogReceiver.ofChild(options, blueprint);
+        Assignment assignment = assignment(options, function, logs);
+        SpawnedProcess spawned;
+        try {
+            spawned = spawn(blueprint, assignment, reports);
+        } catch (ProcessStartException e) {
+            if (logs != null) {
+                logs.end();
+            }
+            throw e;
         }
         function.handOver(spawned.identity());
-        ChildJvm child = new ChildJvm(options, blueprint, spawned);
+        ChildJvm child = new ChildJvm(options, blueprint, spawned, logs);
         Children.add(child);
         try {
+            child.receiveLogs();
             spawned.assign(
                     assignment, job -> child.run("assignment", job)); // it works while this side sees to the rest
             child.holdUpTheEnd();
@@ -94,10 +75,45 @@ public final class ChildJvm implements Children.Child {
         }
         spawned.control().thenAccept(control -> child.attend("control", control, () -> serve(control)));
         spawned.data().thenAccept(child.data::complete);
-        if (spare != null) {
-            spare.rename(options.name());
-        }
+        spawned.rename(options.name());
         return child;
+    }
+
+    private static Assignment assignment(LaunchOptions options, Encoded function, @Nullable LogReceiver logs) {
+        ChildRuntime current = ChildRuntime.current();
+        return new Assignment(
+                options.name(),
+                options.daemon(),
+                current == null ? ChildRuntime.MAIN_NAME : current.name(),
+                options.printsUncaught(),
+                InheritedFlags.properties(),
+                logs == null ? "" : logs.path(),
+                options.logs() == null ? "" : options.logs().name(),
+                function.bytes());
+    }
+
+    /** {@return a spare, if one can be had, or a new process} */
+    private static SpawnedProcess spawn(Blueprint blueprint, Assignment assignment, Consumer<ByteBuffer> reports) {
+        SpawnedProcess spare = Spares.take(blueprint);
+        if (spare == null) {
+            return SpawnedProcess.spawn(blueprint, assignment, reports);
+        }
+        spare.receive(report -> {
+            if (!Outcome.isReady(report)) { // it may have been taken before it was ready
+                reports.accept(report);
+            }
+        });
+        return spare;
+    }
+
+    private void receiveLogs() {
+        if (logs != null) {
+            try {
+                logs.start(handle().pid());
+            } catch (OutOfMemoryError e) {
+                throw refused(e);
+            }
+        }
     }
 
     private void holdUpTheEnd() {
@@ -130,13 +146,8 @@ public final class ChildJvm implements Children.Child {
         }
     }
 
-    /**
-     * Starts a thread for a channel that the child has opened. If the system refuses the thread, the child is killed: nobody would ever
-     * answer it.
-     *
-     * @return whether there is a thread
-     */
-    boolean attend(String job, FrameChannel channel, Runnable work) {
+    @Override
+    public boolean attend(String job, FrameChannel channel, Runnable work) {
         try {
             run(job, work);
             return true;
@@ -158,6 +169,9 @@ public final class ChildJvm implements Children.Child {
 
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
+        if (logs != null) {
+            logs.end();
+        }
         ProcessFolder.removeAfter(spawned.identity());
         AbandonedPipes.sweep();
         Children.remove(this); // after the files: a parent that ends meanwhile still waits for this child
@@ -167,49 +181,42 @@ public final class ChildJvm implements Children.Child {
         MainEnd.release(this);
     }
 
-    /** Runs {@code then} after all that the ended child had reported was received. */
-    void afterReports(Runnable then) {
+    @Override
+    public void afterReports(Runnable then) {
         spawned.afterReports(then);
     }
 
-    /** {@return the child's name} */
+    @Override
     public String name() {
         return options.name();
     }
 
-    /** {@return whether the parent ends without waiting for this child} */
+    @Override
     public boolean isDaemon() {
         return options.daemon();
     }
 
-    /** {@return the child's process identity} */
+    @Override
     public long identity() {
         return spawned.identity();
     }
 
-    /** {@return the system's view of the child} */
+    @Override
     public ProcessHandle handle() {
         return spawned.process().toHandle();
     }
 
-    /**
-     * {@return the channel to the child's main function, once the child has connected; fails with {@link ChildCrashedException} if it
-     * ended before that}
-     */
+    @Override
     public CompletableFuture<FrameChannel> data() {
         return data;
     }
 
-    /**
-     * {@return how the child ended, once it has and all that it printed has been forwarded} Whoever waits for it waits for nothing else, so
-     * what depends on it must be brief and never wait.
-     */
     @Override
     public CompletableFuture<ExitStatus> exit() {
         return exit;
     }
 
-    /** {@return the same, completed when all else that depends on the end of the child is done: what depends on it may take its time} */
+    @Override
     public CompletableFuture<ExitStatus> told() {
         return told;
     }
@@ -226,19 +233,13 @@ public final class ChildJvm implements Children.Child {
         spawned.process().destroyForcibly();
     }
 
-    /** {@return the last lines of the child's standard error, at most 20} */
+    @Override
     public String errorTail() {
         return spawned.errorTail();
     }
 
-    /** {@return the path of the report that the JVM of the ended child wrote about its crash, or null} */
+    @Override
     public @Nullable Path crashReport() {
         return CrashReports.find(spawned.process().pid(), spawned.started(), options.directory());
-    }
-
-    /** {@return the exception that tells how the ended child ended; {@code what} says who ended before what} */
-    public ChildCrashedException crash(String what) {
-        return new ChildCrashedException(
-                what, name(), spawned.process().pid(), exit.join(), errorTail(), crashReport());
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param stdin where standard input comes from
  * @param stdout where standard output goes
  * @param stderr where standard error goes
+ * @param inThisJvm whether the child is a thread of this JVM; then all that concerns a process does not count
+ * @param logs from which level on the parent publishes what the child logs, or null if the child prints it
  */
 public record LaunchOptions(
         String name,
@@ -33,15 +35,30 @@ public record LaunchOptions(
         @Nullable Path directory,
         @Nullable Redirect stdin,
         @Nullable Redirect stdout,
-        @Nullable Redirect stderr) {
+        @Nullable Redirect stderr,
+        boolean inThisJvm,
+        System.Logger.@Nullable Level logs) {
     /** {@return the options of a child about which nothing special was said} */
     public static LaunchOptions named(String name) {
-        return new LaunchOptions(name, false, true, null, null, List.of(), Map.of(), null, null, null, null);
+        return new LaunchOptions(
+                name, false, true, null, null, List.of(), Map.of(), null, null, null, null, false, null);
     }
 
     /** {@return the same for a child whose end the parent does not wait for} */
     public LaunchOptions asDaemon() {
         return new LaunchOptions(
-                name, true, printsUncaught, javaHome, maxHeap, jvmArgs, env, directory, stdin, stdout, stderr);
+                name,
+                true,
+                printsUncaught,
+                javaHome,
+                maxHeap,
+                jvmArgs,
+                env,
+                directory,
+                stdin,
+                stdout,
+                stderr,
+                inThisJvm,
+                logs);
     }
 }

@@ -2,8 +2,9 @@ package dev.progeny.internal.manager;
 
 import dev.progeny.ProcessStartException;
 import dev.progeny.internal.codec.ValueCodec;
-import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.launch.ChildStart;
 import dev.progeny.internal.launch.LaunchOptions;
+import dev.progeny.internal.launch.StartedChild;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,11 +19,11 @@ import java.util.concurrent.TimeoutException;
 public final class StartedServer {
     private static final long GRACE_SECONDS = 2;
 
-    private final ChildJvm child;
+    private final StartedChild child;
     private final FrameChannel channel;
     private final Link link;
 
-    private StartedServer(ChildJvm child, FrameChannel channel, Link link) {
+    private StartedServer(StartedChild child, FrameChannel channel, Link link) {
         this.child = child;
         this.channel = channel;
         this.link = link;
@@ -34,7 +35,7 @@ public final class StartedServer {
      * @throws ProcessStartException if it cannot be started
      */
     public static StartedServer start(LaunchOptions options) {
-        ChildJvm child = ChildJvm.launch(options, ServerMain.of());
+        StartedChild child = ChildStart.launch(options, ServerMain.of());
         FrameChannel channel = null;
         try {
             channel = child.data().join();

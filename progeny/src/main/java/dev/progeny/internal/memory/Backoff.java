@@ -16,9 +16,20 @@ public final class Backoff {
     private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private final long longestNanos;
     private int rounds;
     private long begunNanos;
     private boolean polled;
+
+    /** The patience of one that waits for something of which others will wake it, or which may come a little late. */
+    public Backoff() {
+        this(LONGEST_NANOS);
+    }
+
+    /** @param longestNanos for how long it sleeps at most before it looks again */
+    Backoff(long longestNanos) {
+        this.longestNanos = longestNanos;
+    }
 
     /** Spins or yields once, and returns true; false when it is time to sleep. */
     public boolean spin() {
@@ -45,7 +56,7 @@ public final class Backoff {
             begunNanos = now;
         }
         polled = now - begunNanos > POLL_NANOS;
-        long pause = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, (now - begunNanos) / 16));
+        long pause = Math.max(SHORTEST_NANOS, Math.min(longestNanos, (now - begunNanos) / 16));
         LockSupport.parkNanos(Math.min(pause, nanos));
     }
 }

@@ -2,7 +2,8 @@ package dev.progeny.internal.pool;
 
 import dev.progeny.ProcessStartException;
 import dev.progeny.function.RemoteRunnable;
-import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.launch.ChildStart;
+import dev.progeny.internal.launch.StartedChild;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Loggers;
@@ -121,7 +122,7 @@ final class Keeper {
         try {
             WorkPage page = WorkPage.create(file);
             RemoteRunnable main = WorkerMain.of(file, path.ringFile(), settings.initializer());
-            ChildJvm child = ChildJvm.launch(settings.launch(name), main);
+            StartedChild child = ChildStart.launch(settings.launch(name), main);
             Worker worker = new Worker(child, page, settings.tasksPerWorker());
             return new ResultReader(worker, events, path, settings.recycleBytes());
         } catch (IOException | RuntimeException | Error e) {

@@ -158,9 +158,18 @@ public final class PoolCore {
     /** Kills everything and answers everyone; returns the tasks that never began. */
     public List<Runnable> terminate() {
         List<Runnable> never = new ArrayList<>();
-        String message = "pool \"" + settings.name() + "\" was terminated";
-        state.change(after -> state.stop(new Ending.Failed(() -> new CancellationException(message)), never, after));
+        state.change(after -> state.stop(cancelled(), never, after));
         return never;
+    }
+
+    /** Ends the workers, asking them or not; what they run fails with them, the rest is cancelled. */
+    public void endWorkers(boolean kill) {
+        state.change(after -> state.endWorkers(kill, cancelled(), after));
+    }
+
+    private Ending.Failed cancelled() {
+        String message = "pool \"" + settings.name() + "\" was terminated";
+        return new Ending.Failed(() -> new CancellationException(message));
     }
 
     /** {@return whether it takes no new calls} */

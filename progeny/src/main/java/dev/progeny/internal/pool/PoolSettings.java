@@ -52,6 +52,8 @@ public record PoolSettings(
                 launch.directory(),
                 launch.stdin(),
                 launch.stdout(),
-                launch.stderr());
+                launch.stderr(),
+                launch.inThisJvm(),
+                launch.logs());
     }
 }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.pool;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -264,37 +265,74 @@ final class PoolState {
 
     /** Kills everything and answers everyone; adds the tasks that never began to {@code never}. */
     void stop(Ending.Failed ending, List<Runnable> never, Afterwards after) {
-        if (phase == Phase.STOPPED || phase == Phase.ENDED) {
-            return;
+        if (!isStopped()) {
+            phase = Phase.STOPPED;
+            Set<Call> calls = new LinkedHashSet<>();
+            crew.workers().forEach(worker -> calls.addAll(worker.calls()));
+            calls.addAll(dropWaiting(never));
+            abort(calls, ending, after);
         }
-        phase = Phase.STOPPED;
-        Set<Call> calls = new LinkedHashSet<>();
-        long now = System.nanoTime();
-        for (Worker worker : crew.workers()) {
-            for (Hand hand : worker.hands()) {
-                Load load = hand.load();
-                if (load != null) {
-                    load.units().forEach(unit -> calls.add(unit.call()));
-                    addNeverRun(worker.takeBack(hand), never);
+        killWorkers(after);
+        finishIfDone(after);
+        waker.run();
+    }
+
+    /** Ends the workers, by SIGKILL or SIGTERM, and what they run with them; calls of which something had not begun get {@code ending}. */
+    void endWorkers(boolean kill, Ending.Failed ending, Afterwards after) {
+        if (!isStopped()) {
+            phase = Phase.STOPPED;
+            abort(dropWaiting(new ArrayList<>()), ending, after);
+            if (!kill) {
+                for (Worker worker : crew.workers()) {
+                    worker.setTerminated(System.nanoTime());
+                    after.add(worker::terminate);
                 }
             }
-            worker.setKilled(now);
-            after.add(worker::kill);
         }
-        List<Unit> waiting = backlog.drain();
-        waiting.forEach(unit -> calls.add(unit.call()));
-        addNeverRun(waiting, never);
+        if (kill) {
+            killWorkers(after);
+        }
+        finishIfDone(after);
+        waker.run();
+    }
+
+    /** Takes back all that has not begun, and adds it to {@code never}. Returns the calls that it belonged to, and those that had more. */
+    private Set<Call> dropWaiting(List<Runnable> never) {
+        Set<Call> calls = new LinkedHashSet<>();
+        for (Worker worker : crew.workers()) {
+            for (Hand hand : worker.hands()) {
+                drop(worker.takeBack(hand), calls, never);
+            }
+        }
+        drop(backlog.drain(), calls, never);
         calls.addAll(feeding);
         feeding.clear();
+        room.signalAll();
+        return calls;
+    }
+
+    private static void drop(List<Unit> units, Set<Call> calls, List<Runnable> never) {
+        units.forEach(unit -> calls.add(unit.call()));
+        addNeverRun(units, never);
+    }
+
+    private static void abort(Set<Call> calls, Ending.Failed ending, Afterwards after) {
         for (Call call : calls) {
             if (!call.isWithdrawn()) {
                 call.setWithdrawn();
                 after.add(() -> call.aborted(ending));
             }
         }
-        room.signalAll();
-        finishIfDone(after);
-        waker.run();
+    }
+
+    private void killWorkers(Afterwards after) {
+        long now = System.nanoTime();
+        for (Worker worker : crew.workers()) {
+            if (!worker.isKilled()) {
+                worker.setKilled(now);
+                after.add(worker::kill);
+            }
+        }
     }
 
     private static void addNeverRun(List<Unit> units, List<Runnable> never) {

@@ -4,7 +4,7 @@ import dev.progeny.ExitStatus;
 import dev.progeny.UndecodableException;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.control.Outcome;
-import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.launch.StartedChild;
 import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.FrameSink;
 import dev.progeny.internal.transport.WorkChannel;
@@ -55,7 +55,7 @@ final class ResultReader implements Runnable, FrameSink, Assistant {
 
     @Override
     public void run() {
-        ChildJvm child = worker.child();
+        StartedChild child = worker.child();
         try {
             receiveAll(path.over(child.data().get()));
         } catch (ExecutionException | InterruptedException e) {

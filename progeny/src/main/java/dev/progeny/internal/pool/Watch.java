@@ -18,10 +18,7 @@ final class Watch {
     /** While starts of workers fail: the keeper tries another now and then. */
     private static final long RETRY_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** How long a worker that was told to end may close what its tasks have opened. */
-    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** And then after SIGTERM. */
+    /** How long a worker may take to end after SIGTERM. */
     private static final long TERM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final PoolState state;
@@ -68,15 +65,15 @@ final class Watch {
                                 System.Logger.Level.WARNING,
                                 "worker \"" + worker.name() + "\" was killed, but its process is still there"));
             }
-        } else if (elapsed > LEAVE_NANOS + TERM_NANOS) {
+        } else if (elapsed > Worker.LEAVE_NANOS + TERM_NANOS) {
             worker.setKilled(now);
             after.add(worker::kill);
-        } else if (elapsed > LEAVE_NANOS && worker.urge()) {
+        } else if (elapsed > Worker.LEAVE_NANOS && worker.urge()) {
             after.add(() -> Loggers.ofPools()
                     .log(
                             System.Logger.Level.WARNING,
                             "worker \"" + worker.name() + "\" was told to end and did not within "
-                                    + TimeUnit.NANOSECONDS.toSeconds(LEAVE_NANOS) + " s; it is terminated"));
+                                    + TimeUnit.NANOSECONDS.toSeconds(Worker.LEAVE_NANOS) + " s; it is terminated"));
             after.add(() -> worker.child().terminate());
         }
         return LEAVING_LOOK_NANOS;

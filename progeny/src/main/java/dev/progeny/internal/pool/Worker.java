@@ -1,17 +1,18 @@
 package dev.progeny.internal.pool;
 
-import dev.progeny.internal.launch.ChildJvm;
+import dev.progeny.internal.launch.StartedChild;
 import dev.progeny.internal.transport.WorkChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush}, {@link #wakeReceiver} and
- * {@link #kill}.
+ * A worker process as the pool sees it. Guarded by the pool's lock, but for what is final and for {@link #flush}, {@link #wakeReceiver},
+ * {@link #terminate} and {@link #kill}.
  */
 final class Worker {
     /** Where a worker is in its life. */
@@ -30,6 +31,9 @@ final class Worker {
      */
     static final int AHEAD_BYTES = 48 << 10;
 
+    /** How long one that was told to end may close what its tasks have opened. */
+    static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** After so long the hand-over of a load does not count any more, so nothing need be handed out ahead. */
     private static final long LONG_NANOS = 5_000_000;
 
@@ -42,7 +46,7 @@ final class Worker {
     /** Numbers of loads pass the largest {@code int} soon, not after hours: what minds is seen at once. As Linux starts its jiffies. */
     private static final int BEFORE_FIRST = Integer.MAX_VALUE - 100;
 
-    private final ChildJvm child;
+    private final StartedChild child;
     private final WorkPage page;
     private final List<Hand> hands;
     private final Hand first;
@@ -65,7 +69,7 @@ final class Worker {
     private long leavingSinceNanos;
 
     /** @param quota after how many tasks it is to be replaced */
-    Worker(ChildJvm child, WorkPage page, int quota) {
+    Worker(StartedChild child, WorkPage page, int quota) {
         this.child = child;
         this.page = page;
         this.quota = quota;
@@ -74,7 +78,7 @@ final class Worker {
         this.hands = List.of(first, second);
     }
 
-    ChildJvm child() {
+    StartedChild child() {
         return child;
     }
 
@@ -146,6 +150,18 @@ final class Worker {
     /** Whether it has been at the oldest load in its hands for so long. */
     boolean isOverdue(long nowNanos, long limitNanos) {
         return nowNanos - busySinceNanos >= limitNanos;
+    }
+
+    /** {@return the calls that what is in its hands belongs to} */
+    Set<Call> calls() {
+        Set<Call> calls = new HashSet<>();
+        for (Hand hand : hands) {
+            Load load = hand.load();
+            if (load != null) {
+                load.units().forEach(unit -> calls.add(unit.call()));
+            }
+        }
+        return calls;
     }
 
     /** {@return how many elements are in its hands} */
@@ -235,6 +251,13 @@ final class Worker {
         return leavingSinceNanos;
     }
 
+    /** Marks it as about to be asked by SIGTERM to end, as one that was told to long ago; {@link #terminate} does it. */
+    void setTerminated(long nowNanos) {
+        state = State.LEAVING;
+        leavingSinceNanos = nowNanos - LEAVE_NANOS;
+        urged = true;
+    }
+
     /** Marks it as about to be killed by this process; {@link #kill} does it. */
     void setKilled(long nowNanos) {
         killed = true;
@@ -274,6 +297,10 @@ final class Worker {
         if (open != null) {
             open.tidy();
         }
+    }
+
+    void terminate() {
+        child.terminate();
     }
 
     void kill() {

@@ -44,7 +44,7 @@ final class WorkerEvents {
     /** A worker has run its initializer. */
     void ready(Worker worker, WorkChannel channel, Assistant assistant) {
         state.change(after -> {
-            if (!worker.isKilled()) {
+            if (worker.state() == Worker.State.STARTING) { // not told to end meanwhile
                 worker.becomeReady(channel, assistant);
                 state.crew().ready();
                 tell(worker, after);

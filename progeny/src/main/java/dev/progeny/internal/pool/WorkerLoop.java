@@ -1,6 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.UndecodableException;
+import dev.progeny.internal.child.ChildRuntime;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.codec.ValueWriter;
@@ -25,15 +26,17 @@ final class WorkerLoop implements FrameSink {
     private final WorkChannel channel;
     private final WorkPage page;
     private final long parent;
+    private final ChildRuntime runtime;
     private final Map<Integer, Code> codes = new HashMap<>();
     private final ValueWriter results = new ValueWriter(Wire.RESULT_HEAD);
     private byte kind; // of the result that was written last
     private boolean leaves;
 
-    WorkerLoop(WorkChannel channel, WorkPage page, long parent) {
+    WorkerLoop(WorkChannel channel, WorkPage page, long parent, ChildRuntime runtime) {
         this.channel = channel;
         this.page = page;
         this.parent = parent;
+        this.runtime = runtime;
     }
 
     void work() throws IOException {
@@ -163,9 +166,16 @@ final class WorkerLoop implements FrameSink {
         kind = Wire.THREW;
     }
 
-    /** The parent has decided to kill this process because of the element that just ended; nothing else may begin. */
-    private static void awaitDeath() {
+    /**
+     * The parent has decided to kill this process because of the element that just ended; nothing else may begin. To a worker that is a
+     * thread it says so by an interrupt.
+     */
+    private void awaitDeath() throws IOException {
         while (true) {
+            boolean ignored = Thread.interrupted(); // before the look: else one that comes in between would be missed
+            if (runtime.isEnded()) {
+                throw new IOException("this worker was ended");
+            }
             LockSupport.parkNanos(Long.MAX_VALUE);
         }
     }

@@ -48,17 +48,21 @@ final class WorkerMain {
 
     private static void run(String pageFile, @Nullable String ringFile, byte @Nullable [] initializer, long parent)
             throws IOException {
-        SocketFrames socket = (SocketFrames)
-                Objects.requireNonNull(ChildRuntime.current(), "not a child").data();
+        ChildRuntime runtime = Objects.requireNonNull(ChildRuntime.current(), "not a child");
+        SocketFrames socket = (SocketFrames) runtime.data();
         WorkChannel channel = ringFile == null ? socket : RingFrames.join(socket, Path.of(ringFile));
         try (WorkPage page = WorkPage.open(Path.of(pageFile))) {
             if (initialize(channel, initializer)) {
-                new WorkerLoop(channel, page, parent).work();
+                new WorkerLoop(channel, page, parent, runtime).work();
             }
         } finally {
-            ProcessLocals.closeAll();
+            if (!runtime.isThread()) {
+                ProcessLocals.closeAll();
+            }
         }
-        LastThreads.exitIfHeldUp();
+        if (!runtime.isThread()) {
+            LastThreads.exitIfHeldUp();
+        }
     }
 
     /** Runs the initializer; false if it threw, which the parent is then told. */

@@ -95,6 +95,16 @@ public final class ChallengeServer implements AutoCloseable {
         }
     }
 
+    /** {@return whether {@link #accept} would return or throw at once} */
+    public boolean isReady() {
+        lock.lock();
+        try {
+            return closed || reception.isClosed() || !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Stops listening; closes connections not yet accepted, and wakes threads that wait for one. */
     @Override
     public void close() {

@@ -1,13 +1,7 @@
 package dev.progeny.internal.transport;
 
-import dev.progeny.internal.memory.Backoff;
-import dev.progeny.internal.platform.Deadlines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,36 +91,6 @@ public final class Messages implements AutoCloseable {
             return channel.peek(deadlineNanos) != null;
         } catch (IOException e) {
             return true; // receive() will throw it
-        }
-    }
-
-    /**
-     * Waits until some are ready.
-     *
-     * <p>Channels of different make have nothing in common to sleep on, so this looks again and again, at growing intervals.
-     *
-     * @return those that are ready; none when time ran out
-     */
-    public static <C> List<C> awaitAny(Collection<C> all, Function<C, Messages> messages, long deadlineNanos)
-            throws InterruptedException {
-        Backoff backoff = new Backoff();
-        while (true) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            List<C> ready = new ArrayList<>();
-            for (C one : all) {
-                if (messages.apply(one).isReady()) {
-                    ready.add(one);
-                }
-            }
-            long left = Deadlines.remaining(deadlineNanos);
-            if (!ready.isEmpty() || left <= 0) {
-                return ready;
-            }
-            if (!backoff.spin()) {
-                backoff.park(left);
-            }
         }
     }
 

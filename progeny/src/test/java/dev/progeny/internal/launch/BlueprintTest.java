@@ -68,6 +68,7 @@ class BlueprintTest {
 
     private static LaunchOptions with(
             Path javaHome, String maxHeap, List<String> jvmArgs, Map<String, String> env, Path directory) {
-        return new LaunchOptions("usual", false, true, javaHome, maxHeap, jvmArgs, env, directory, null, null, null);
+        return new LaunchOptions(
+                "usual", false, true, javaHome, maxHeap, jvmArgs, env, directory, null, null, null, false, null);
     }
 }

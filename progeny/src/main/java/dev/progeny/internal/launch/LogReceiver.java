@@ -1,0 +1,138 @@
+package dev.progeny.internal.launch;
+
+import dev.progeny.ProcessStartException;
+import dev.progeny.internal.codec.ThrownCodec;
+import dev.progeny.internal.control.LogLine;
+import dev.progeny.internal.memory.ProcessFolder;
+import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Loggers;
+import dev.progeny.internal.transport.RingQueue;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes in this process what a child logs, as if it had been logged here: the levels, filters and handlers of the logger of the same
+ * name apply. One thread does so for each child; it ends when the child has, and all was published that the child had sent.
+ */
+final class LogReceiver {
+    private static final int RING_BYTES = 1 << 16;
+    private static final int MOST_RING_BYTES = 1 << 20;
+
+    private final RingQueue ring;
+    private final String child;
+    private final Thread thread;
+    private volatile long pid;
+
+    private LogReceiver(RingQueue ring, String child) {
+        this.ring = ring;
+        this.child = child;
+        this.thread = new Thread(this::run, "progeny-" + child + "-log");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Makes the ring of a child that is about to be started, if its logs are wanted.
+     *
+     * @throws ProcessStartException if there is no memory for it
+     */
+    static @Nullable LogReceiver ofChild(LaunchOptions options, Blueprint blueprint) {
+        if (options.logs() == null) {
+            return null;
+        }
+        try {
+            return new LogReceiver(
+                    RingQueue.ofBytes(ProcessFolder.own().newPath("log"), RING_BYTES, MOST_RING_BYTES), options.name());
+        } catch (IOException e) {
+            throw blueprint.refused(options.name(), e);
+        }
+    }
+
+    /** {@return where the child finds the ring} */
+    String path() {
+        return ring.path().toString();
+    }
+
+    /**
+     * Begins to publish what the child sends.
+     *
+     * @throws OutOfMemoryError if the system refuses a thread
+     */
+    void start(long ofProcess) {
+        pid = ofProcess;
+        thread.start();
+    }
+
+    /** Waits until all is published that the ended child had sent, and removes the ring; harmless if it was never started. */
+    void end() {
+        ring.closePuts();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // nobody is meant to interrupt the thread that records the end of a child
+            }
+        }
+        ring.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                ByteBuffer bytes = ring.take(Deadlines.NEVER, () -> true);
+                if (bytes != null) {
+                    publish(LogLine.of(bytes));
+                }
+            } catch (EOFException e) {
+                return;
+            } catch (InterruptedException e) {
+                // by a handler that leaves the status set: what the child logs is published all the same
+            } catch (IOException e) {
+                Loggers.general()
+                        .log(System.Logger.Level.WARNING, "what child \"" + child + "\" logs is no longer received", e);
+                return;
+            } catch (RuntimeException | Error e) {
+                Loggers.general().log(System.Logger.Level.WARNING, "a record of child \"" + child + "\" is lost", e);
+            }
+        }
+    }
+
+    private void publish(LogLine line) {
+        Logger logger = Logger.getLogger(line.logger());
+        Level level = levelOf(line);
+        if (!logger.isLoggable(level)) {
+            return;
+        }
+        LogRecord record = new LogRecord(level, "[" + child + " " + pid + " " + line.thread() + "] " + line.text());
+        record.setInstant(line.time());
+        record.setLoggerName(line.logger());
+        record.setLongThreadID(line.threadId());
+        record.setSourceClassName(line.sourceClass().isEmpty() ? null : line.sourceClass());
+        record.setSourceMethodName(line.sourceMethod().isEmpty() ? null : line.sourceMethod());
+        byte[] thrown = line.thrown();
+        if (thrown != null) {
+            record.setThrown(ThrownCodec.decode(ByteBuffer.wrap(thrown)));
+        }
+        logger.log(record);
+    }
+
+    private static Level levelOf(LogLine line) {
+        try {
+            Level known = Level.parse(line.level());
+            if (known.intValue() == line.levelValue()) {
+                return known;
+            }
+        } catch (IllegalArgumentException e) {
+            // only the child's program knows it
+        }
+        return Level.parse(Integer.toString(line.levelValue()));
+    }
+}
