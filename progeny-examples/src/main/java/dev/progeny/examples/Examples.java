@@ -3,6 +3,7 @@ package dev.progeny.examples;
 import dev.progeny.examples.bench.Bench;
 import dev.progeny.examples.checksum.Checksum;
 import dev.progeny.examples.mandelbrot.Mandelbrot;
+import dev.progeny.examples.wordindex.WordIndex;
 import java.util.Arrays;
 
 /** The main class of the examples' jar: runs the example that the first argument names. */
@@ -15,6 +16,7 @@ public final class Examples {
                                                    by one process and by a pool of processes
               mandelbrot [--workers N] [FILE]      the Mandelbrot set as a PNG file, painted by a pool of processes
                                                    into one shared array
+              wordindex COMMAND FOLDER [...]       an index of words that programs fill and ask which were started apart
               bench [--kill] [ARGUMENT...]         a measuring instrument of four processes that loses no sample,
                                                    whichever of them is killed; see bench --help
             """;
@@ -32,6 +34,7 @@ public final class Examples {
         switch (example) {
             case "checksum" -> Checksum.main(rest);
             case "mandelbrot" -> Mandelbrot.main(rest);
+            case "wordindex" -> WordIndex.main(rest);
             case "bench" -> Bench.main(rest);
             default -> {
                 System.err.print(USAGE);
