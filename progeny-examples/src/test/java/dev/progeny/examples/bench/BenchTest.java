@@ -109,11 +109,24 @@ class BenchTest {
         assertThat(temp).isEmptyDirectory();
     }
 
+    /** Whether all processes are there, and none has only just begun: a JVM that cannot read its arguments any more says so. */
+    private static boolean allWork(Program bench) {
+        List<ProcessHandle> jvms = bench.descendants().stream()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .toList();
+        return jvms.size() >= Role.values().length
+                && jvms.stream()
+                        .allMatch(jvm -> jvm.info()
+                                        .totalCpuDuration()
+                                        .orElse(Duration.ZERO)
+                                        .toMillis()
+                                >= 100);
+    }
+
     @Test
     void ctrlCLeavesNothingButTheStore() throws Exception {
         try (Program bench = start("--seconds", "60", "--store", store.toString())) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> bench.descendants().size() >= Role.values().length);
+            await().atMost(Duration.ofSeconds(60)).until(() -> allWork(bench));
 
             bench.signal("INT");
 

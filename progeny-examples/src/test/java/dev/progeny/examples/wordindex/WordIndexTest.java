@@ -42,7 +42,7 @@ class WordIndexTest {
                 .toString();
 
         try (Program server = Program.start(Examples.class, "wordindex", "serve", meeting())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> server.output().contains("serving at"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(Path.of(meeting(), "socket")));
             try (Program other = Program.start(Examples.class, "wordindex", "add", meeting(), second)) {
                 assertThat(run("add", first)).contains(first + ": 3 words");
                 assertThat(other.waitFor()).isZero();
@@ -58,7 +58,7 @@ class WordIndexTest {
             run("stop");
 
             assertThat(server.waitFor()).isZero();
-            assertThat(server.output()).contains("stopped, with 3 words");
+            assertThat(server.output()).contains("serving at " + meeting()).contains("stopped, with 3 words");
         }
         assertThat(Path.of(meeting())).doesNotExist();
     }
