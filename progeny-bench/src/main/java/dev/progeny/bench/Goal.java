@@ -49,7 +49,18 @@ public record Goal(String title, String race, String figure, Peer ours, Peer pee
                 spare("start and join a warm spare, beside fork", "joined", 2),
                 of("one way, 64 B, beside Aeron IPC", "pipe-64", Work.EACH, AERON, 0.5),
                 of("tasks of 1 ms, beside threads", "compute", Work.EACH, FORK_JOIN, 0.95),
-                of("tasks of 1 ms, beside one thread", "compute", Work.EACH, SERIAL, 1.9));
+                of("tasks of 1 ms, beside one thread", "compute", Work.EACH, SERIAL, 1.9),
+                of("lock, alone", "lock", Work.EACH, CPYTHON_SPAWN, 10),
+                of("lock, two processes", "lock-2", Work.EACH, CPYTHON_SPAWN, 2),
+                of("semaphore, alone", "semaphore", Work.EACH, CPYTHON_SPAWN, 1),
+                of("event, there and back, median", "event", "p50", CPYTHON_SPAWN, 1),
+                of("barrier of 2", "barrier-2", Work.EACH, CPYTHON_SPAWN, 1),
+                of("barrier of 8", "barrier-8", Work.EACH, CPYTHON_SPAWN, 1),
+                of("increments of a number, two processes", "value-2", Work.EACH, CPYTHON_SPAWN, 20),
+                of("sum of a shared array, by slices", "array-sum", Work.EACH, CPYTHON_SPAWN, 20),
+                of("managed map, put and get", "manager", Work.EACH, CPYTHON_SPAWN, 20),
+                of("named block, made and removed", "memory-make", Work.EACH, CPYTHON_SPAWN, 2),
+                of("named block, opened and closed", "memory-open", Work.EACH, CPYTHON_SPAWN, 2));
     }
 
     private static Goal of(String title, String race, String figure, Peer peer, double on25) {

@@ -74,7 +74,28 @@ final class Races {
                         "compute",
                         compute,
                         Range.between(100, 10_000),
-                        List.of(PROGENY, FORK_JOIN, SERIAL)));
+                        List.of(PROGENY, FORK_JOIN, SERIAL)),
+                shared("lock", "a lock, taken and given back", "lock", 1),
+                shared("lock-2", "a lock that two processes want", "lock-contended", 2),
+                shared("semaphore", "a semaphore, acquired and released", "semaphore", 1),
+                shared("event", "an event, there and back", "event", 1),
+                shared("barrier-2", "a barrier of 2", "barrier", 2),
+                shared("barrier-8", "a barrier of 8", "barrier", 8),
+                shared("value-2", "increments of a shared number by two processes", "value", 2),
+                pool("array-sum", "the sum of a shared array, by slices", Range.between(2, 1_000), CPYTHON_SPAWN),
+                shared("manager", "values put into a managed map, and got", "manager", 1),
+                shared("memory-make", "a named block of 64 KiB, made and removed", "memory-make", 1),
+                shared("memory-open", "a named block of 64 KiB, opened and closed", "memory-open", 1));
+    }
+
+    private static Race shared(String id, String title, String work, int ends) {
+        return new Race(
+                id,
+                title,
+                work,
+                Settings.NONE.with(Settings.ENDS, ends),
+                Range.between(1_000, 10_000_000),
+                withProgeny(CPYTHON_SPAWN));
     }
 
     private static Race pool(String work, String title, Range range, Peer... peers) {

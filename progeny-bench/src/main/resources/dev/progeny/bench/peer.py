@@ -3,6 +3,8 @@
 import array
 import concurrent.futures
 import multiprocessing
+import multiprocessing.shared_memory
+import os
 import sys
 import time
 import traceback
@@ -210,7 +212,223 @@ class Child:
         pass
 
 
+def serve_steps(orders, step, thing):
+    for count in iter(orders.recv, 0):
+        step(thing, count)
+        orders.send(count)
+
+
+class Crowd:
+    """Children that each do something as often as they are told."""
+
+    def __init__(self, context, ends, step, thing):
+        self.thing = thing  # it goes with the last reference to it here, before a child has opened it
+        self.orders = []
+        self.children = []
+        for _ in range(ends):
+            here, there = context.Pipe()
+            child = context.Process(target=serve_steps, args=(there, step, thing))
+            child.start()
+            there.close()
+            self.orders.append(here)
+            self.children.append(child)
+
+    def run(self, operations, count):
+        def all_steps():
+            for order in self.orders:
+                order.send(count)
+            for order in self.orders:
+                order.recv()
+
+        return each(operations, all_steps)
+
+    def close(self):
+        for order in self.orders:
+            order.send(0)
+        for child in self.children:
+            child.join()
+        for order in self.orders:
+            order.close()
+
+
+def take_and_give(lock, n):
+    for _ in range(n):
+        lock.acquire()
+        lock.release()
+
+
+def wait_at(barrier, n):
+    for _ in range(n):
+        barrier.wait()
+
+
+def add_one(value, n):
+    for _ in range(n):
+        with value.get_lock():
+            value.value += 1
+
+
+class Alone:
+    def __init__(self, step, thing):
+        self.step = step
+        self.thing = thing
+
+    def run(self, n):
+        return each(n, lambda: self.step(self.thing, n))
+
+    def close(self):
+        pass
+
+
+class Shared:
+    """Each child does its share, or all of them do everything together."""
+
+    def __init__(self, context, ends, step, thing, together):
+        self.ends = ends
+        self.together = together
+        self.crowd = Crowd(context, ends, step, thing)
+
+    def run(self, n):
+        if self.together:
+            return self.crowd.run(n, n)
+        count = max(1, n // self.ends)
+        return self.crowd.run(count * self.ends, count)
+
+    def close(self):
+        self.crowd.close()
+
+
+def answer_event(there, back, end):
+    while not end.is_set():
+        there.wait()
+        there.clear()
+        back.set()
+
+
+class Event:
+    def __init__(self, context):
+        self.there, self.back, self.end = context.Event(), context.Event(), context.Event()
+        self.child = context.Process(target=answer_event, args=(self.there, self.back, self.end))
+        self.child.start()
+
+    def run(self, n):
+        def there_and_back(_):
+            self.there.set()
+            self.back.wait()
+            self.back.clear()
+
+        return one_by_one(n, there_and_back)
+
+    def close(self):
+        self.end.set()
+        self.there.set()
+        self.child.join()
+
+
+SUMMED = 1_000_000
+SLICES = 8
+summed = None
+
+
+def keep_array(values):
+    global summed
+    summed = values
+
+
+def sum_slice(number):
+    size = SUMMED // SLICES
+    return sum(summed[number * size:(number + 1) * size])
+
+
+class Sums:
+    def __init__(self, context, settings):
+        values = context.Array("d", SUMMED)
+        values[:] = [1.0] * SUMMED
+        self.pool = context.Pool(settings["workers"], keep_array, (values,))
+
+    def run(self, n):
+        return each(n, lambda: [sum(self.pool.map(sum_slice, range(SLICES), 1)) for _ in range(n)])
+
+    def close(self):
+        self.pool.terminate()
+        self.pool.join()
+
+
+class Manager:
+    def __init__(self, context):
+        self.manager = context.Manager()
+        self.map = self.manager.dict()
+
+    def run(self, n):
+        def put_and_get():
+            for i in range(0, n, 2):
+                self.map["key"] = i
+                if self.map["key"] != i:
+                    raise ValueError("not what was put")
+
+        return each(n, put_and_get)
+
+    def close(self):
+        self.manager.shutdown()
+
+
+BLOCK = 64 << 10
+
+
+def make_blocks(name, n):
+    for _ in range(n):
+        made = multiprocessing.shared_memory.SharedMemory(name + "-made", True, BLOCK)
+        made.buf[0] = 1
+        made.close()
+        made.unlink()
+
+
+def open_blocks(name, n):
+    for _ in range(n):
+        opened = multiprocessing.shared_memory.SharedMemory(name)
+        opened.buf[0] = 1
+        opened.close()
+
+
+class Blocks(Alone):
+    def __init__(self, step):
+        super().__init__(step, "python-bench-%d" % os.getpid())
+        self.block = multiprocessing.shared_memory.SharedMemory(self.thing, True, BLOCK)
+
+    def close(self):
+        self.block.close()
+        self.block.unlink()
+
+
+def open_shared(context, work, settings):
+    ends = settings.get("ends", 1)
+    if work == "lock":
+        return Alone(take_and_give, context.Lock())
+    if work == "lock-contended":
+        return Shared(context, ends, take_and_give, context.Lock(), False)
+    if work == "semaphore":
+        return Alone(take_and_give, context.Semaphore(3))
+    if work == "event":
+        return Event(context)
+    if work == "barrier":
+        return Shared(context, ends, wait_at, context.Barrier(ends), True)
+    if work == "value":
+        return Shared(context, ends, add_one, context.Value("q", 0), False)
+    if work == "array-sum":
+        return Sums(context, settings)
+    if work == "manager":
+        return Manager(context)
+    if work == "memory-make":
+        return Blocks(make_blocks)
+    if work == "memory-open":
+        return Blocks(open_blocks)
+    return None
+
+
 def open_work(context, work, settings):
+    shared = open_shared(context, work, settings)
+    if shared is not None:
+        return shared
     if work == "submit":
         return Executor(context, settings)
     if work == "pipe-round-trip":

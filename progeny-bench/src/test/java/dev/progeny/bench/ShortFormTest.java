@@ -39,7 +39,7 @@ final class ShortFormTest {
         assertThat(report.results())
                 .extracting(Result::id)
                 .doesNotHaveDuplicates()
-                .hasSize(15);
+                .hasSize(26);
         assertThat(report.limits())
                 .hasSizeBetween(1, 3) // not every system tells what a process takes
                 .allSatisfy(limit -> assertThat(limit.measured()).isFinite());

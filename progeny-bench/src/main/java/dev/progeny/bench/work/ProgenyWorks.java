@@ -15,6 +15,12 @@ public final class ProgenyWorks {
             case "pipe-one-way" -> new ProgenyPipe(settings.get(Settings.SIZE), false);
             case "queue" -> new ProgenyQueue(settings.get(Settings.ENDS));
             case "child" -> new ProgenyChild();
+            case "lock", "semaphore", "event" -> ProgenyLocks.open(name, 1);
+            case "lock-contended", "barrier", "value" -> ProgenyLocks.open(name, settings.get(Settings.ENDS));
+            case "array-sum" -> new ProgenySums(settings);
+            case "manager" -> new ProgenyManager();
+            case "memory-make" -> new ProgenyMemory(true);
+            case "memory-open" -> new ProgenyMemory(false);
             default -> new ProgenyPool(name, settings);
         };
     }
