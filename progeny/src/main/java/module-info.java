@@ -1,4 +1,4 @@
-/** Child processes, process pools, pipes and queues. */
+/** Child processes, process pools, pipes, queues, locks, shared memory and managers. */
 module dev.progeny {
     requires static org.jspecify;
     requires static jdk.unsupported;
