@@ -219,6 +219,29 @@ class ProcessBarrierTest {
     }
 
     @Test
+    void aChildThatIsAThreadAndThrowsDoesNotMakeItsProcessOneThatFailed() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
+            ChildProcess<Void> child = ChildProcess.start(() -> {
+                barrier.await();
+                ChildProcess<Void> thread = ChildProcess.options().inThisJvm().start(() -> {
+                    throw new IllegalStateException("here");
+                });
+                thread.join();
+            });
+            barrier.await();
+            child.get();
+            child.join();
+
+            CompletableFuture<Integer> other = Aside.call(barrier::await);
+            awaitWaiting(barrier, 1);
+            Thread.sleep(150); // as long as one that waits looks for the dead in, and more
+            barrier.await();
+
+            other.get();
+        }
+    }
+
+    @Test
     void aProcessThatEndedInAnOrderlyWayIsNoPartyAnyMore() throws Exception {
         try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
             for (int i = 0; i < 2; i++) {

@@ -126,7 +126,9 @@ public final class ChildMain {
             result.handOver(runtime.parentIdentity());
             report(new Outcome(true, result.bytes()), runtime, outcomes);
         } catch (Throwable thrown) {
-            Departures.remain();
+            if (!runtime.isThread()) {
+                Departures.remain();
+            }
             reportFailure(thrown, runtime, outcomes);
             throw thrown;
         }
