@@ -123,7 +123,7 @@ public final class WaitWord {
      * after a full fence. Costs one look when nobody sleeps.
      */
     public void signalEach() {
-        if (((int) INTS.getOpaque(bytes, offset) & SLEEPERS) != 0) {
+        if (mayHaveSleepers()) {
             int seen = (int) INTS.getAndBitwiseAnd(bytes, offset, ~SLEEPERS);
             if ((seen & SLEEPERS) != 0) {
                 signalAll();

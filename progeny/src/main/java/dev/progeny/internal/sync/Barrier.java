@@ -1,6 +1,5 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   word of a process: generation (32), is a party (1), how many threads wait (31)
  * </pre>
  */
-public final class Barrier implements SharedFile, Departures.Departing {
+public final class Barrier extends Synchronizer implements Departures.Departing {
     private static final int MUTEX_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
     private static final int STATE_AT = WORD_AT + 8;
@@ -34,17 +33,16 @@ public final class Barrier implements SharedFile, Departures.Departing {
     private static final long PARTY = 1L << 31;
     private static final long COUNT = PARTY - 1;
 
-    private final SyncFile file;
     private final Mutex mutex;
     private final WaitWord changed;
     private final HolderTable members;
     private final int parties;
 
     private Barrier(SyncFile file) {
-        this.file = file;
+        super(file);
         this.mutex = new Mutex(file, MUTEX_AT, null);
         this.changed = file.wordAt(WORD_AT);
-        this.members = new HolderTable(file, MEMBERS_AT);
+        this.members = new HolderTable(file, MEMBERS_AT, this::inherit);
         this.parties = (int) file.longAcquire(PARTIES_AT);
     }
 
@@ -213,20 +211,21 @@ public final class Barrier implements SharedFile, Departures.Departing {
     }
 
     private void breakIfAnyDied() {
-        boolean[] any = {false};
+        boolean any;
         mutex.lock();
         try {
-            members.expelDead((index, value) -> {
-                if ((value & PARTY) != 0) {
-                    breakNow(); // first, since the heir may be killed too
-                    any[0] = true;
-                }
-            });
+            any = members.expelDead();
         } finally {
             mutex.unlock();
         }
-        if (any[0]) {
+        if (any) {
             changed.signalEach();
+        }
+    }
+
+    private void inherit(long member) {
+        if ((member & PARTY) != 0) {
+            breakNow();
         }
     }
 
@@ -323,25 +322,5 @@ public final class Barrier implements SharedFile, Departures.Departing {
 
     private long state() {
         return file.longAcquire(STATE_AT);
-    }
-
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

@@ -1,6 +1,5 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,18 +8,17 @@ import java.nio.file.Path;
  * A flag in a file that threads wait for: one word, whose lowest bit is the flag, and whose rest counts how often it was set. By the
  * count one that waited learns that the flag was set meanwhile, though it may be cleared again.
  */
-public final class Event implements SharedFile {
+public final class Event extends Synchronizer {
     private static final int STATE_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = SyncFile.OWN_AT + 8;
     private static final SyncFile.Kind KIND = new SyncFile.Kind("event", 0x50726f45766e7431L, 128);
     private static final int SET = 1;
     private static final int COUNT = 2;
 
-    private final SyncFile file;
     private final WaitWord changed;
 
     private Event(SyncFile file) {
-        this.file = file;
+        super(file);
         this.changed = file.wordAt(WORD_AT);
     }
 
@@ -96,25 +94,5 @@ public final class Event implements SharedFile {
 
     private static boolean isSet(int state) {
         return (state & SET) != 0;
-    }
-
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

@@ -21,17 +21,20 @@ final class HolderTable {
 
     private final SyncFile file;
     private final int offset;
+    private final Heir heir;
     private volatile int own = NOT_YET;
 
     /** What is done about the dead. */
     interface Heir {
-        /** Is told of the entry of a dead process, which is taken out afterwards: once, unless the heir dies meanwhile. */
-        void inherit(int index, long value);
+        /** Is told what stands in the entry of a dead process, which is taken out afterwards: once, unless the heir dies meanwhile. */
+        void inherit(long value);
     }
 
-    HolderTable(SyncFile file, int offset) {
+    /** @param heir is told of all who have died, whoever has them taken out, and why */
+    HolderTable(SyncFile file, int offset, Heir heir) {
         this.file = file;
         this.offset = offset;
+        this.heir = heir;
     }
 
     /**
@@ -48,7 +51,7 @@ final class HolderTable {
         if (own == NOT_YET) {
             int found = find();
             if (found == NOT_YET) {
-                expelDead((index, value) -> {});
+                expelDead();
                 found = find();
             }
             if (found == NOT_YET) {
@@ -102,13 +105,13 @@ final class HolderTable {
      * Takes out the entries of the dead. Several may do so at once: a value that stands for something is never there twice, so nobody
      * clears that of a new process. Returns whether there were any.
      */
-    boolean expelDead(Heir heir) {
+    boolean expelDead() {
         boolean any = false;
         for (int i = 0; i < used(); i++) {
             long identity = identity(i);
             if (identity != ProcessIdentity.NONE && !ProcessIdentity.isAlive(identity)) {
                 long value = value(i);
-                heir.inherit(i, value);
+                heir.inherit(value);
                 file.compareAndSetLong(at(i) + 8, value, 0);
                 file.compareAndSetLong(at(i), identity, ProcessIdentity.NONE);
                 any = true;

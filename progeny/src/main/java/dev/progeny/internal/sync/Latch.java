@@ -1,21 +1,19 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A count in a file that goes down to zero, which threads wait for. */
-public final class Latch implements SharedFile {
+public final class Latch extends Synchronizer {
     private static final int COUNT_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = SyncFile.OWN_AT + 8;
     private static final SyncFile.Kind KIND = new SyncFile.Kind("latch", 0x50726f4c74636831L, 128);
 
-    private final SyncFile file;
     private final WaitWord zero;
 
     private Latch(SyncFile file) {
-        this.file = file;
+        super(file);
         this.zero = file.wordAt(WORD_AT);
     }
 
@@ -75,25 +73,5 @@ public final class Latch implements SharedFile {
 
     private boolean isZero() {
         return file.longAcquire(COUNT_AT) == 0;
-    }
-
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

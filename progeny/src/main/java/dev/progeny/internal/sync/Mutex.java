@@ -148,8 +148,11 @@ final class Mutex {
                         inherited = false;
                         return true;
                     }
-                } else if (isFirst(true) && tryTake()) { // looks whether the owner lives, which is not quick
-                    return true;
+                } else {
+                    expelDead();
+                    if (isFirst() && tryTake()) { // looks whether the owner lives, which is not quick
+                        return true;
+                    }
                 }
             }
             return false;
@@ -159,14 +162,17 @@ final class Mutex {
     }
 
     private boolean isForUs() {
-        return owner.isFree() && isFirst(false);
+        return owner.isFree() && isFirst();
     }
 
-    private boolean isFirst(boolean lookForDead) {
-        if (turns != null && lookForDead) {
+    private boolean isFirst() {
+        return turns == null || turns.isOurs();
+    }
+
+    private void expelDead() {
+        if (turns != null) {
             turns.expelDead();
         }
-        return turns == null || turns.isOurs();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.nio.file.Path;
  *
  * <p>Where permits are signals rather than things that are held, nobody holds any, and the number that is available is all there is.
  */
-public final class Permits implements SharedFile {
+public final class Permits extends Synchronizer {
     /** Without a bound. */
     public static final long UNBOUNDED = -1;
 
@@ -32,7 +31,6 @@ public final class Permits implements SharedFile {
     /** So often a process looks for the dead at most: a look costs some microseconds for each process. */
     private static final long LOOK_NANOS = 20_000_000;
 
-    private final SyncFile file;
     private final Mutex mutex;
     private final WaitWord released;
     private final HolderTable holders;
@@ -41,10 +39,10 @@ public final class Permits implements SharedFile {
     private volatile long lookedNanos = System.nanoTime() - LOOK_NANOS;
 
     private Permits(SyncFile file) {
-        this.file = file;
+        super(file);
         this.mutex = new Mutex(file, MUTEX_AT, null);
         this.released = file.wordAt(WORD_AT);
-        this.holders = new HolderTable(file, HOLDERS_AT);
+        this.holders = new HolderTable(file, HOLDERS_AT, this::makeAvailable);
         this.areHeld = file.longAcquire(HELD_AT) != 0;
         this.bound = file.longAcquire(BOUND_AT);
     }
@@ -96,10 +94,7 @@ public final class Permits implements SharedFile {
         lock();
         boolean any;
         try {
-            any = holders.expelDead((index, value) -> {});
-            if (any) {
-                addUp();
-            }
+            any = holders.expelDead();
         } finally {
             mutex.unlock();
         }
@@ -233,6 +228,10 @@ public final class Permits implements SharedFile {
         }
     }
 
+    private void makeAvailable(long held) {
+        file.setLongVolatile(AVAILABLE_AT, file.longAcquire(AVAILABLE_AT) + held);
+    }
+
     private void addUp() {
         long held = 0;
         for (int i = 0; i < holders.used(); i++) {
@@ -244,25 +243,5 @@ public final class Permits implements SharedFile {
     /** {@return the most there may be, or {@link #UNBOUNDED}} */
     public long bound() {
         return bound;
-    }
-
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

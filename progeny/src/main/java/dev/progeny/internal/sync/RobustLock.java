@@ -1,6 +1,5 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -8,7 +7,7 @@ import java.nio.file.Path;
  * A lock in a file, which outlives its owner: {@link Mutex}, and the conditions that belong to it. Whether processes take turns is
  * written in the file.
  */
-public final class RobustLock implements SharedFile {
+public final class RobustLock extends Synchronizer {
     private static final int FAIR_AT = SyncFile.OWN_AT;
     private static final int CONDITIONS_AT = SyncFile.OWN_AT + 8;
     private static final int MUTEX_AT = SyncFile.OWN_AT + 64;
@@ -17,12 +16,11 @@ public final class RobustLock implements SharedFile {
     private static final SyncFile.Kind KIND =
             new SyncFile.Kind("lock", 0x50726f4c6f636b31L, WAITERS_AT + WaiterTable.BYTES);
 
-    private final SyncFile file;
     private final Mutex mutex;
     private final WaiterTable waiters;
 
     private RobustLock(SyncFile file) {
-        this.file = file;
+        super(file);
         this.mutex = new Mutex(file, MUTEX_AT, isFair() ? new Turns(file, TURNS_AT) : null);
         this.waiters = new WaiterTable(file, WAITERS_AT);
     }
@@ -197,24 +195,9 @@ public final class RobustLock implements SharedFile {
         }
     }
 
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
     @Override
     public void close() {
-        file.close();
+        super.close();
         waiters.wakeAll();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

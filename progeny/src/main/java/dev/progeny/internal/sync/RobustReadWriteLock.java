@@ -1,6 +1,5 @@
 package dev.progeny.internal.sync;
 
-import dev.progeny.internal.memory.SharedFile;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Locks;
@@ -16,7 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>What is true is one word for each process: whether it reads, writes, or waits to write. A process that is killed holds nothing from
  * then on; if it wrote, that is noted, until one that writes after it gives the lock back.
  */
-public final class RobustReadWriteLock implements SharedFile {
+public final class RobustReadWriteLock extends Synchronizer {
     private static final int MUTEX_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
     private static final int ORPHANED_AT = WORD_AT + 8;
@@ -27,7 +26,6 @@ public final class RobustReadWriteLock implements SharedFile {
     private static final long WRITES = 2;
     private static final long WANTS = 4;
 
-    private final SyncFile file;
     private final Mutex mutex;
     private final WaitWord changed;
     private final HolderTable holders;
@@ -36,10 +34,10 @@ public final class RobustReadWriteLock implements SharedFile {
     private int reading; // how many holds of threads here; guarded by gate
 
     private RobustReadWriteLock(SyncFile file) {
-        this.file = file;
+        super(file);
         this.mutex = new Mutex(file, MUTEX_AT, null);
         this.changed = file.wordAt(WORD_AT);
-        this.holders = new HolderTable(file, HOLDERS_AT);
+        this.holders = new HolderTable(file, HOLDERS_AT, this::inherit);
     }
 
     /**
@@ -302,15 +300,17 @@ public final class RobustReadWriteLock implements SharedFile {
         holders.setValue(own, holders.value(own) & ~removed | added);
     }
 
+    private void inherit(long held) {
+        if ((held & WRITES) != 0) {
+            file.setLongVolatile(ORPHANED_AT, 1);
+        }
+    }
+
     /** Notes who has died. Returns whether anybody had. */
     private boolean expelDead() {
         mutex.lock();
         try {
-            return holders.expelDead((index, value) -> {
-                if ((value & WRITES) != 0) {
-                    file.setLongVolatile(ORPHANED_AT, 1);
-                }
-            });
+            return holders.expelDead();
         } finally {
             mutex.unlock();
         }
@@ -330,25 +330,5 @@ public final class RobustReadWriteLock implements SharedFile {
     /** {@return how often this thread holds it to write} */
     public int writeHoldCount() {
         return local.getWriteHoldCount();
-    }
-
-    /** {@return whether any process has closed it} */
-    public boolean isClosed() {
-        return file.isClosed();
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    @Override
-    public Runnable resources() {
-        return file.resources();
     }
 }

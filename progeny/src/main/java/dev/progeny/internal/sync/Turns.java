@@ -22,7 +22,7 @@ final class Turns {
     Turns(SyncFile file, int offset) {
         this.file = file;
         this.nextAt = offset;
-        this.waiting = new HolderTable(file, offset + 8);
+        this.waiting = new HolderTable(file, offset + 8, value -> {});
     }
 
     /** {@return how many processes wait} */
@@ -49,18 +49,17 @@ final class Turns {
     boolean isOurs() {
         int own = waiting.own();
         long ours = waiting.value(own);
-        boolean first = true;
         for (int i = 0; i < waiting.used(); i++) {
             long theirs = waiting.value(i);
             if (i != own && theirs != NONE && theirs < ours) {
-                first = false;
+                return false;
             }
         }
-        return first;
+        return true;
     }
 
     /** Takes those who have died out of the order. */
     void expelDead() {
-        waiting.expelDead((index, value) -> {});
+        waiting.expelDead();
     }
 }
