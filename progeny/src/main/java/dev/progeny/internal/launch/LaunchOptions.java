@@ -46,10 +46,15 @@ public record LaunchOptions(
 
     /** {@return the same for a child whose end the parent does not wait for} */
     public LaunchOptions asDaemon() {
+        return asDaemon(name, printsUncaught);
+    }
+
+    /** {@return the same for a child of that name, whose end the parent does not wait for} */
+    public LaunchOptions asDaemon(String otherName, boolean otherPrintsUncaught) {
         return new LaunchOptions(
-                name,
+                otherName,
                 true,
-                printsUncaught,
+                otherPrintsUncaught,
                 javaHome,
                 maxHeap,
                 jvmArgs,

@@ -41,19 +41,6 @@ public record PoolSettings(
 
     /** {@return how the worker of that name is started} */
     LaunchOptions launch(String worker) {
-        return new LaunchOptions(
-                worker,
-                true,
-                false,
-                launch.javaHome(),
-                launch.maxHeap(),
-                launch.jvmArgs(),
-                launch.env(),
-                launch.directory(),
-                launch.stdin(),
-                launch.stdout(),
-                launch.stderr(),
-                launch.inThisJvm(),
-                launch.logs());
+        return launch.asDaemon(worker, false);
     }
 }
