@@ -133,44 +133,35 @@ class Pipe:
         self.here.close()
 
 
-def produce(orders, queue):
+def serve_steps(orders, step, thing):
     for count in iter(orders.recv, 0):
-        for _ in range(count):
-            queue.put(MESSAGE)
+        step(thing, count)
         orders.send(count)
 
 
-def consume(orders, queue):
-    for count in iter(orders.recv, 0):
-        for _ in range(count):
-            queue.get()
-        orders.send(count)
+class Crowd:
+    """Children that each do something as often as they are told."""
 
-
-class Queue:
-    def __init__(self, context, settings):
-        self.ends = settings["ends"]
-        self.queue = context.Queue()
+    def __init__(self, context, steps, thing):
+        self.thing = thing  # it goes with the last reference to it here, before a child has opened it
         self.orders = []
         self.children = []
-        for target in (produce, consume) * self.ends:
+        for step in steps:
             here, there = context.Pipe()
-            child = context.Process(target=target, args=(there, self.queue))
+            child = context.Process(target=serve_steps, args=(there, step, thing))
             child.start()
             there.close()
             self.orders.append(here)
             self.children.append(child)
 
-    def run(self, n):
-        count = max(1, n // self.ends)
-
-        def all_messages():
+    def run(self, operations, count):
+        def all_steps():
             for order in self.orders:
                 order.send(count)
             for order in self.orders:
                 order.recv()
 
-        return each(count * self.ends, all_messages)
+        return each(operations, all_steps)
 
     def close(self):
         for order in self.orders:
@@ -179,6 +170,30 @@ class Queue:
             child.join()
         for order in self.orders:
             order.close()
+
+
+def produce(queue, n):
+    for _ in range(n):
+        queue.put(MESSAGE)
+
+
+def consume(queue, n):
+    for _ in range(n):
+        queue.get()
+
+
+class Queue:
+    def __init__(self, context, settings):
+        self.ends = settings["ends"]
+        self.queue = context.Queue()
+        self.crowd = Crowd(context, (produce, consume) * self.ends, self.queue)
+
+    def run(self, n):
+        count = max(1, n // self.ends)
+        return self.crowd.run(count * self.ends, count)
+
+    def close(self):
+        self.crowd.close()
         self.queue.close()
 
 
@@ -210,45 +225,6 @@ class Child:
 
     def close(self):
         pass
-
-
-def serve_steps(orders, step, thing):
-    for count in iter(orders.recv, 0):
-        step(thing, count)
-        orders.send(count)
-
-
-class Crowd:
-    """Children that each do something as often as they are told."""
-
-    def __init__(self, context, ends, step, thing):
-        self.thing = thing  # it goes with the last reference to it here, before a child has opened it
-        self.orders = []
-        self.children = []
-        for _ in range(ends):
-            here, there = context.Pipe()
-            child = context.Process(target=serve_steps, args=(there, step, thing))
-            child.start()
-            there.close()
-            self.orders.append(here)
-            self.children.append(child)
-
-    def run(self, operations, count):
-        def all_steps():
-            for order in self.orders:
-                order.send(count)
-            for order in self.orders:
-                order.recv()
-
-        return each(operations, all_steps)
-
-    def close(self):
-        for order in self.orders:
-            order.send(0)
-        for child in self.children:
-            child.join()
-        for order in self.orders:
-            order.close()
 
 
 def take_and_give(lock, n):
@@ -286,7 +262,7 @@ class Shared:
     def __init__(self, context, ends, step, thing, together):
         self.ends = ends
         self.together = together
-        self.crowd = Crowd(context, ends, step, thing)
+        self.crowd = Crowd(context, (step,) * ends, thing)
 
     def run(self, n):
         if self.together:
