@@ -52,7 +52,7 @@ public class ChildCrashedException extends RuntimeException {
         StringBuilder text = new StringBuilder(what);
         text.append(": process ").append(pid).append(" ended with ").append(status);
         if (isHeapExhausted(errorTail)) {
-            text.append(", its heap exhausted; raise maxHeap(\"…\")");
+            text.append(", its heap exhausted; raise maxHeap(\"...\")");
         }
         if (crashReport != null) {
             text.append("; crash report of its JVM: ").append(crashReport);

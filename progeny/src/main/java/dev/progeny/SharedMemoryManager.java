@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * try (SharedMemoryManager memory = SharedMemoryManager.create()) {
  *     SharedMemory block = memory.block("64m");
  *     SharedDoubles wave = memory.doubles(1_000_000);
- *     …
+ *     wave.fill(1.0);
  * }
  * }</pre>
  *

@@ -39,7 +39,7 @@ public final class ProcessFolder {
 
     private static final Object LOCK = new Object();
     private static final Map<Path, Integer> USES =
-            new HashMap<>(); // foreign folder → how often in use here; guarded by LOCK
+            new HashMap<>(); // foreign folder to how often in use here; guarded by LOCK
     private static @Nullable ProcessFolder own; // guarded by LOCK
     private static boolean hooked; // guarded by LOCK
     private static boolean left; // guarded by LOCK

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What one end of a pipe knows of who holds it and the other; see {@link PipeFile}. */
 final class PipeHolding {
-    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20); // a look at a process costs 10 µs
+    private static final long LOOK_EVERY_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(20); // a look at a process costs 10 microseconds
 
     private final PipeFile file;
     private final int side;
