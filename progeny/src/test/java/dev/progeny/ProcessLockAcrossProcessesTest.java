@@ -109,6 +109,27 @@ class ProcessLockAcrossProcessesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void whoHasLittlePatienceInheritsToo(boolean fair) throws Exception {
+        try (ProcessLock lock = ProcessLock.create(fair);
+                ProcessEvent taken = ProcessEvent.create()) {
+            ChildProcess<Void> owner = ChildProcess.start(() -> {
+                lock.lock();
+                taken.set();
+                Thread.sleep(600_000);
+            });
+            taken.await();
+            owner.kill();
+            owner.join();
+
+            assertTrue(lock.tryLock(Duration.ofMillis(1)));
+
+            assertTrue(lock.isInherited());
+            lock.unlock();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void whoComesLaterInheritsToo(boolean fair) throws Exception {
         try (ProcessLock lock = ProcessLock.create(fair);
                 ProcessEvent taken = ProcessEvent.create();

@@ -164,6 +164,26 @@ class ProcessReadWriteLockTest {
     }
 
     @Test
+    void whoHasLittlePatienceInheritsToo() throws Exception {
+        ProcessReadWriteLock lock = pair;
+        try (ProcessEvent taken = ProcessEvent.create()) {
+            ChildProcess<Void> writer = ChildProcess.start(() -> {
+                lock.writeLock().lock();
+                taken.set();
+                Thread.sleep(600_000);
+            });
+            taken.await();
+            writer.kill();
+            writer.join();
+
+            assertTrue(lock.readLock().tryLock(1, TimeUnit.MILLISECONDS));
+
+            assertTrue(lock.isInherited());
+            lock.readLock().unlock();
+        }
+    }
+
+    @Test
     void readersAreToldUntilAnotherHasWritten() throws Exception {
         ProcessReadWriteLock lock = pair;
         ChildProcess<Void> victim = ChildProcess.start(() -> {

@@ -146,7 +146,7 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
                 interrupted = true;
                 over = true;
             }
-            if (!over) {
+            if (!over && !hasEnded(generation)) {
                 breakIfAnyDied();
             }
         }

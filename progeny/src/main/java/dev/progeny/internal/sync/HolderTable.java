@@ -92,8 +92,13 @@ final class HolderTable {
         return file.longAcquire(at(index) + 8);
     }
 
-    /** Also a full fence. */
+    /** To be called under a mutex, or where nobody looks at another entry next. */
     void setValue(int index, long value) {
+        file.setLongRelease(at(index) + 8, value);
+    }
+
+    /** Also a full fence. */
+    void setValueVolatile(int index, long value) {
         file.setLongVolatile(at(index) + 8, value);
     }
 

@@ -148,14 +148,11 @@ final class Mutex {
                         inherited = false;
                         return true;
                     }
-                } else {
-                    expelDead();
-                    if (isFirst() && tryTake()) { // looks whether the owner lives, which is not quick
-                        return true;
-                    }
+                } else if (waiting.isTimeToLook() && inherit()) {
+                    return true;
                 }
             }
-            return false;
+            return inherit(); // time may have been too short for a look
         } finally {
             waiting.end();
         }
@@ -169,10 +166,12 @@ final class Mutex {
         return turns == null || turns.isOurs();
     }
 
-    private void expelDead() {
+    /** Takes it if its owner, or whoever were to have it before this process, are dead. */
+    private boolean inherit() {
         if (turns != null) {
             turns.expelDead();
         }
+        return isFirst() && tryTake();
     }
 
     /**

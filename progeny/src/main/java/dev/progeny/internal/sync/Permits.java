@@ -199,13 +199,13 @@ public final class Permits extends Synchronizer {
             }
             long rest = areHeld ? permits - drop(holders.own(), permits) : 0;
             if (bound == UNBOUNDED) {
-                file.setLongVolatile(ALL_AT, file.longAcquire(ALL_AT) + rest);
+                file.setLongRelease(ALL_AT, file.longAcquire(ALL_AT) + rest);
             } else {
                 for (int i = 0; i < holders.used() && rest > 0; i++) {
                     rest -= drop(i, rest);
                 }
             }
-            file.setLongVolatile(AVAILABLE_AT, available + permits);
+            file.setLongRelease(AVAILABLE_AT, available + permits);
         } finally {
             mutex.unlock();
         }

@@ -115,7 +115,7 @@ public final class RobustReadWriteLock extends Synchronizer {
         try {
             if (gate.tryLock()) {
                 try {
-                    taken = reading > 0 || tryTake(READS, true) || expelDead() && tryTake(READS, true);
+                    taken = reading > 0 || tryTake(READS, true) || takeFromDead(READS, true);
                     reading += taken ? 1 : 0;
                 } finally {
                     gate.unlock();
@@ -192,7 +192,7 @@ public final class RobustReadWriteLock extends Synchronizer {
         }
         boolean taken = false;
         try {
-            taken = local.getWriteHoldCount() > 1 || tryTake(WRITES, true) || expelDead() && tryTake(WRITES, true);
+            taken = local.getWriteHoldCount() > 1 || tryTake(WRITES, true) || takeFromDead(WRITES, true);
         } finally {
             if (!taken) {
                 local.writeLock().unlock();
@@ -236,8 +236,9 @@ public final class RobustReadWriteLock extends Synchronizer {
         try {
             want(what);
             while (!taken && waiting.slice(() -> isFor(what, false))) {
-                taken = tryTake(what, false) || expelDead() && tryTake(what, false);
+                taken = tryTake(what, false) || waiting.isTimeToLook() && takeFromDead(what, false);
             }
+            taken = taken || takeFromDead(what, false); // time may have been too short for a look
             return taken;
         } finally {
             if (!taken && what == WRITES) {
@@ -245,6 +246,10 @@ public final class RobustReadWriteLock extends Synchronizer {
             }
             waiting.end();
         }
+    }
+
+    private boolean takeFromDead(long what, boolean barging) {
+        return expelDead() && tryTake(what, barging);
     }
 
     private void want(long what) {

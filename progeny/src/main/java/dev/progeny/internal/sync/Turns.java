@@ -37,11 +37,11 @@ final class Turns {
     /** Waits in turn. */
     boolean take(Taking taking) throws InterruptedException {
         int own = waiting.own();
-        waiting.setValue(own, file.getAndAddLong(nextAt, 1) + 1);
+        waiting.setValueVolatile(own, file.getAndAddLong(nextAt, 1) + 1);
         try {
             return taking.take();
         } finally {
-            waiting.setValue(own, NONE);
+            waiting.setValueVolatile(own, NONE);
         }
     }
 

@@ -13,6 +13,7 @@ final class Waiting {
     private final boolean interruptible;
     private final Backoff backoff = new Backoff();
     private boolean interrupted;
+    private long lookedNanos = System.nanoTime();
 
     /** @param interruptible whether an interrupt ends the wait; else it is noted, and set again by {@link #end} */
     Waiting(SyncFile file, WaitWord word, long deadlineNanos, boolean interruptible) {
@@ -63,6 +64,19 @@ final class Waiting {
                 return false;
             }
         }
+        return true;
+    }
+
+    /**
+     * {@return whether a slice has passed since it was so last: a look at another process takes some microseconds, and is not due because
+     * somebody else was faster}
+     */
+    boolean isTimeToLook() {
+        long now = System.nanoTime();
+        if (now - lookedNanos < WaitWord.SLICE_NANOS) {
+            return false;
+        }
+        lookedNanos = now;
         return true;
     }
 
