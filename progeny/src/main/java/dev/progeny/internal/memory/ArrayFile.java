@@ -135,6 +135,16 @@ public final class ArrayFile<B extends Buffer> implements SharedFile {
         return open != null && ArrayHeader.isOrphaned(open.header);
     }
 
+    /** Removes the name of a file that is in no folder of a process. Harmless when repeated, or if another has the name now. */
+    void removeName() {
+        Mapped<B> open = mapped;
+        if (open == null) {
+            NamedFolder.remove(path, serial);
+        } else {
+            NamedFolder.remove(path, open.header);
+        }
+    }
+
     /** {@return the same file under another path, which is in no folder of a process; to be called while this is open} */
     ArrayFile<B> byName(Path other) {
         return new ArrayFile<>(kind, other, () -> {}, Objects.requireNonNull(mapped), PIECE_SHIFT);

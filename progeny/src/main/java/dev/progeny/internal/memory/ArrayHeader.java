@@ -11,11 +11,12 @@ import java.nio.file.Path;
  * What precedes the values in a file, a line that hardly ever changes.
  *
  * <pre>
- *   magic (8 bytes), length (8), closed (4), unused (4), serial number (8), owner (8), unused up to 64
+ *   magic (8 bytes), length (8), closed (4), removed (4), serial number (8), owner (8), remover (8), unused up to 64
  * </pre>
  *
  * <p>The magic is written last, so a file that has it is complete. The serial number tells a file from one that had the same path. The
- * owner is the process with which a file goes that is in no folder of a process, or none.
+ * owner is the process with which a file goes that is in no folder of a process, or none. The remover is the process that is just
+ * removing the name of such a file; removed says that the name is gone.
  */
 final class ArrayHeader {
     static final int BYTES = 64;
@@ -23,8 +24,10 @@ final class ArrayHeader {
     private static final int MAGIC_AT = 0;
     private static final int LENGTH_AT = 8;
     private static final int CLOSED_AT = 16;
+    private static final int REMOVED_AT = 20;
     private static final int SERIAL_AT = 24;
     private static final int OWNER_AT = 32;
+    private static final int REMOVER_AT = 40;
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
 
@@ -42,6 +45,11 @@ final class ArrayHeader {
         Words.LONGS.setRelease(header, MAGIC_AT, kind.magic());
     }
 
+    /** {@return the header of a file, shared; the file must be long enough} */
+    static ByteBuffer map(FileChannel channel) throws IOException {
+        return MappedFile.map(channel, 0, BYTES).order(ByteOrder.nativeOrder());
+    }
+
     /** {@return the header of a file, a copy; zeros where the file is too short} */
     static ByteBuffer read(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
@@ -56,7 +64,7 @@ final class ArrayHeader {
      */
     static void check(ByteBuffer header, FileKind<?> kind, Path path, long size) throws IOException {
         long length = header.getLong(LENGTH_AT);
-        if (header.getLong(MAGIC_AT) != kind.magic() || length < 0 || length > maxLength(kind)) {
+        if (!isOf(header, kind) || length < 0 || length > maxLength(kind)) {
             throw new IOException(path + " is not " + kind.description() + " of this version of Progeny");
         }
         long expected = BYTES + (length << kind.shift());
@@ -64,6 +72,10 @@ final class ArrayHeader {
             throw new IOException(path + " has " + size + " bytes instead of " + expected
                     + ": something has cut it off or appended to it; make another");
         }
+    }
+
+    static boolean isOf(ByteBuffer header, FileKind<?> kind) {
+        return header.getLong(MAGIC_AT) == kind.magic();
     }
 
     static long length(ByteBuffer header) {
@@ -78,10 +90,26 @@ final class ArrayHeader {
         return header.getLong(OWNER_AT);
     }
 
-    /** {@return whether it has an owner, which has ended} */
+    /** {@return whether it has an owner, which has ended, or was being removed by a process that has} */
     static boolean isOrphaned(ByteBuffer header) {
-        long owner = owner(header);
-        return owner != ProcessIdentity.NONE && !ProcessIdentity.isAlive(owner);
+        return isDead(owner(header)) || isDead(header.getLong(REMOVER_AT));
+    }
+
+    private static boolean isDead(long identity) {
+        return identity != ProcessIdentity.NONE && !ProcessIdentity.isAlive(identity);
+    }
+
+    /** {@return the word of the process that is removing the name; not for a copy} */
+    static OwnerWord remover(ByteBuffer header) {
+        return new OwnerWord(header, REMOVER_AT);
+    }
+
+    static boolean isRemoved(ByteBuffer header) {
+        return (int) Words.INTS.getAcquire(header, REMOVED_AT) != 0;
+    }
+
+    static void setRemoved(ByteBuffer header) {
+        Words.INTS.setVolatile(header, REMOVED_AT, 1);
     }
 
     static void setOwner(ByteBuffer header, long identity) {

@@ -130,7 +130,10 @@ public final class BlockFile implements SharedFile {
 
     /** Removes the name, if any, of a block, and tells whether there was one. */
     public static boolean unlink(String name) throws IOException {
-        return NamedFolder.remove(NamedFolder.fileOf(name));
+        Path file = NamedFolder.fileOf(name);
+        boolean removed = NamedFolder.remove(file);
+        leaveFolderOf(file);
+        return removed;
     }
 
     /** {@return its bytes} */
@@ -166,9 +169,17 @@ public final class BlockFile implements SharedFile {
     /** Removes the file, so that nobody can open it any more; who has it open goes on using it. */
     public void unlink() {
         if (named) {
-            NamedFolder.remove(path(), serial());
+            bytes.removeName();
+            leaveFolderOf(path());
         } else {
             MappedFile.remove(path());
+        }
+    }
+
+    /** A process with a folder of its own removes those around it when it ends. */
+    private static void leaveFolderOf(Path file) {
+        if (!ProcessFolder.remains()) {
+            NamedFolder.removeFolderOf(file);
         }
     }
 

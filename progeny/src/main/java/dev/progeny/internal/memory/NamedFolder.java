@@ -1,21 +1,18 @@
 package dev.progeny.internal.memory;
 
+import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Folders;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,14 +20,14 @@ import java.util.regex.Pattern;
  * Files that programs of this user find by a name, and that stay until somebody removes them: {@code progeny-UID/named/NAME}. Those with
  * an owner, see {@link ArrayHeader}, go with it: at its end, else with the next {@link #sweep}.
  *
- * <p>A name is given to a file that is complete, by a link, which the system refuses if the name is taken. Whoever removes a file of which
- * it has read something, moves it aside first and reads it again: another may have removed it meanwhile, and a third have taken its name.
+ * <p>A name is given to a file that is complete, by a link, which the system refuses if the name is taken. Whoever removes a name takes
+ * the word of its remover first, which is in the file, and which nobody has after the name is gone: so nobody removes the name of a file
+ * that has taken it since. If a remover is killed, an heir looks which file has the name.
  */
 final class NamedFolder {
     private static final String FOLDER = "named";
-    private static final String ASIDE = ".aside-";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}");
-    private static final AtomicLong LAST_NUMBER = new AtomicLong();
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private NamedFolder() {}
 
@@ -106,18 +103,54 @@ final class NamedFolder {
         }
     }
 
-    /** Removes a name if the file has that serial number, and tells whether it did; harmless otherwise. */
+    /** Removes the name of the file with this header, and tells whether this call did. Harmless when repeated; never throws. */
+    static boolean remove(Path file, ByteBuffer header) {
+        OwnerWord remover = ArrayHeader.remover(header);
+        Backoff backoff = new Backoff();
+        long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+        while (!ArrayHeader.isRemoved(header)) {
+            OwnerWord.Taking taking = remover.tryTake(ProcessIdentity.self());
+            if (taking != OwnerWord.Taking.HELD) {
+                return removeAsOwner(file, header, remover, taking == OwnerWord.Taking.INHERITED);
+            }
+            if (Deadlines.isOver(deadlineNanos)) {
+                return false; // another process is at it, and was stopped
+            }
+            if (!backoff.spin()) {
+                backoff.park(PATIENCE_NANOS);
+            }
+        }
+        return false;
+    }
+
+    private static boolean removeAsOwner(Path file, ByteBuffer header, OwnerWord remover, boolean wasBegun) {
+        try {
+            if (ArrayHeader.isRemoved(header)) {
+                return false;
+            }
+            // Who was killed in the midst of this may have removed the name, and another file may have it.
+            boolean isThere = !wasBegun || ArrayHeader.serial(read(file)) == ArrayHeader.serial(header);
+            boolean removed = isThere && Files.deleteIfExists(file);
+            ArrayHeader.setRemoved(header);
+            return removed;
+        } catch (NoSuchFileException e) {
+            ArrayHeader.setRemoved(header);
+            return false;
+        } catch (IOException e) {
+            return false; // it cannot be removed now
+        } finally {
+            remover.give();
+        }
+    }
+
+    /** Removes a name if the file has that serial number, and tells whether this call did. Never throws. */
     static boolean remove(Path file, long serial) {
-        boolean removed = removeIf(file, header -> ArrayHeader.serial(header) == serial);
-        removeIfEmpty(folderOf(file));
-        return removed;
+        return removeIf(file, header -> ArrayHeader.serial(header) == serial);
     }
 
     /** Removes a name, whatever has it, and tells whether there was one. */
     static boolean remove(Path file) throws IOException {
-        boolean removed = Files.deleteIfExists(file);
-        removeIfEmpty(folderOf(file));
-        return removed;
+        return removeIf(file, header -> true) || Files.deleteIfExists(file);
     }
 
     /** Removes what belongs to processes that have ended. Never throws. */
@@ -134,17 +167,17 @@ final class NamedFolder {
         Path folder = all.resolve(FOLDER);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(ASIDE)) {
-                    removeAside(file, name);
-                } else {
-                    removeIf(file, goes);
-                }
+                removeIf(file, goes);
             }
         } catch (IOException | DirectoryIteratorException e) {
             return; // there is none, or the next sweep meets it again
         }
         removeIfEmpty(folder);
+    }
+
+    /** Removes the folder that a name is in, if that was the last. */
+    static void removeFolderOf(Path file) {
+        removeIfEmpty(folderOf(file));
     }
 
     private static void removeIfEmpty(Path folder) {
@@ -153,36 +186,21 @@ final class NamedFolder {
         }
     }
 
-    /** What a process left that was killed while it removed something. */
-    private static void removeAside(Path file, String name) {
-        if (!ProcessIdentity.isAlive(ProcessIdentity.fromName(name.substring(ASIDE.length(), name.lastIndexOf('-'))))) {
-            Folders.remove(file);
-        }
-    }
-
-    private static boolean removeIf(Path file, Predicate<ByteBuffer> meant) {
+    private static boolean removeIf(Path file, Predicate<ByteBuffer> goes) {
         try {
-            if (!meant.test(header(file))) {
-                return false;
-            }
-            Path aside = file.resolveSibling(
-                    ASIDE + ProcessIdentity.toName(ProcessIdentity.self()) + "-" + LAST_NUMBER.incrementAndGet());
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-            boolean removed = meant.test(header(aside));
-            if (!removed) {
-                Files.createLink(file, aside);
-            }
-            Folders.remove(aside);
-            return removed;
+            return MappedFile.use(file, channel -> {
+                ByteBuffer copy = ArrayHeader.read(channel);
+                return ArrayHeader.isOf(copy, FileKind.BLOCK)
+                        && goes.test(copy)
+                        && remove(file, ArrayHeader.map(channel));
+            });
         } catch (IOException e) {
             return false; // it is gone, or cannot be read, and stays
         }
     }
 
-    private static ByteBuffer header(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return ArrayHeader.read(channel);
-        }
+    private static ByteBuffer read(Path file) throws IOException {
+        return MappedFile.use(file, ArrayHeader::read);
     }
 
     private static Path folderOf(Path file) {

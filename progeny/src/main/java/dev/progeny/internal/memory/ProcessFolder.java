@@ -65,6 +65,13 @@ public final class ProcessFolder {
         }
     }
 
+    /** {@return whether this process has a folder, which it, or a sweep, removes after the last that it does, with all that is empty around it} */
+    static boolean remains() {
+        synchronized (LOCK) {
+            return own != null && !left;
+        }
+    }
+
     private static ProcessFolder create() {
         Path all = Folders.ofUser();
         Path mine = all.resolve(ProcessIdentity.toName(ProcessIdentity.self()));

@@ -49,7 +49,7 @@ public final class Folders {
         String chosen = System.getProperty(PROPERTY);
         Path base = chosen != null
                 ? Path.of(chosen).toAbsolutePath()
-                : Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)
+                : User.HAS_SHARED_MEMORY
                         ? SHARED_MEMORY
                         : Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         return base.resolve(User.FOLDER);
@@ -57,6 +57,7 @@ public final class Folders {
 
     /** What cannot change while this process lives. */
     private static final class User {
+        static final boolean HAS_SHARED_MEMORY = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY);
         static final Optional<Object> UID = uid(); // empty where the system does not tell
         static final String FOLDER = "progeny-"
                 + UID.map(Object::toString)
@@ -142,12 +143,13 @@ public final class Folders {
      * @throws IOException if it is something else, or another user's
      */
     public static void checkFile(Path file) throws IOException {
-        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isRegularFile()) {
+        Map<String, Object> seen = Files.readAttributes(
+                file, UNIX ? "unix:isRegularFile,uid" : "isRegularFile", LinkOption.NOFOLLOW_LINKS);
+        if (!Boolean.TRUE.equals(seen.get("isRegularFile"))) {
             throw untrusted(file, "it is no file, but a folder, a symbolic link or something else");
         }
         if (UNIX) {
-            checkOwner(file, Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+            checkOwner(file, seen.get("uid"));
         }
     }
 
