@@ -11,19 +11,21 @@ import java.util.List;
  *
  * @param form short or long
  * @param documents the folder that gets the JSON, the plots and the document; the short form writes none
- * @param only the races and series to run; all if it is empty. A partial run is printed and not written
+ * @param only the races and series to run; all if it is empty. A partial run is printed, and not written unless it joins
+ * @param joins whether what a partial run finds takes the place of what the JSON that is there has of it
  * @param renders whether nothing is measured, and the document is made anew from the JSON that is there
  * @param helps whether nothing is done but to tell which arguments there are
  */
-record BenchOptions(Form form, Path documents, List<String> only, boolean renders, boolean helps) {
+record BenchOptions(Form form, Path documents, List<String> only, boolean joins, boolean renders, boolean helps) {
     static final String LIMITS = "limits";
     static final String PARTS = "parts";
 
     static final String USAGE = """
-            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--render] [--help]
+            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--join] [--render] [--help]
               --short      run everything a few times only, print the ratios, write nothing
               --docs DIR   write benchmarks.md and the folder benchmarks into DIR (default: docs)
               --only NAME  run these races, series, "limits" or "parts", print the ratios, write nothing
+              --join       put what --only measured into the JSON that DIR has of this JDK, and make all else anew
               --render     measure nothing, make benchmarks.md and the plots anew from the JSON in DIR
               --help       print this, measure nothing
             """;
@@ -37,6 +39,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
         Form form = Form.LONG;
         Path documents = Path.of("docs");
         List<String> only = List.of();
+        boolean joins = false;
         boolean renders = false;
         boolean helps = false;
         Iterator<String> rest = Arrays.asList(arguments).iterator();
@@ -44,6 +47,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
             String option = rest.next();
             switch (option) {
                 case "--short" -> form = Form.SHORT;
+                case "--join" -> joins = true;
                 case "--render" -> renders = true;
                 case "--docs" -> documents = Path.of(value(option, rest));
                 case "--help" -> helps = true;
@@ -53,7 +57,10 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
                             "unknown argument \"" + option + "\"; see below for those there are");
             }
         }
-        return new BenchOptions(form, documents, only, renders, helps);
+        if (joins && (only.isEmpty() || form.isShort())) {
+            throw new IllegalArgumentException("--join goes with --only, and not with --short");
+        }
+        return new BenchOptions(form, documents, only, joins, renders, helps);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -89,6 +96,6 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean render
     }
 
     boolean writes() {
-        return !form.isShort() && only.isEmpty();
+        return !form.isShort() && (only.isEmpty() || joins);
     }
 }

@@ -59,7 +59,9 @@ public final class Benchmarks {
         }
         Report report = new Benchmarks(options, err).run();
         print(report, out);
-        if (options.writes()) {
+        if (options.joins()) {
+            document.join(report);
+        } else if (options.writes()) {
             document.add(report);
         }
         return 0;
@@ -140,7 +142,8 @@ public final class Benchmarks {
                 curves,
                 limits,
                 parts,
-                notices);
+                notices,
+                List.of());
     }
 
     /** Whoever waits for the rest may want to see what is there. */

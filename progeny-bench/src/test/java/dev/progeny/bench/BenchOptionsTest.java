@@ -38,6 +38,15 @@ final class BenchOptionsTest {
     }
 
     @Test
+    void aPartOfTheLongFormMayJoinWhatIsWritten() {
+        assertThat(BenchOptions.parse("--only", "queue-1", "--join").writes()).isTrue();
+        assertThatThrownBy(() -> BenchOptions.parse("--join"))
+                .hasMessage("--join goes with --only, and not with --short");
+        assertThatThrownBy(() -> BenchOptions.parse("--only", "map", "--join", "--short"))
+                .hasMessageStartingWith("--join goes with");
+    }
+
+    @Test
     void whatIsNoArgumentIsNamed() {
         assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageStartingWith("unknown argument \"--fast\"");
         assertThatThrownBy(() -> BenchOptions.parse("--docs")).hasMessage("--docs must be followed by a value");

@@ -18,8 +18,21 @@ public record Document(Path folder) {
 
     /** Puts a report beside those of other JDKs and makes the document from all. */
     public void add(Report report) throws IOException {
-        report.write(folder.resolve(REPORTS).resolve("jdk-" + report.feature() + ".json"));
+        report.write(file(report));
         render();
+    }
+
+    /**
+     * Puts what a run of a part found into the report of the same JDK, and makes the document anew.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none yet
+     */
+    public void join(Report part) throws IOException {
+        add(Report.read(file(part)).with(part));
+    }
+
+    private Path file(Report report) {
+        return folder.resolve(REPORTS).resolve("jdk-" + report.feature() + ".json");
     }
 
     /** Makes the document from the reports that are there. */

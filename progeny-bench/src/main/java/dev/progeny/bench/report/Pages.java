@@ -246,11 +246,25 @@ record Pages(List<Report> reports, String plots) {
                     report.seconds(),
                     machine.load()));
             text.append("  - ").append(new Thoroughness(report).text()).append('\n');
-            report.notices().stream()
-                    .map(Objects::requireNonNull)
-                    .forEach(notice -> text.append("  - note: ").append(notice).append('\n'));
+            text.append(notes(report.notices()));
+            for (Supplement supplement : report.supplements()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "  - measured anew by itself: %s; JDK %s, %s; %s, in %d seconds; load average before the run %.1f%n",
+                        String.join("; ", supplement.what()),
+                        supplement.java(),
+                        supplement.machine().processor(),
+                        supplement.taken(),
+                        supplement.seconds(),
+                        supplement.machine().load()));
+                text.append(notes(supplement.notices()));
+            }
         }
         return text.toString();
+    }
+
+    private static String notes(List<String> notices) {
+        return notices.stream().map(notice -> "  - note: " + notice + "\n").collect(Collectors.joining());
     }
 
     private static String resource(String name) {

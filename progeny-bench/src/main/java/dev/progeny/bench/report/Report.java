@@ -5,9 +5,13 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what is to stay below one
  * @param parts by JMH
  * @param notices what was left out, and why
+ * @param supplements later runs of a part, whose results are among these
  */
 public record Report(
         String taken,
@@ -40,13 +45,52 @@ public record Report(
         List<Curve> curves,
         List<Limit> limits,
         List<Part> parts,
-        List<String> notices) {
+        List<String> notices,
+        List<Supplement> supplements) {
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** Files from before there were limits have none. */
+    /** Files from before there were limits, or supplements, have none. */
     public Report {
         limits = Objects.requireNonNullElse(limits, List.of());
+        supplements = Objects.requireNonNullElse(supplements, List.of());
+    }
+
+    /** {@return this with what a later run of a part found, in the place of what was found before} */
+    public Report with(Report later) {
+        List<Supplement> all = new ArrayList<>(supplements);
+        all.add(later.asSupplement());
+        return new Report(
+                taken,
+                form,
+                feature,
+                java,
+                python,
+                machine,
+                seconds,
+                pace,
+                replaced(results, later.results, Result::id),
+                replaced(curves, later.curves, Curve::id),
+                replaced(limits, later.limits, Limit::title),
+                replaced(parts, later.parts, Part::title),
+                notices,
+                all);
+    }
+
+    private Supplement asSupplement() {
+        List<String> what = new ArrayList<>();
+        results.forEach(result -> what.add(result.title()));
+        curves.forEach(curve -> what.add(curve.title()));
+        limits.forEach(limit -> what.add(limit.title()));
+        parts.forEach(part -> what.add(part.title()));
+        return new Supplement(taken, java, machine, seconds, what, notices);
+    }
+
+    private static <T> List<T> replaced(List<T> former, List<T> later, Function<T, String> id) {
+        Map<String, T> all = new LinkedHashMap<>();
+        former.forEach(one -> all.put(id.apply(one), one));
+        later.forEach(one -> all.put(id.apply(one), one));
+        return List.copyOf(all.values());
     }
 
     /** {@return the result of a race, if it was run} */

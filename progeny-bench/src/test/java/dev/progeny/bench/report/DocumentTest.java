@@ -69,6 +69,38 @@ final class DocumentTest {
     }
 
     @Test
+    void aLaterRunOfAPartTakesThePlaceOfThatPartAndIsTold() throws Exception {
+        new Document(folder).add(report(17, 100));
+        Report later = report(17, 50);
+        Result other = new Result("lock", "a lock", later.results().get(0).entries());
+
+        new Document(folder)
+                .join(new Report(
+                        "2026-02-02T00:00:00Z",
+                        later.form(),
+                        later.feature(),
+                        later.java(),
+                        later.python(),
+                        later.machine(),
+                        3,
+                        later.pace(),
+                        List.of(later.results().get(0), other),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of("something else"),
+                        List.of()));
+
+        assertThat(Files.readString(folder.resolve("benchmarks.md")))
+                .contains("| `applyAsync`, all at once | CPython, spawn | 25.0 | 20.0 (20.0 to 20.0) |")
+                .contains("### A lock\n")
+                .contains("| queue, record | 1.00 µs ± 0.500 ns |")
+                .contains("  - measured anew by itself: applyAsync, all at once; a lock; JDK 17.0.1, a processor;"
+                        + " 2026-02-02T00:00:00Z, in 3 seconds; load average before the run 0.5\n"
+                        + "  - note: something else\n");
+    }
+
+    @Test
     void howThoroughlyWasMeasuredIsSaidOfEachJdkAsItWas() throws Exception {
         new Document(folder).add(report(17, 100));
 
@@ -119,6 +151,7 @@ final class DocumentTest {
                 List.of(curve),
                 List.of(new Limit("idle pool, processor time", "% of a core", 0.5, 0.25)),
                 List.of(new Part("queue, record", 1000, 0.5)),
-                List.of("something, for a reason"));
+                List.of("something, for a reason"),
+                List.of());
     }
 }
