@@ -4,8 +4,6 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.BarrierOperation;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.Stub;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public final class ManagedBarrier implements Serializable {
+public final class ManagedBarrier extends ManagedHandle {
     private static final long serialVersionUID = 1L;
 
-    private final transient Stub stub;
-
     ManagedBarrier(Stub stub) {
-        this.stub = stub;
+        super(stub);
     }
 
     /**
@@ -75,29 +71,8 @@ public final class ManagedBarrier implements Serializable {
         return stub.<Integer>ask(BarrierOperation.WAITING);
     }
 
-    /** Whether {@code other} is a handle of the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ManagedBarrier that && that.stub.equals(stub);
-    }
-
-    @Override
-    public int hashCode() {
-        return stub.hashCode();
-    }
-
-    /** {@return which object of which manager this is} */
-    @Override
-    public String toString() {
-        return "ManagedBarrier[" + stub + "]";
-    }
-
     private Object writeReplace() throws ObjectStreamException {
         return new Reference(stub.ticket());
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a managed object travels as a reference only");
     }
 
     /** What travels in its place. */

@@ -4,8 +4,6 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.EventOperation;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.Stub;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -18,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public final class ManagedEvent implements Serializable {
+public final class ManagedEvent extends ManagedHandle {
     private static final long serialVersionUID = 1L;
 
-    private final transient Stub stub;
-
     ManagedEvent(Stub stub) {
-        this.stub = stub;
+        super(stub);
     }
 
     /** Sets it; all who wait go on. */
@@ -62,29 +58,8 @@ public final class ManagedEvent implements Serializable {
         return stub.<Boolean>askInterruptibly(EventOperation.AWAIT, Checks.nanos(timeout));
     }
 
-    /** Whether {@code other} is a handle of the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ManagedEvent that && that.stub.equals(stub);
-    }
-
-    @Override
-    public int hashCode() {
-        return stub.hashCode();
-    }
-
-    /** {@return which object of which manager this is} */
-    @Override
-    public String toString() {
-        return "ManagedEvent[" + stub + "]";
-    }
-
     private Object writeReplace() throws ObjectStreamException {
         return new Reference(stub.ticket());
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a managed object travels as a reference only");
     }
 
     /** What travels in its place. */

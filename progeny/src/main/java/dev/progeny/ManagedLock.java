@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public final class ManagedLock implements Lock, Serializable {
+public final class ManagedLock extends ManagedHandle implements Lock {
     private static final long serialVersionUID = 1L;
 
-    private final transient Stub stub;
-
     ManagedLock(Stub stub) {
-        this.stub = stub;
+        super(stub);
     }
 
     @SuppressWarnings("deprecation") // its successor came with 19
@@ -90,29 +88,8 @@ public final class ManagedLock implements Lock, Serializable {
         return new ManagedCondition(stub, stub.<Integer>ask(LockOperation.NEW_CONDITION));
     }
 
-    /** Whether {@code other} is a handle of the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ManagedLock that && that.stub.equals(stub);
-    }
-
-    @Override
-    public int hashCode() {
-        return stub.hashCode();
-    }
-
-    /** {@return which object of which manager this is} */
-    @Override
-    public String toString() {
-        return "ManagedLock[" + stub + "]";
-    }
-
     private Object writeReplace() throws ObjectStreamException {
         return new Reference(stub.ticket());
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a managed object travels as a reference only");
     }
 
     /** What travels in its place. */

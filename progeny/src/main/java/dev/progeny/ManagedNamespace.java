@@ -4,8 +4,6 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.MapOperation;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.Stub;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.List;
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public final class ManagedNamespace implements Serializable {
+public final class ManagedNamespace extends ManagedHandle {
     private static final long serialVersionUID = 1L;
 
-    private final transient Stub stub;
-
     ManagedNamespace(Stub stub) {
-        this.stub = stub;
+        super(stub);
     }
 
     /**
@@ -83,29 +79,8 @@ public final class ManagedNamespace implements Serializable {
         return new TreeSet<>(stub.<List<String>>ask(MapOperation.KEYS));
     }
 
-    /** Whether {@code other} is a handle of the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ManagedNamespace that && that.stub.equals(stub);
-    }
-
-    @Override
-    public int hashCode() {
-        return stub.hashCode();
-    }
-
-    /** {@return which object of which manager this is} */
-    @Override
-    public String toString() {
-        return "ManagedNamespace[" + stub + "]";
-    }
-
     private Object writeReplace() throws ObjectStreamException {
         return new Reference(stub.ticket());
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a managed object travels as a reference only");
     }
 
     /** What travels in its place. */

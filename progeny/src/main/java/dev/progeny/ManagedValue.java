@@ -5,8 +5,6 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.Stub;
 import dev.progeny.internal.manager.ValueOperation;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.Objects;
@@ -20,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value; anything that can be encoded
  * @serial exclude
  */
-public final class ManagedValue<T extends @Nullable Object> implements Serializable {
+public final class ManagedValue<T extends @Nullable Object> extends ManagedHandle {
     private static final long serialVersionUID = 1L;
 
-    private final transient Stub stub;
-
     ManagedValue(Stub stub) {
-        this.stub = stub;
+        super(stub);
     }
 
     /** {@return the value} */
@@ -78,29 +74,8 @@ public final class ManagedValue<T extends @Nullable Object> implements Serializa
         return stub.<T>ask(ValueOperation.UPDATE, Objects.requireNonNull(function, "function"));
     }
 
-    /** Whether {@code other} is a handle of the same object. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ManagedValue<?> that && that.stub.equals(stub);
-    }
-
-    @Override
-    public int hashCode() {
-        return stub.hashCode();
-    }
-
-    /** {@return which object of which manager this is} */
-    @Override
-    public String toString() {
-        return "ManagedValue[" + stub + "]";
-    }
-
     private Object writeReplace() throws ObjectStreamException {
         return new Reference(stub.ticket());
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a managed object travels as a reference only");
     }
 
     /** What travels in its place. */
