@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,29 @@ class ProcessReadWriteLockTest {
             lock.readLock().unlock();
             victim.join();
         }
+    }
+
+    @Test
+    void readersThatComeAndGoAreNoReasonNotToGetIt() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> others = Aside.run(() -> {
+            while (!enough.get()) {
+                pair.readLock().lock();
+                pair.readLock().unlock();
+            }
+        });
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            if (pair.readLock().tryLock()) {
+                pair.readLock().unlock();
+            } else {
+                refused++;
+            }
+        }
+        enough.set(true);
+        others.get();
+
+        assertEquals(0, refused);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Locks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -32,6 +33,7 @@ public final class RobustReadWriteLock extends Synchronizer {
     private final ReentrantReadWriteLock local = new ReentrantReadWriteLock();
     private final ReentrantLock gate = new ReentrantLock(); // held by the first reader of this process while it waits
     private int reading; // how many holds of threads here; guarded by gate
+    private volatile boolean firstReaderWaits; // for other processes, with the gate held
 
     private RobustReadWriteLock(SyncFile file) {
         super(file);
@@ -58,6 +60,58 @@ public final class RobustReadWriteLock extends Synchronizer {
         return new RobustReadWriteLock(SyncFile.open(path, KIND));
     }
 
+    /** In which manner somebody takes a lock of threads here, and this process's part of the whole. */
+    private interface Manner {
+        boolean lock(Lock lock) throws InterruptedException;
+
+        boolean take(long what) throws InterruptedException;
+    }
+
+    private Manner until(long deadlineNanos) {
+        return new Manner() {
+            @Override
+            public boolean lock(Lock lock) throws InterruptedException {
+                return Locks.lock(lock, deadlineNanos);
+            }
+
+            @Override
+            public boolean take(long what) throws InterruptedException {
+                return RobustReadWriteLock.this.take(what, deadlineNanos, true);
+            }
+        };
+    }
+
+    private final class Uninterrupted implements Manner {
+        @Override
+        public boolean lock(Lock lock) {
+            lock.lock();
+            return true;
+        }
+
+        @Override
+        public boolean take(long what) throws InterruptedException {
+            return RobustReadWriteLock.this.take(what, Deadlines.NEVER, false);
+        }
+    }
+
+    private final class WithoutWait implements Manner {
+        @Override
+        public boolean lock(Lock lock) {
+            while (!lock.tryLock()) {
+                if (lock != gate || firstReaderWaits) {
+                    return false;
+                }
+                Thread.onSpinWait(); // for a moment: the gate is not what was asked for
+            }
+            return true;
+        }
+
+        @Override
+        public boolean take(long what) {
+            return tryTake(what, true) || takeFromDead(what, true);
+        }
+    }
+
     /**
      * Takes it to read; waits until then at most.
      *
@@ -66,56 +120,36 @@ public final class RobustReadWriteLock extends Synchronizer {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToRead(long deadlineNanos) throws InterruptedException {
-        if (!Locks.lock(local.readLock(), deadlineNanos)) {
-            return false;
-        }
-        boolean taken = false;
-        try {
-            if (Locks.lock(gate, deadlineNanos)) {
-                try {
-                    taken = reading > 0 || take(READS, deadlineNanos, true);
-                    reading += taken ? 1 : 0;
-                } finally {
-                    gate.unlock();
-                }
-            }
-        } finally {
-            if (!taken) {
-                local.readLock().unlock();
-            }
-        }
-        return taken;
+        return lockToRead(until(deadlineNanos));
     }
 
     /** Takes it to read; waits, also when interrupted, which is noted. */
     public void lockToRead() {
-        boolean taken = false;
-        local.readLock().lock();
         try {
-            gate.lock();
-            try {
-                taken = reading > 0 || takeUninterruptibly(READS);
-                reading++;
-            } finally {
-                gate.unlock();
-            }
-        } finally {
-            if (!taken) {
-                local.readLock().unlock();
-            }
+            lockToRead(new Uninterrupted());
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
         }
     }
 
     /** Takes it to read if that needs no wait, also if others wait to write. */
     public boolean tryLockToRead() {
-        if (!local.readLock().tryLock()) {
+        try {
+            return lockToRead(new WithoutWait());
+        } catch (InterruptedException e) {
+            throw new AssertionError("nothing was waited for", e);
+        }
+    }
+
+    private boolean lockToRead(Manner manner) throws InterruptedException {
+        if (!manner.lock(local.readLock())) {
             return false;
         }
         boolean taken = false;
         try {
-            if (gate.tryLock()) {
+            if (manner.lock(gate)) {
                 try {
-                    taken = reading > 0 || tryTake(READS, true) || takeFromDead(READS, true);
+                    taken = reading > 0 || manner.take(READS);
                     reading += taken ? 1 : 0;
                 } finally {
                     gate.unlock();
@@ -158,41 +192,34 @@ public final class RobustReadWriteLock extends Synchronizer {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToWrite(long deadlineNanos) throws InterruptedException {
-        if (!Locks.lock(local.writeLock(), deadlineNanos)) {
-            return false;
-        }
-        boolean taken = false;
-        try {
-            taken = local.getWriteHoldCount() > 1 || take(WRITES, deadlineNanos, true);
-        } finally {
-            if (!taken) {
-                local.writeLock().unlock();
-            }
-        }
-        return taken;
+        return lockToWrite(until(deadlineNanos));
     }
 
     /** Takes it to write; waits, also when interrupted, which is noted. */
     public void lockToWrite() {
-        local.writeLock().lock();
-        boolean taken = false;
         try {
-            taken = local.getWriteHoldCount() > 1 || takeUninterruptibly(WRITES);
-        } finally {
-            if (!taken) {
-                local.writeLock().unlock();
-            }
+            lockToWrite(new Uninterrupted());
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
         }
     }
 
     /** Takes it to write if that needs no wait. */
     public boolean tryLockToWrite() {
-        if (!local.writeLock().tryLock()) {
+        try {
+            return lockToWrite(new WithoutWait());
+        } catch (InterruptedException e) {
+            throw new AssertionError("nothing was waited for", e);
+        }
+    }
+
+    private boolean lockToWrite(Manner manner) throws InterruptedException {
+        if (!manner.lock(local.writeLock())) {
             return false;
         }
         boolean taken = false;
         try {
-            taken = local.getWriteHoldCount() > 1 || tryTake(WRITES, true) || takeFromDead(WRITES, true);
+            taken = local.getWriteHoldCount() > 1 || manner.take(WRITES);
         } finally {
             if (!taken) {
                 local.writeLock().unlock();
@@ -219,14 +246,6 @@ public final class RobustReadWriteLock extends Synchronizer {
         local.writeLock().unlock();
     }
 
-    private boolean takeUninterruptibly(long what) {
-        try {
-            return take(what, Deadlines.NEVER, false);
-        } catch (InterruptedException e) {
-            throw new AssertionError("not interruptible", e);
-        }
-    }
-
     private boolean take(long what, long deadlineNanos, boolean interruptible) throws InterruptedException {
         if (tryTake(what, false)) {
             return true;
@@ -234,6 +253,7 @@ public final class RobustReadWriteLock extends Synchronizer {
         Waiting waiting = new Waiting(file, changed, deadlineNanos, interruptible);
         boolean taken = false;
         try {
+            firstReaderWaits = what == READS;
             want(what);
             while (!taken && waiting.slice(() -> isFor(what, false))) {
                 taken = tryTake(what, false) || waiting.isTimeToLook() && takeFromDead(what, false);
@@ -244,6 +264,7 @@ public final class RobustReadWriteLock extends Synchronizer {
             if (!taken && what == WRITES) {
                 give(WANTS);
             }
+            firstReaderWaits = false;
             waiting.end();
         }
     }
