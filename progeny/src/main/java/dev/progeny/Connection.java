@@ -320,6 +320,16 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
     }
 
     /**
+     * Tells whether this end is closed. Never waits. An end of a pipe that was passed on counts as closed once the process which holds it has
+     * closed it, or has died and the other side has noticed. What the other side does makes no difference.
+     *
+     * @return whether this end is closed
+     */
+    public boolean isClosed() {
+        return messages.isClosed();
+    }
+
+    /**
      * Closes this end. The other side receives what was sent and then meets the end; threads that wait here wake with an
      * {@link IllegalStateException}. Harmless when repeated, and when another process holds this end: it stays open there.
      */

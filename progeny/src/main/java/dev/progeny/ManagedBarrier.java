@@ -56,6 +56,11 @@ public final class ManagedBarrier extends ManagedHandle {
         stub.<@Nullable Object>ask(BarrierOperation.RESET);
     }
 
+    /** Breaks the barrier: those who wait get a {@link BrokenBarrierException}, and so does whoever comes until it is {@link #reset}. */
+    public void abort() {
+        stub.<@Nullable Object>ask(BarrierOperation.ABORT);
+    }
+
     /** {@return whether the barrier is broken} */
     public boolean isBroken() {
         return stub.<Boolean>ask(BarrierOperation.IS_BROKEN);

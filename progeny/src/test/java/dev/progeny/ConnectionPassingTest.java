@@ -95,6 +95,25 @@ final class ConnectionPassingTest {
     }
 
     @Test
+    void anEndThatWasPassedOnIsClosedWhenItsHolderHasClosedIt() throws Exception {
+        Connection child = pipe.second();
+        try (ChildProcess<Void> p = ChildProcess.start(() -> {
+            child.receive();
+            child.close();
+        })) {
+            child.close(); // which does nothing here
+
+            assertThat(child.isClosed()).isFalse();
+            parent.send("close it");
+            p.join();
+            assertThat(child.isClosed()).isTrue();
+            assertThat(parent.isClosed()).isFalse();
+            parent.close();
+            assertThat(parent.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void aThreadThatWaitsAtAnEndIsToldThatItWasPassedOn() throws Exception {
         Connection child = pipe.second();
         FutureTask<Object> waiting = new FutureTask<>(child::receive);

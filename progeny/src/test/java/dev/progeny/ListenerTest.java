@@ -289,6 +289,20 @@ final class ListenerTest {
     }
 
     @Test
+    void eachSideOfAConnectionIsClosedByItself() throws Exception {
+        Connection client = Connection.connect(listener.address(), SECRET);
+        try (Connection server = listener.accept()) {
+            assertThat(client.isClosed()).isFalse();
+
+            client.close();
+
+            assertThat(client.isClosed()).isTrue();
+            assertThatThrownBy(server::receive).isInstanceOf(EOFException.class);
+            assertThat(server.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void aClosedListenerSaysSoAndWakesThoseWhoWait() throws Exception {
         FutureTask<Connection> task = new FutureTask<>(listener::accept);
         Thread waiting = new Thread(task);

@@ -23,6 +23,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -454,6 +455,38 @@ class ManagerTest {
         assertTrue(barrier.isBroken());
         barrier.reset();
         assertEquals(0, barrier.getNumberWaiting());
+    }
+
+    @Test
+    void aBarrierThatIsAbortedBreaksForThoseWhoWaitAndThoseWhoCome() throws Exception {
+        ManagedBarrier barrier = manager.barrier(2);
+        AsyncResult<Integer> waiting = pool.applyAsync(() -> barrier.await());
+        while (barrier.getNumberWaiting() == 0) {
+            Thread.sleep(1);
+        }
+
+        barrier.abort();
+
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(BrokenBarrierException.class);
+        assertThatThrownBy(barrier::await).isInstanceOf(BrokenBarrierException.class);
+        barrier.abort(); // once more, which makes no difference
+        assertTrue(barrier.isBroken());
+        barrier.reset();
+        assertFalse(barrier.isBroken());
+    }
+
+    @Test
+    void abortingABarrierWithinTheManagerKeepsAnInterrupt() {
+        ManagedBarrier barrier = manager.barrier(2);
+
+        boolean kept = manager.map().<Boolean>atomically(ignored -> {
+            Thread.currentThread().interrupt();
+            barrier.abort();
+            return Thread.interrupted();
+        });
+
+        assertTrue(kept);
+        assertTrue(barrier.isBroken());
     }
 
     @Test

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * A Markdown file: its samples, links and headings.
  *
- * <p>Every block marked {@code java} is a sample; a block marked {@code text} right behind it is what the sample prints.
+ * <p>Every block marked {@code java} is a sample; a block marked {@code text} right behind it is what the sample prints. The Java of each
+ * table that has a column for it is one too, with the variables of the last sample above the first such table.
  *
  * @param root the folder of the project
  * @param file where the document is, below {@code root}
@@ -41,10 +42,26 @@ record Document(Path root, Path file, List<String> lines) {
         return documents;
     }
 
-    /** {@return the samples, in their order} */
+    /** {@return the samples: the blocks, in their order, and the tables} */
     List<Sample> samples() {
+        List<Sample> samples = blocks(lines.size());
+        List<MarkdownTable> tables = javaTables();
+        if (!tables.isEmpty()) {
+            List<Sample> above = blocks(tables.get(0).rows().get(0).line());
+            TableCode code = new TableCode(above.get(above.size() - 1));
+            tables.forEach(table -> samples.add(code.of(file, table)));
+        }
+        return samples;
+    }
+
+    /** {@return the tables with a column of Java} */
+    List<MarkdownTable> javaTables() {
+        return MarkdownTable.allOf(lines).stream().filter(MarkdownTable::isJava).toList();
+    }
+
+    private List<Sample> blocks(int until) {
         List<Sample> samples = new ArrayList<>();
-        for (int at = 0; at < lines.size(); at++) {
+        for (int at = 0; at < until; at++) {
             if (lines.get(at).startsWith(FENCE)) {
                 int end = endOfBlock(at);
                 if (lines.get(at).equals("```java")) {

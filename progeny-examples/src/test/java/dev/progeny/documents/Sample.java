@@ -1,9 +1,11 @@
 package dev.progeny.documents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A block of Java in a document.
@@ -38,7 +40,9 @@ record Sample(String place, List<String> code, List<String> output) {
             "java.time",
             "java.util",
             "java.util.concurrent",
+            "java.util.concurrent.locks",
             "java.util.function",
+            "java.util.logging",
             "java.util.stream");
 
     /** {@return the name of the class that has the {@code main}, without its package} */
@@ -58,30 +62,48 @@ record Sample(String place, List<String> code, List<String> output) {
 
     /** {@return the sample as a file of Java in the package {@code name}} */
     String source(String name) {
-        boolean isProgram = code.stream().anyMatch(line -> line.contains(MAIN));
-        StringBuilder imports = new StringBuilder();
-        StringBuilder types = new StringBuilder();
-        StringBuilder members = new StringBuilder();
-        StringBuilder body = new StringBuilder();
+        Parts parts = parts();
+        if (code.stream().noneMatch(line -> line.contains(MAIN))) {
+            IMPORTS.forEach(i -> parts.imports.add("import " + i + ".*;"));
+            parts.imports.add("import java.lang.ProcessBuilder.Redirect;");
+            parts.types.add("class Sample {");
+            parts.types.addAll(parts.members);
+            parts.types.add("public static void main(String[] args) throws Throwable {");
+            parts.types.addAll(parts.body);
+            parts.types.add("}\n}");
+        }
+        return "package " + name + ";\n" + String.join("\n", parts.imports) + "\n" + String.join("\n", parts.types)
+                + "\n";
+    }
+
+    /** {@return its types and static members} */
+    List<String> declarations() {
+        Parts parts = parts();
+        return Stream.concat(parts.types.stream(), parts.members.stream()).toList();
+    }
+
+    /** {@return its statements} */
+    List<String> body() {
+        return parts().body;
+    }
+
+    /** The lines of the sample, by where they belong. */
+    private record Parts(List<String> imports, List<String> types, List<String> members, List<String> body) {}
+
+    private Parts parts() {
+        Parts parts = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int at = 0; at < code.size(); ) {
             String line = code.get(at);
             boolean isType = TYPE.matcher(line).matches();
             boolean isMember = MEMBER.matcher(line).matches();
-            StringBuilder part = line.startsWith("import ") ? imports : isType ? types : isMember ? members : body;
+            List<String> part = line.startsWith("import ")
+                    ? parts.imports
+                    : isType ? parts.types : isMember ? parts.members : parts.body;
             int end = isType || isMember ? endOfDeclaration(at) : at + 1;
-            code.subList(at, end).forEach(l -> part.append(l).append('\n'));
+            part.addAll(code.subList(at, end));
             at = end;
         }
-        if (!isProgram) {
-            IMPORTS.forEach(i -> imports.append("import ").append(i).append(".*;\n"));
-            imports.append("import java.lang.ProcessBuilder.Redirect;\n");
-            types.append("class Sample {\n")
-                    .append(members)
-                    .append("public static void main(String[] args) throws Throwable {\n")
-                    .append(body)
-                    .append("}\n}\n");
-        }
-        return "package " + name + ";\n" + imports + types;
+        return parts;
     }
 
     /** A declaration ends where all its braces are closed and a line ends with a brace or a semicolon. */

@@ -1,5 +1,6 @@
 package dev.progeny.internal.manager;
 
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,23 @@ public final class BarrierOperation {
     /** Breaks it for those that wait, and makes it anew. */
     public static final Operation RESET = ALL.add("RESET", (barrier, a) -> {
         barrier.reset();
+        return null;
+    });
+
+    /** Breaks it: who comes with its interrupt status set breaks it before it counts as one that waits. */
+    public static final Operation ABORT = ALL.add("ABORT", (barrier, a) -> {
+        boolean wasInterrupted = Thread.currentThread().isInterrupted();
+        Thread.currentThread().interrupt();
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            // it is broken now, or was before, and then the status is still set
+        }
+        if (!wasInterrupted) {
+            Thread.interrupted();
+        } else {
+            Thread.currentThread().interrupt();
+        }
         return null;
     });
 

@@ -61,6 +61,9 @@ public interface FrameChannel extends AutoCloseable {
     /** Whether {@link #receive} would return or throw at once. Never waits. */
     boolean isReady();
 
+    /** Whether this side was closed, by whoever had it then. */
+    boolean isClosed();
+
     /** Closes this side; the other side reads what was sent and then meets the end. Harmless when repeated. */
     @Override
     void close();

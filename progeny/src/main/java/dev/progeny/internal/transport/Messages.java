@@ -94,6 +94,11 @@ public final class Messages implements AutoCloseable {
         }
     }
 
+    /** Whether this side is closed. */
+    public boolean isClosed() {
+        return channel.isClosed();
+    }
+
     private static IllegalStateException closed(ClosedSideException cause) {
         return new IllegalStateException("this connection is closed", cause);
     }

@@ -329,6 +329,11 @@ public final class PipeEnd implements FrameChannel {
         }
     }
 
+    @Override
+    public boolean isClosed() {
+        return holding.isClosed();
+    }
+
     /** Closes this end if this process holds it. */
     @Override
     public void close() {

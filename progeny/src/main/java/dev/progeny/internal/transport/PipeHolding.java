@@ -94,6 +94,11 @@ final class PipeHolding {
         }
     }
 
+    /** Whether this end was closed, whichever process held it, or its holder was found dead. */
+    boolean isClosed() {
+        return file.holder(side) == PipeFile.CLOSED;
+    }
+
     /** Closes this end, and returns false if this process does not hold it. */
     boolean close() {
         return file.pass(side, ProcessIdentity.self(), PipeFile.CLOSED);

@@ -165,6 +165,11 @@ public final class RingFrames implements WorkChannel {
     }
 
     @Override
+    public boolean isClosed() {
+        return socket.isClosed();
+    }
+
+    @Override
     public void close() {
         out.close();
         socket.close();

@@ -280,6 +280,11 @@ public final class SocketFrames implements WorkChannel {
     }
 
     @Override
+    public boolean isClosed() {
+        return bytes.isClosed();
+    }
+
+    @Override
     public void close() {
         bytes.close();
     }

@@ -61,6 +61,11 @@ class OutboxTest {
         }
 
         @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
         public int receiveAll(long deadlineNanos, FrameSink sink) {
             throw new UnsupportedOperationException();
         }
