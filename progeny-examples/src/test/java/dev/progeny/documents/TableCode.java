@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a program of the Java in a table's second column. Each piece is a method of its own; first it declares those variables that the
- * piece mentions, in last place it closes them.
+ * Makes a program of the Java in a table's second column. Each row is a method of its own, which declares the variables that its pieces
+ * mention, runs the pieces in their order, and closes the variables.
  *
  * <p>The variables are those of a sample that stands above the tables. To a variable belong the line that declares it and the statements
  * up to the next declaration.
@@ -59,38 +59,47 @@ final class TableCode {
         List<String> code = new ArrayList<>(others);
         List<String> body = new ArrayList<>();
         for (MarkdownTable.Row row : table.rows()) {
-            List<String> pieces = row.code(1);
-            for (int i = 0; i < pieces.size(); i++) {
-                String name = "line" + row.line() + "piece" + (i + 1);
-                code.addAll(method(name, pieces.get(i)));
-                body.add("System.out.println(\"" + name + "\");");
-                body.add(name + "();");
-            }
+            code.addAll(method(row));
+            body.add(name(row) + "();");
         }
         code.addAll(body);
-        return new Sample(file + ", table of " + table.heading(), code, List.of());
+        return new Sample(file + ":" + table.rows().get(0).line(), code, List.of());
     }
 
-    private List<String> method(String name, String piece) {
-        List<String> mentioned = new ArrayList<>();
-        List<String> all = new ArrayList<>(variables.keySet());
-        String text = piece;
-        for (int i = all.size() - 1; i >= 0; i--) { // each may mention those above it
-            String variable = all.get(i);
-            if (text.matches("(?s).*\\b(?<!\\.)" + variable + "\\b.*") && !piece.contains(" " + variable + " = ")) {
-                mentioned.add(0, variable);
-                text += "\n" + String.join("\n", variables.get(variable));
-            }
-        }
+    private static String name(MarkdownTable.Row row) {
+        return "line" + row.line();
+    }
+
+    private List<String> method(MarkdownTable.Row row) {
+        List<String> pieces = row.code(1);
+        List<String> mentioned = mentionedIn(pieces);
         List<String> lines = new ArrayList<>();
-        lines.add("static void " + name + "() throws Exception {");
+        lines.add("static void " + name(row) + "() throws Exception {");
         mentioned.forEach(variable -> lines.addAll(variables.get(variable)));
-        lines.add(statement(piece));
+        for (int i = 0; i < pieces.size(); i++) {
+            lines.add("System.out.println(\"line " + row.line() + ", piece " + (i + 1) + "\");");
+            lines.add("{ " + statement(pieces.get(i)) + " }");
+        }
         for (int i = mentioned.size() - 1; i >= 0; i--) {
             lines.add("close(" + mentioned.get(i) + ");");
         }
         lines.add("}");
         return lines;
+    }
+
+    private List<String> mentionedIn(List<String> pieces) {
+        List<String> all = new ArrayList<>(variables.keySet());
+        List<String> mentioned = new ArrayList<>();
+        List<String> text = new ArrayList<>(pieces);
+        for (int i = all.size() - 1; i >= 0; i--) { // each may mention those above it
+            String variable = all.get(i);
+            Pattern mention = Pattern.compile("(?<![.\\w])" + variable + "\\b");
+            if (text.stream().anyMatch(t -> mention.matcher(t).find())) {
+                mentioned.add(0, variable);
+                text.addAll(variables.get(variable));
+            }
+        }
+        return mentioned;
     }
 
     private static String statement(String piece) {
