@@ -1,0 +1,48 @@
+package dev.progeny.crowd;
+
+import dev.progeny.Connection;
+import dev.progeny.Pipe;
+import dev.progeny.ProcessLocal;
+import dev.progeny.ProcessPool;
+import java.util.List;
+import java.util.Random;
+
+/** A small pool that some have for themselves, and pipes to its worker, which must end with them. */
+record OwnPool(ProcessLocal<ProcessPool> pool) implements Play {
+    private static final int OWNERS = 2;
+
+    static OwnPool create() {
+        return new OwnPool(ProcessLocal.withInitial(() -> ProcessPool.create(1)));
+    }
+
+    @Override
+    public void act(int number, Random random) throws Exception {
+        if (number >= OWNERS) {
+            return;
+        }
+        List<Integer> squares = pool.get().map(List.of(1, 2, 3), n -> n * n);
+        Play.verify(squares.equals(List.of(1, 4, 9)), "squares: " + squares);
+        Pipe pipe = Pipe.duplex();
+        Connection there = pipe.second();
+        try (Connection here = pipe.first()) {
+            var echo = pool.get().submit(() -> {
+                there.send(there.<Object>receive());
+                there.close();
+            });
+            here.send(number);
+            int back = here.<Integer>receive();
+            Play.verify(back == number, "sent " + number + ", received " + back);
+            echo.get();
+        }
+    }
+
+    @Override
+    public void check(Score score) {
+        // Whatever is left of it is a process or a file, and found when the test has ended.
+    }
+
+    @Override
+    public void close() {
+        // It is closed with the process that has it.
+    }
+}

@@ -1,0 +1,98 @@
+package dev.progeny.crowd;
+
+import static dev.progeny.crowd.Crowd.LONG;
+
+import dev.progeny.ProcessPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** All who play in a round, six children and two workers of a pool; each is killed by {@link #replaceOne} and replaced. */
+final class Players implements AutoCloseable {
+    private static final int WORKERS = 2;
+    private static final int FEWEST = Crowd.SIZE / 2;
+
+    private final Crowd crowd;
+    private final Random random;
+    private final ProcessPool pool = ProcessPool.create(WORKERS);
+    private final List<Player> players = new ArrayList<>();
+
+    /** By number: has it finished a turn since it was started? */
+    private final boolean[] begun = new boolean[Crowd.SIZE];
+
+    Players(Crowd crowd, Random random) {
+        this.crowd = crowd;
+        this.random = random;
+        for (int number = 0; number < Crowd.SIZE; number++) {
+            players.add(start(number));
+        }
+    }
+
+    /** Waits until all have begun and get on. */
+    void awaitAll() throws Exception {
+        awaitTurns(Crowd.SIZE);
+    }
+
+    /** Kills one of those who have begun, at a random moment, and waits until all others of them get on. */
+    void replaceOne() throws Exception {
+        Thread.sleep(random.nextInt(20));
+        int victim = random.nextInt(Crowd.SIZE);
+        while (!begun[victim]) {
+            victim = random.nextInt(Crowd.SIZE);
+        }
+        players.get(victim).kill();
+        begun[victim] = false;
+        players.set(victim, start(victim));
+        awaitTurns(FEWEST);
+    }
+
+    /** Lets all end. */
+    void stop() throws Exception {
+        crowd.stop().set();
+        for (Player player : players) {
+            player.awaitEnd();
+        }
+    }
+
+    private Player start(int number) {
+        long seed = random.nextLong();
+        return number < Crowd.SIZE - WORKERS
+                ? Player.child(crowd, number, seed)
+                : Player.worker(crowd, number, seed, pool);
+    }
+
+    /** Waits until all who have begun have finished another turn, and so many have begun. */
+    private void awaitTurns(int fewest) throws Exception {
+        List<Player> idle = new ArrayList<>();
+        List<Player> fresh = new ArrayList<>();
+        players.forEach(player -> (begun[player.number()] ? idle : fresh).add(player));
+        long[] before = crowd.turns().toArray();
+        long deadlineNanos = System.nanoTime() + LONG.toNanos();
+        while (!idle.isEmpty() || fresh.size() > Crowd.SIZE - fewest) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new AssertionError(describe("not got on", idle) + describe("not begun", fresh));
+            }
+            Thread.sleep(2);
+            for (Player player : players) {
+                if (player.turns() > before[player.number()]) {
+                    begun[player.number()] = true;
+                    idle.remove(player);
+                    fresh.remove(player);
+                }
+            }
+        }
+    }
+
+    private String describe(String title, List<Player> some) {
+        return some.stream()
+                .map(player -> "\n  " + crowd.describe(player.number()))
+                .collect(Collectors.joining("", "\n" + title + ": ", ""));
+    }
+
+    @Override
+    public void close() {
+        players.forEach(Player::close);
+        pool.terminate();
+    }
+}
