@@ -134,12 +134,17 @@ public final class MappedFile implements AutoCloseable {
      * Maps a file that {@link #create} made, in any process.
      *
      * @throws java.nio.file.NoSuchFileException if there is none at {@code path}
-     * @throws IOException if it cannot be mapped
+     * @throws IOException if it cannot be mapped, or is none of those that {@link #create} makes
      */
     public static MappedFile open(Path path) throws IOException {
         return uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return new MappedFile(path, map(channel, 0, channel.size()));
+                long size = channel.size();
+                if (size < 1 || size > MAX_BYTES) {
+                    throw new IOException(
+                            path + " has " + size + " bytes: something has cut it off or appended to it; make another");
+                }
+                return new MappedFile(path, map(channel, 0, size));
             }
         });
     }
