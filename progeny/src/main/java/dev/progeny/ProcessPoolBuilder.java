@@ -207,7 +207,8 @@ public final class ProcessPoolBuilder {
      * parameters filled in. In the workers the console handlers of the root logger are removed, and its level is set to {@code level}; other
      * handlers and levels stay. Nothing is lost that was logged before a process ends or is killed. While this process is too slow to
      * publish it, whoever logs waits, a second at most; then records are dropped, and a record of the logger {@code dev.progeny} says
-     * how many.
+     * how many. Where a handler of this process takes more than five seconds for one record, the end of the logging process is known before
+     * all is published.
      *
      * @param level from which level on; {@code ALL} for everything
      * @return this builder

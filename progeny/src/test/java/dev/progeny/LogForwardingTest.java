@@ -1,6 +1,7 @@
 package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -191,6 +192,25 @@ class LogForwardingTest {
             }
             assertTrue(missing > 0);
             assertEquals(count, missing + kept.records.size());
+        }
+    }
+
+    @Test
+    void aHandlerThatBlocksForEverHoldsUpNobodyWhoWaitsForTheEndOfAChild() throws Exception {
+        try (Kept kept = new Kept("test.log.blocked", true)) {
+            ChildProcess<Void> child = ChildProcess.options()
+                    .name("unheard")
+                    .forwardLogs(System.Logger.Level.INFO)
+                    .start(() -> {
+                        Logger.getLogger("test.log.blocked").info("first");
+                        Logger.getLogger("test.log.blocked").info("second");
+                    });
+
+            child.join();
+
+            assertEquals(List.of(), kept.records);
+            kept.open.countDown();
+            await().until(() -> kept.records.size() == 2);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.progeny.internal.transport.RingQueue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -17,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes in this process what a child logs, as if it had been logged here: the levels, filters and handlers of the logger of the same
- * name apply. One thread does so for each child; it ends when the child has, and all was published that the child had sent.
+ * name apply. One thread does so for each child; it ends when the child has, and all was published that the child had sent. Whoever
+ * waits for that does so only while something is published: a handler that blocks for ever holds up this thread and nobody else.
  */
 final class LogReceiver {
     private static final int RING_BYTES = 1 << 16;
     private static final int MOST_RING_BYTES = 1 << 20;
+    private static final long PATIENCE_MILLIS = 5000;
 
     private final RingQueue ring;
     private final String child;
     private final Thread thread;
     private volatile long pid;
+    private final AtomicLong taken = new AtomicLong();
+    private boolean running; // these two guarded by this
+    private boolean ended;
 
     private LogReceiver(RingQueue ring, String child) {
         this.ring = ring;
@@ -64,31 +70,71 @@ final class LogReceiver {
      */
     void start(long ofProcess) {
         pid = ofProcess;
-        thread.start();
+        setRunning(true);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                setRunning(false);
+            }
+        }
     }
 
-    /** Waits until all is published that the ended child had sent, and removes the ring; harmless if it was never started. */
+    /**
+     * Waits until all is published that the ended child had sent, or nothing was for a while. The ring goes when the thread is done with
+     * it. Harmless if it was never started.
+     */
     void end() {
         ring.closePuts();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        long seen = -1;
+        while (thread.isAlive() && taken.get() != seen) {
+            seen = taken.get();
             try {
-                thread.join();
+                thread.join(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true; // nobody is meant to interrupt the thread that records the end of a child
+                seen = -1;
             }
         }
-        ring.close();
+        setEnded();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized void setRunning(boolean now) {
+        running = now;
+        closeIfDone();
+    }
+
+    private synchronized void setEnded() {
+        ended = true;
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (ended && !running) {
+            ring.close();
+        }
+    }
+
     private void run() {
+        try {
+            publishAll();
+        } finally {
+            setRunning(false);
+        }
+    }
+
+    private void publishAll() {
         while (true) {
             try {
                 ByteBuffer bytes = ring.take(Deadlines.NEVER, () -> true);
                 if (bytes != null) {
+                    taken.incrementAndGet();
                     publish(LogLine.of(bytes));
                 }
             } catch (EOFException e) {
