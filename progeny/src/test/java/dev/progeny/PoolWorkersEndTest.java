@@ -144,8 +144,9 @@ class PoolWorkersEndTest {
         }
     }
 
-    @Test
-    void aWorkerThatDoesNotEndWhenAskedIsKilled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerThatDoesNotEndWhenAskedIsKilledAtOnceOrInTheEnd(boolean kill) throws Exception {
         String begun = mark("begun");
         try (ProcessPool pool = ProcessPool.create(1)) {
             AsyncResult<Void> running = pool.submit(() -> {
@@ -156,7 +157,9 @@ class PoolWorkersEndTest {
             awaitFile(begun);
 
             pool.terminateWorkers();
-            pool.killWorkers();
+            if (kill) {
+                pool.killWorkers();
+            }
             pool.join();
 
             ExecutionException e = assertThrows(ExecutionException.class, running::get);
