@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +157,32 @@ class ManagerServeTest {
                     assertEquals(1, there.<Integer>find("x"));
                 }
             }
+        }
+    }
+
+    @Test
+    void whoComesWhenThereAreTooManyConnectionsIsToldUntilOneEnds() throws Exception {
+        try (Manager manager = Manager.start(ChildProcess.options().stderr(ProcessBuilder.Redirect.DISCARD))) {
+            SocketAddress address = manager.serve(ANY, SECRET);
+            List<Manager> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1024; i++) {
+                    clients.add(Manager.connect(address, SECRET));
+                }
+
+                assertThatThrownBy(() -> Manager.connect(address, SECRET))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("too many connections");
+                assertThatThrownBy(() -> clients.get(0).map())
+                        .isInstanceOf(ManagerGoneException.class)
+                        .hasMessageContaining("has refused a call: it has too many connections");
+                clients.remove(1023).close();
+                await().ignoreExceptionsInstanceOf(ManagerGoneException.class)
+                        .until(() -> clients.get(0).map().isEmpty());
+            } finally {
+                clients.forEach(Manager::close);
+            }
+            manager.map().put("family", "goes on");
         }
     }
 

@@ -21,9 +21,25 @@ import java.time.Duration;
  */
 record Greeting(int version, long identity, long session) {
     private static final int VERSION = 1;
+    private static final long REFUSED = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Says it, and waits for the answer: the number of the session or of the lane, and perhaps the name of a file with its rings. */
+    /** A server has as many connections as it allows. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException() {
+            super(
+                    "it has too many connections: each program that uses it has one, and one more for each thread that calls it;"
+                            + " try again later");
+        }
+    }
+
+    /**
+     * Says it, and waits for the answer: the number of the session or of the lane, and perhaps the name of a file with its rings.
+     *
+     * @throws RefusedException if there are too many connections
+     */
     static ByteBuffer exchange(FrameChannel channel, long identity, long session, long deadlineNanos)
             throws IOException, InterruptedException {
         channel.send(ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES)
@@ -34,6 +50,9 @@ record Greeting(int version, long identity, long session) {
         ByteBuffer answer = channel.receive(deadlineNanos);
         if (answer == null) {
             throw new IOException("who listens there does not answer in time, or is no manager");
+        }
+        if (answer.remaining() == Long.BYTES && answer.getLong(answer.position()) == REFUSED) {
+            throw new RefusedException();
         }
         return answer;
     }
@@ -49,6 +68,12 @@ record Greeting(int version, long identity, long session) {
             throw new IOException("a client speaks version " + greeting.version + " of the language, not " + VERSION);
         }
         return greeting;
+    }
+
+    /** Hears it, and refuses whoever says it. */
+    static void refuse(FrameChannel channel) throws IOException, InterruptedException {
+        receive(channel);
+        answer(channel, REFUSED, "");
     }
 
     /** Answers it. */

@@ -345,6 +345,8 @@ public final class Link implements Way {
                     }
                 }
             }
+        } catch (Greeting.RefusedException e) {
+            throw new ManagerGoneException(address + " has refused a call: " + e.getMessage(), e);
         } catch (IOException e) {
             throw end("does not answer", e);
         } finally {

@@ -45,6 +45,9 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
 
     private static final int MOST_REMOTE = 1024;
 
+    /** So many that are too many are told so at the same time; others lose their connection only. */
+    private static final int MOST_REFUSED = 16;
+
     private final String name;
     private final ServerAddress address;
     private final Table table = new Table();
@@ -52,6 +55,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicLong lastSession = new AtomicLong();
     private final Semaphore remote = new Semaphore(MOST_REMOTE);
+    private final Semaphore refused = new Semaphore(MOST_REFUSED);
     private final List<ChallengeServer> doors = new CopyOnWriteArrayList<>();
 
     private Server(String name, ServerAddress address) {
@@ -215,12 +219,12 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
                 if (client != null && remote.tryAcquire()) {
                     admit(client, filter);
                 } else if (client != null) {
-                    client.close();
                     Loggers.general()
                             .log(
                                     System.Logger.Level.WARNING,
                                     "a client is refused: there are " + MOST_REMOTE
                                             + " connections from other programs");
+                    refuse(client);
                 }
             }
         } catch (IllegalStateException | InterruptedException e) {
@@ -233,16 +237,39 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
         doors.forEach(ChallengeServer::close);
     }
 
+    private void refuse(FrameChannel client) {
+        if (refused.tryAcquire()) {
+            start(client, () -> tell(client), refused);
+        } else {
+            client.close();
+        }
+    }
+
+    private void tell(FrameChannel client) {
+        try (client) {
+            Greeting.refuse(client);
+        } catch (IOException | InterruptedException e) {
+            return; // it has gone
+        } finally {
+            refused.release();
+        }
+    }
+
     /** Takes in a connection, of which a thread of its own sees to the rest. */
     void admit(FrameChannel channel, @Nullable ObjectInputFilter filter) {
-        Thread thread = new Thread(() -> attend(channel, filter), "progeny-manager");
+        start(channel, () -> attend(channel, filter), filter == null ? null : remote);
+    }
+
+    /** @param permits what gets one back if the system refuses the thread, or null */
+    private static void start(FrameChannel channel, Runnable work, @Nullable Semaphore permits) {
+        Thread thread = new Thread(work, "progeny-manager");
         thread.setDaemon(true);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
             channel.close();
-            if (filter != null) {
-                remote.release();
+            if (permits != null) {
+                permits.release();
             }
             Loggers.general().log(System.Logger.Level.ERROR, "a client is refused: there is no thread for it", e);
         }
