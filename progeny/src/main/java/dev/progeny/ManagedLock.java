@@ -4,6 +4,7 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.LockOperation;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.Stub;
+import dev.progeny.internal.platform.Deadlines;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -135,7 +136,7 @@ public final class ManagedLock extends ManagedHandle implements Lock {
         @Override
         @SuppressWarnings("JavaUtilDate") // so the interface has it
         public boolean awaitUntil(Date deadline) throws InterruptedException {
-            return await(deadline.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+            return awaitNanos(Deadlines.nanosUntil(deadline.getTime())) > 0;
         }
 
         @Override

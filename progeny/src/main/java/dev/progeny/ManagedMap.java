@@ -62,22 +62,22 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
 
     @Override
     public @Nullable V get(@Nullable Object key) {
-        return stub.<@Nullable V>ask(MapOperation.GET, Objects.requireNonNull(key, "key"));
+        return stub.<@Nullable V>ask(MapOperation.GET, key(key));
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return stub.<Boolean>ask(MapOperation.CONTAINS_KEY, Objects.requireNonNull(key, "key"));
+        return stub.<Boolean>ask(MapOperation.CONTAINS_KEY, key(key));
     }
 
     @Override
     public boolean containsValue(@Nullable Object value) {
-        return stub.<Boolean>ask(MapOperation.CONTAINS_VALUE, Objects.requireNonNull(value, "value"));
+        return stub.<Boolean>ask(MapOperation.CONTAINS_VALUE, value(value));
     }
 
     @Override
     public @Nullable V put(K key, V value) {
-        return stub.<@Nullable V>ask(MapOperation.PUT, Objects.requireNonNull(key, "key"), value(value));
+        return stub.<@Nullable V>ask(MapOperation.PUT, key(key), value(value));
     }
 
     /**
@@ -89,10 +89,14 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      * @throws ManagerGoneException if the manager has ended
      */
     public void set(K key, V value) {
-        stub.<@Nullable Object>ask(MapOperation.SET, Objects.requireNonNull(key, "key"), value(value));
+        stub.<@Nullable Object>ask(MapOperation.SET, key(key), value(value));
     }
 
-    private static <V> V value(V value) {
+    private static <K> K key(@Nullable K key) {
+        return Objects.requireNonNull(key, "key");
+    }
+
+    private static <V> V value(@Nullable V value) {
         return Objects.requireNonNull(value, "value");
     }
 
@@ -102,7 +106,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
         List<Object> keys = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         map.forEach((key, value) -> {
-            keys.add(Objects.requireNonNull(key, "key"));
+            keys.add(key(key));
             values.add(value(value));
         });
         stub.<@Nullable Object>ask(MapOperation.PUT_ALL, keys, values);
@@ -110,12 +114,12 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
 
     @Override
     public @Nullable V remove(@Nullable Object key) {
-        return stub.<@Nullable V>ask(MapOperation.REMOVE, Objects.requireNonNull(key, "key"));
+        return stub.<@Nullable V>ask(MapOperation.REMOVE, key(key));
     }
 
     @Override
     public boolean remove(@Nullable Object key, @Nullable Object value) {
-        return stub.<Boolean>ask(MapOperation.REMOVE_VALUE, Objects.requireNonNull(key, "key"), value);
+        return stub.<Boolean>ask(MapOperation.REMOVE_VALUE, key(key), value);
     }
 
     @Override
@@ -125,18 +129,17 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        return stub.<@Nullable V>ask(MapOperation.PUT_IF_ABSENT, Objects.requireNonNull(key, "key"), value(value));
+        return stub.<@Nullable V>ask(MapOperation.PUT_IF_ABSENT, key(key), value(value));
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        return stub.<@Nullable V>ask(MapOperation.REPLACE, Objects.requireNonNull(key, "key"), value(value));
+        return stub.<@Nullable V>ask(MapOperation.REPLACE, key(key), value(value));
     }
 
     @Override
     public boolean replace(K key, V oldValue, V newValue) {
-        return stub.<Boolean>ask(
-                MapOperation.REPLACE_VALUE, Objects.requireNonNull(key, "key"), value(oldValue), value(newValue));
+        return stub.<Boolean>ask(MapOperation.REPLACE_VALUE, key(key), value(oldValue), value(newValue));
     }
 
     /**
@@ -150,7 +153,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      */
     public @Nullable V compute(
             K key, RemoteBiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
-        return stub.<@Nullable V>ask(MapOperation.COMPUTE, Objects.requireNonNull(key, "key"), value(function));
+        return stub.<@Nullable V>ask(MapOperation.COMPUTE, key(key), Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -164,7 +167,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      */
     public @Nullable V computeIfAbsent(K key, RemoteFunction<? super K, ? extends @Nullable V> function) {
         return stub.<@Nullable V>ask(
-                MapOperation.COMPUTE_IF_ABSENT, Objects.requireNonNull(key, "key"), value(function));
+                MapOperation.COMPUTE_IF_ABSENT, key(key), Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -178,7 +181,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      */
     public @Nullable V computeIfPresent(K key, RemoteBiFunction<? super K, ? super V, ? extends @Nullable V> function) {
         return stub.<@Nullable V>ask(
-                MapOperation.COMPUTE_IF_PRESENT, Objects.requireNonNull(key, "key"), value(function));
+                MapOperation.COMPUTE_IF_PRESENT, key(key), Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -193,7 +196,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      */
     public @Nullable V merge(K key, V value, RemoteBiFunction<? super V, ? super V, ? extends @Nullable V> function) {
         return stub.<@Nullable V>ask(
-                MapOperation.MERGE, Objects.requireNonNull(key, "key"), value(value), value(function));
+                MapOperation.MERGE, key(key), value(value), Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -204,7 +207,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      * @throws ManagerGoneException if the manager has ended
      */
     public void replaceAll(RemoteBiFunction<? super K, ? super V, ? extends V> function) {
-        stub.<@Nullable Object>ask(MapOperation.REPLACE_ALL, value(function));
+        stub.<@Nullable Object>ask(MapOperation.REPLACE_ALL, Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -217,7 +220,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
      * @throws ManagerGoneException if the manager has ended
      */
     public <R extends @Nullable Object> R atomically(RemoteFunction<? super Map<K, V>, ? extends R> function) {
-        return stub.<R>ask(MapOperation.ATOMICALLY, value(function));
+        return stub.<R>ask(MapOperation.ATOMICALLY, Objects.requireNonNull(function, "function"));
     }
 
     @Override

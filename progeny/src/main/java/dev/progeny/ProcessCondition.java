@@ -125,8 +125,7 @@ public final class ProcessCondition implements Condition, Serializable {
     @Override
     @SuppressWarnings("JavaUtilDate") // so says the JDK's interface
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        long millis = deadline.getTime() - System.currentTimeMillis();
-        return lock.robustLock().await(number, Deadlines.after(TimeUnit.MILLISECONDS.toNanos(millis)), true);
+        return lock.robustLock().await(number, Deadlines.after(Deadlines.nanosUntil(deadline.getTime())), true);
     }
 
     /**

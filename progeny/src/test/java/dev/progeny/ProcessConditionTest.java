@@ -150,6 +150,7 @@ class ProcessConditionTest {
             assertFalse(condition.await(1, TimeUnit.MILLISECONDS));
             assertFalse(condition.await(Duration.ofMillis(1)));
             assertFalse(condition.awaitUntil(new Date(System.currentTimeMillis() - 1)));
+            assertFalse(condition.awaitUntil(new Date(Long.MIN_VALUE)));
             assertEquals(0, condition.getWaitQueueLength());
             assertTrue(lock.isHeldByCurrentThread());
         });

@@ -136,6 +136,23 @@ class ProcessSemaphoreTest {
     }
 
     @Test
+    void whoTakesAllTakesThoseOfTheDeadToo() throws Exception {
+        try (ProcessSemaphore semaphore = ProcessSemaphore.create(3);
+                ProcessEvent acquired = ProcessEvent.create()) {
+            ChildProcess<Void> victim = ChildProcess.start(() -> {
+                semaphore.acquire(2);
+                acquired.set();
+                Thread.sleep(600_000);
+            });
+            acquired.await();
+            victim.kill();
+            victim.join();
+
+            assertEquals(3, semaphore.drainPermits());
+        }
+    }
+
+    @Test
     void thePermitsOfAKilledProcessComeBack() throws Exception {
         try (ProcessSemaphore semaphore = ProcessSemaphore.create(3);
                 ProcessEvent acquired = ProcessEvent.create()) {

@@ -40,7 +40,7 @@ final class NamedFolder {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "name must be 1 to 200 letters of the English alphabet, digits, '-', '_' and"
-                            + " '.', and not begin with '.', was \"" + name + "\"");
+                            + " '.', and not begin with '.', was \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"");
         }
         return Folders.ofUser().resolve(FOLDER).resolve(name);
     }

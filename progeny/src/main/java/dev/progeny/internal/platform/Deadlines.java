@@ -1,6 +1,7 @@
 package dev.progeny.internal.platform;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Deadlines on the clock of {@link System#nanoTime()}, as one {@code long}; that clock may be negative, so only differences are
@@ -26,6 +27,12 @@ public final class Deadlines {
     /** {@return the deadline that comes after {@code time}, however long or negative} */
     public static long after(Duration time) {
         return after(time.isNegative() ? 0 : time.compareTo(Duration.ofNanos(LONGEST)) >= 0 ? LONGEST : time.toNanos());
+    }
+
+    /** {@return the nanoseconds until a time of {@link System#currentTimeMillis()}; 0 if it has passed} */
+    public static long nanosUntil(long epochMillis) {
+        long now = System.currentTimeMillis();
+        return epochMillis <= now ? 0 : TimeUnit.MILLISECONDS.toNanos(epochMillis - now);
     }
 
     /** {@return the nanoseconds until then: 0 or less when it is over, {@link Long#MAX_VALUE} when it never comes} */

@@ -165,10 +165,11 @@ public final class Permits extends Synchronizer {
         }
     }
 
-    /** Takes all that are available, and returns how many. */
+    /** Takes all that are available, with those of the dead, and returns how many. */
     public long drain() {
         lock();
         try {
+            holders.expelDead();
             long available = Math.max(0, file.longAcquire(AVAILABLE_AT));
             hold(available);
             file.setLongRelease(AVAILABLE_AT, file.longAcquire(AVAILABLE_AT) - available);

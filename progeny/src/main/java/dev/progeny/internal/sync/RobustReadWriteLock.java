@@ -67,18 +67,22 @@ public final class RobustReadWriteLock extends Synchronizer {
         boolean take(long what) throws InterruptedException;
     }
 
-    private Manner until(long deadlineNanos) {
-        return new Manner() {
-            @Override
-            public boolean lock(Lock lock) throws InterruptedException {
-                return Locks.lock(lock, deadlineNanos);
-            }
+    private final class Until implements Manner {
+        private final long deadlineNanos;
 
-            @Override
-            public boolean take(long what) throws InterruptedException {
-                return RobustReadWriteLock.this.take(what, deadlineNanos, true);
-            }
-        };
+        Until(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public boolean lock(Lock lock) throws InterruptedException {
+            return Locks.lock(lock, deadlineNanos);
+        }
+
+        @Override
+        public boolean take(long what) throws InterruptedException {
+            return RobustReadWriteLock.this.take(what, deadlineNanos, true);
+        }
     }
 
     private final class Uninterrupted implements Manner {
@@ -120,7 +124,7 @@ public final class RobustReadWriteLock extends Synchronizer {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToRead(long deadlineNanos) throws InterruptedException {
-        return lockToRead(until(deadlineNanos));
+        return lockToRead(new Until(deadlineNanos));
     }
 
     /** Takes it to read; waits, also when interrupted, which is noted. */
@@ -132,7 +136,7 @@ public final class RobustReadWriteLock extends Synchronizer {
         }
     }
 
-    /** Takes it to read if that needs no wait, also if others wait to write. */
+    /** Takes it to read if that needs no wait, also if other processes wait to write. */
     public boolean tryLockToRead() {
         try {
             return lockToRead(new WithoutWait());
@@ -192,7 +196,7 @@ public final class RobustReadWriteLock extends Synchronizer {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToWrite(long deadlineNanos) throws InterruptedException {
-        return lockToWrite(until(deadlineNanos));
+        return lockToWrite(new Until(deadlineNanos));
     }
 
     /** Takes it to write; waits, also when interrupted, which is noted. */
