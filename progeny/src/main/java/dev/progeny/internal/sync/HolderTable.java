@@ -81,7 +81,7 @@ final class HolderTable {
 
     /** {@return how many entries there are, used or free} */
     int used() {
-        return (int) file.longAcquire(offset);
+        return file.countAt(offset, MOST);
     }
 
     long identity(int index) {

@@ -164,6 +164,21 @@ final class SyncFile {
         return (long) LONGS.getAcquire(bytes, offset);
     }
 
+    /**
+     * {@return how many entries of a table are in use}
+     *
+     * @param most how many it has
+     * @throws IllegalStateException if the word says what cannot be: something else has written to the file
+     */
+    int countAt(int offset, int most) {
+        long count = longAcquire(offset);
+        if (count < 0 || count > most) {
+            throw new IllegalStateException("the " + name + " is damaged: " + path + " names " + count
+                    + " entries in use, of " + most + ": something else has written to it; make another");
+        }
+        return (int) count;
+    }
+
     void setLongRelease(int offset, long value) {
         LONGS.setRelease(bytes, offset, value);
     }

@@ -180,7 +180,7 @@ final class WaiterTable {
     }
 
     private int used() {
-        return (int) file.longAcquire(offset + USED_AT);
+        return file.countAt(offset + USED_AT, MOST);
     }
 
     private int at(int index) {
