@@ -13,6 +13,7 @@ import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.AbandonedPipes;
 import dev.progeny.internal.transport.FrameChannel;
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -49,6 +50,18 @@ final class ChildJvm implements StartedChild {
         Blueprint blueprint = Blueprint.of(options);
         Precedents.note(blueprint, main.getClass());
         ArchiveMaker.consider(blueprint);
+        if (!Children.begin()) {
+            throw blueprint.refused(options.name(), new IOException("this process is ending"));
+        }
+        try {
+            return launch(options, blueprint, function, reports);
+        } finally {
+            Children.begun();
+        }
+    }
+
+    private static ChildJvm launch(
+            LaunchOptions options, Blueprint blueprint, Encoded function, Consumer<ByteBuffer> reports) {
         LogReceiver logs = LogReceiver.ofChild(options, blueprint);
         Assignment assignment = assignment(options, function, logs);
         SpawnedProcess spawned;

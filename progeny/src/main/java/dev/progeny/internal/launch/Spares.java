@@ -226,6 +226,16 @@ public final class Spares implements AutoCloseable {
     }
 
     private static void start(Shelf shelf) {
+        if (Children.begin()) {
+            try {
+                startOne(shelf);
+            } finally {
+                Children.begun();
+            }
+        }
+    }
+
+    private static void startOne(Shelf shelf) {
         Spare spare;
         try {
             String name;

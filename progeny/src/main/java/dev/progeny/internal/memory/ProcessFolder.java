@@ -5,6 +5,7 @@ import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class ProcessFolder {
     private static @Nullable ProcessFolder own; // guarded by LOCK
     private static boolean hooked; // guarded by LOCK
     private static boolean left; // guarded by LOCK
+    private static final List<Runnable> KEEPERS = new CopyOnWriteArrayList<>();
 
     private final Path path;
     private final AtomicLong lastNumber = new AtomicLong();
@@ -148,6 +152,12 @@ public final class ProcessFolder {
             Files.createFile(marker, Folders.forPrivateFile());
         } catch (FileAlreadyExistsException e) {
             // By Progeny in another class loader of this process, or by whoever passed us the file.
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "cannot use " + foreignFile
+                            + ": its folder may not be entered by this user; shared objects belong to"
+                            + " one user, whose processes alone can use them",
+                    e);
         } catch (NoSuchFileException e) {
             FileNotFoundException gone =
                     new FileNotFoundException(foreignFile + " is gone: process " + ProcessIdentity.pid(ownerOf(folder))
@@ -279,6 +289,7 @@ public final class ProcessFolder {
     }
 
     private static void leave() {
+        KEEPERS.forEach(Runnable::run);
         synchronized (LOCK) {
             left = true;
             for (Path folder : USES.keySet()) {
@@ -298,6 +309,11 @@ public final class ProcessFolder {
                 Folders.remove(Folders.ofUser()); // unless another process of this user has its folder there
             }
         }
+    }
+
+    /** Has the folder of this process removed at its end only after {@code end} has returned, which must be soon. */
+    public static void keepUntil(Runnable end) {
+        KEEPERS.add(end);
     }
 
     /** Threads that were given a path before may just be making the file, which keeps the folder: each has at most one or two. */
