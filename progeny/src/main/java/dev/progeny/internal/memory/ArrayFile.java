@@ -339,7 +339,11 @@ public final class ArrayFile<B extends Buffer> implements SharedFile {
     }
 
     private IllegalStateException closed() {
-        if (mapped != null) {
+        Mapped<B> open = mapped;
+        if (open != null) {
+            if (!ArrayHeader.isClosed(open.header)) {
+                return new IllegalStateException(ArrayHeader.damage(kind, path));
+            }
             vanish(); // whoever closed it may have been killed before it removed the file
         }
         return new IllegalStateException("the " + kind.noun() + " is closed, by this or another process: " + path);
@@ -354,10 +358,14 @@ public final class ArrayFile<B extends Buffer> implements SharedFile {
     @Override
     public void close() {
         Mapped<B> open = mapped;
-        if (open != null) {
-            ArrayHeader.setClosed(open.header);
+        try {
+            if (open != null && ArrayHeader.isOpenAcquire(open.header)) {
+                ArrayHeader.setClosed(open.header);
+            }
+            vanish();
+        } catch (InternalError e) {
+            vanish(); // it was cut off, which the JVM says late: nobody can be told
         }
-        vanish();
     }
 
     private void vanish() {

@@ -61,7 +61,12 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
      * @throws IOException if it is there no more, or something else
      */
     public static Barrier open(Path path) throws IOException {
-        return new Barrier(SyncFile.open(path, KIND));
+        return new Barrier(SyncFile.open(path, KIND, Barrier::hasParties));
+    }
+
+    private static boolean hasParties(SyncFile file) {
+        long parties = file.longAcquire(PARTIES_AT);
+        return parties >= 1 && parties <= Integer.MAX_VALUE;
     }
 
     /**

@@ -79,7 +79,11 @@ final class HolderTable {
         return NOT_YET;
     }
 
-    /** {@return how many entries there are, used or free} */
+    /**
+     * {@return how many entries there are, used or free}
+     *
+     * @throws IllegalStateException if something has written to the file
+     */
     int used() {
         return file.countAt(offset, MOST);
     }

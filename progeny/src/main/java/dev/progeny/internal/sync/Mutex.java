@@ -195,13 +195,19 @@ final class Mutex {
     private void give() {
         holder = null;
         owner.give();
+        if (!file.isClosed()) { // else whoever closed it has woken all
+            wakeNext();
+        }
+        if (queue != null) {
+            queue.unlock();
+        }
+    }
+
+    private void wakeNext() {
         if (turns == null) {
             freed.signalOne();
         } else {
             freed.signalEach();
-        }
-        if (queue != null) {
-            queue.unlock();
         }
     }
 

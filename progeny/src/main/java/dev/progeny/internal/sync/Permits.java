@@ -69,7 +69,12 @@ public final class Permits extends Synchronizer {
      * @throws IOException if they are there no more, or it is something else
      */
     public static Permits open(Path path) throws IOException {
-        return new Permits(SyncFile.open(path, KIND));
+        return new Permits(SyncFile.open(path, KIND, Permits::isSound));
+    }
+
+    private static boolean isSound(SyncFile file) {
+        long bound = file.longAcquire(BOUND_AT);
+        return file.longAcquire(HELD_AT) >>> 1 == 0 && bound >= UNBOUNDED && bound <= Integer.MAX_VALUE;
     }
 
     /** {@return how many are available; those of a process whose death nobody has noticed yet are not} */

@@ -23,6 +23,7 @@ public final class RobustLock extends Synchronizer {
         super(file);
         this.mutex = new Mutex(file, MUTEX_AT, isFair() ? new Turns(file, TURNS_AT) : null);
         this.waiters = new WaiterTable(file, WAITERS_AT);
+        file.onClose(waiters::wakeAll);
     }
 
     /**
@@ -193,11 +194,5 @@ public final class RobustLock extends Synchronizer {
         if (mutex.holdCount() == 0) {
             throw new IllegalMonitorStateException("this thread does not hold the lock that the condition belongs to");
         }
-    }
-
-    @Override
-    public void close() {
-        super.close();
-        waiters.wakeAll();
     }
 }

@@ -322,7 +322,9 @@ public final class RobustReadWriteLock extends Synchronizer {
         } finally {
             mutex.unlock();
         }
-        changed.signalEach();
+        if (!file.isClosed()) {
+            changed.signalEach();
+        }
     }
 
     private void setOwn(long added, long removed) {

@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The file in memory of one synchronizer, and how its words are read and written. Before the synchronizer's own words stand
  *
  * <pre>
- *   kind (8 bytes), closed (4), somebody polls (4), unused up to 64
+ *   kind (8 bytes), state (4), somebody polls (4), unused up to 64
  * </pre>
  *
- * <p>The kind is written last, so what can be opened is complete.
+ * <p>The kind is written last, so what can be opened is complete. The state says that the file is open by a number which is nowhere by
+ * chance: where the file was cut off, a look at it gives anything, and the JVM throws only later; what would end the process, an atomic
+ * access to a page that is not there, is never tried then ({@code Unsafe.compareAndSet} of the interpreter).
  */
 final class SyncFile {
     /** Where the synchronizer's own words begin. */
@@ -30,14 +33,16 @@ final class SyncFile {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int KIND_AT = 0;
-    private static final int CLOSED_AT = 8;
+    private static final int STATE_AT = 8;
     private static final int POLLING_AT = 12;
+    private static final int OPEN = 0x4f70656e;
+    private static final int CLOSED = 0x446f6e65;
 
     private final Path path;
     private final String name;
     private final ByteBuffer bytes;
     private final FolderUse use;
-    private final List<WaitWord> words = new ArrayList<>(); // complete before anybody else knows of this
+    private final List<Runnable> wakings = new ArrayList<>(); // complete before anybody else knows of this
     private boolean joined; // twice does no harm
 
     /**
@@ -65,6 +70,7 @@ final class SyncFile {
         ByteBuffer bytes = MappedFile.create(path, kind.bytes()).bytes();
         SyncFile file = new SyncFile(path, kind, bytes, FolderUse.of(path));
         filling.accept(file);
+        file.setIntVolatile(STATE_AT, OPEN);
         file.setLongRelease(KIND_AT, kind.mark());
         return file;
     }
@@ -76,14 +82,22 @@ final class SyncFile {
      * @throws IOException if it cannot be mapped, or is something else
      */
     static SyncFile open(Path path, Kind kind) throws IOException {
+        return open(path, kind, file -> true);
+    }
+
+    /** As {@link #open(Path, Kind)}, if what stands there for good is {@code sound}; else it is damaged, an {@link IOException}. */
+    static SyncFile open(Path path, Kind kind, Predicate<SyncFile> sound) throws IOException {
         return FolderUse.open(path, use -> {
             MappedFile mapped = MappedFile.open(path);
             SyncFile file = new SyncFile(path, kind, mapped.bytes(), use);
             if (mapped.size() != kind.bytes() || file.longAcquire(KIND_AT) != kind.mark()) {
-                throw new IOException(path + " is not a " + kind.name() + " of this version of Progeny");
+                throw new IOException(path + " is no " + kind.name() + " of this version of Progeny");
             }
-            if (file.isClosed()) {
+            if (file.intAcquire(STATE_AT) == CLOSED) {
                 throw new NoSuchFileException(path.toString());
+            }
+            if (file.isClosed() || !sound.test(file)) {
+                throw new IOException(file.damaged());
             }
             return file;
         });
@@ -100,8 +114,13 @@ final class SyncFile {
     /** {@return a word of four bytes to wait on; those who do are woken when the synchronizer is closed} */
     WaitWord wordAt(int offset) {
         WaitWord word = lonelyWordAt(offset);
-        words.add(word);
+        wakings.add(word::signalAll);
         return word;
+    }
+
+    /** Has something done when it is closed, for those whose words are {@linkplain #lonelyWordAt their own}. */
+    void onClose(Runnable waking) {
+        wakings.add(waking);
     }
 
     /** {@return a word of four bytes for one thread to wait on; {@link #close} does not wake it} */
@@ -123,21 +142,46 @@ final class SyncFile {
         }
     }
 
-    /** @throws IllegalStateException if it was closed, by any process */
+    /** @throws IllegalStateException if it was closed, by any process, or is damaged */
     void ensureOpen() {
         if (isClosed()) {
+            ensureWhole();
             throw new IllegalStateException("the " + name + " is closed, by this or another process: " + path);
         }
     }
 
+    /** @throws IllegalStateException if it is neither open nor closed */
+    private void ensureWhole() {
+        if (isClosed() && intAcquire(STATE_AT) != CLOSED) {
+            throw new IllegalStateException(damaged());
+        }
+    }
+
+    /** {@return what to say where something stands in the file that cannot} */
+    String damaged() {
+        return "the file of the " + name + " is damaged: something has cut it off or written to it; make another: "
+                + path;
+    }
+
+    /** {@return whether it cannot be used any more} */
     boolean isClosed() {
-        return intAcquire(CLOSED_AT) != 0;
+        return intAcquire(STATE_AT) != OPEN;
     }
 
     /** Closes it for all processes, wakes all who wait, and removes the file. Harmless when repeated. */
     void close() {
-        INTS.setVolatile(bytes, CLOSED_AT, 1);
-        words.forEach(WaitWord::signalAll);
+        try {
+            if (!isClosed()) {
+                INTS.setVolatile(bytes, STATE_AT, CLOSED);
+                wakings.forEach(Runnable::run);
+            }
+            vanish();
+        } catch (IllegalStateException | InternalError e) {
+            vanish(); // it is damaged: nobody can be told
+        }
+    }
+
+    private void vanish() {
         MappedFile.remove(path);
         use.run();
     }
@@ -157,6 +201,7 @@ final class SyncFile {
     }
 
     boolean compareAndSetInt(int offset, int expected, int value) {
+        ensureWhole();
         return INTS.compareAndSet(bytes, offset, expected, value);
     }
 
@@ -173,8 +218,7 @@ final class SyncFile {
     int countAt(int offset, int most) {
         long count = longAcquire(offset);
         if (count < 0 || count > most) {
-            throw new IllegalStateException("the " + name + " is damaged: " + path + " names " + count
-                    + " entries in use, of " + most + ": something else has written to it; make another");
+            throw new IllegalStateException(damaged());
         }
         return (int) count;
     }
@@ -189,6 +233,7 @@ final class SyncFile {
     }
 
     long getAndAddLong(int offset, long delta) {
+        ensureWhole();
         return (long) LONGS.getAndAdd(bytes, offset, delta);
     }
 
@@ -201,6 +246,7 @@ final class SyncFile {
     }
 
     boolean compareAndSetLong(int offset, long expected, long value) {
+        ensureWhole();
         return LONGS.compareAndSet(bytes, offset, expected, value);
     }
 }

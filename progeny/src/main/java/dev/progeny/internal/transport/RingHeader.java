@@ -4,6 +4,7 @@ import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.WaitWord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class RingHeader {
         bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
         bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
         bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
+        bytes.putInt(RingLayout.CLOSED_AT, RingLayout.OPEN);
         try {
             RingFile.create(path, 0, ringBytes);
         } catch (IOException e) {
@@ -113,7 +115,9 @@ final class RingHeader {
 
     /** What it means that a ring is not there: the queue was closed meanwhile, or somebody else removed the file. */
     IOException missing(NoSuchFileException ring) {
-        return isClosed() ? new ClosedRingException(path) : ring;
+        return isClosed()
+                ? new ClosedRingException(path)
+                : new IOException(path + " is damaged: its part " + ring.getMessage() + " is gone", ring);
     }
 
     private int closing() {
@@ -124,14 +128,35 @@ final class RingHeader {
         INTS.compareAndSet(bytes, RingLayout.CLOSED_AT, RingLayout.OPEN, RingLayout.PUTS_CLOSED);
     }
 
-    void close() {
-        INTS.setVolatile(bytes, RingLayout.CLOSED_AT, RingLayout.CLOSED);
+    /** Closes the queue, wakes those who wait, and removes the files; whoever has them mapped finds the queue closed. */
+    void close(Runnable waking) {
+        try {
+            checkWhole(bytes);
+            INTS.setVolatile(bytes, RingLayout.CLOSED_AT, RingLayout.CLOSED);
+            waking.run();
+            removeFiles();
+        } catch (UncheckedIOException | InternalError e) {
+            removeFiles(); // it was cut off, which the JVM says late: nobody can be told
+        }
     }
 
-    /** Removes the files; whoever has them mapped finds the queue closed. */
-    void removeFiles() {
+    private void removeFiles() {
         RingFile.removeAll(path);
         MappedFile.remove(path);
+        use.run();
+    }
+
+    /**
+     * Checks before an atomic access that the file is there still: in the interpreter, one to a page that is not would end the process.
+     *
+     * @throws UncheckedIOException if something has cut it off, or written to it
+     */
+    static void checkWhole(ByteBuffer bytes) {
+        int closing = (int) INTS.getOpaque(bytes, RingLayout.CLOSED_AT);
+        if (closing != RingLayout.OPEN && closing != RingLayout.PUTS_CLOSED && closing != RingLayout.CLOSED) {
+            throw new UncheckedIOException(
+                    new IOException("the file of the queue is damaged: something has cut it off or written to it"));
+        }
     }
 
     /** {@return what ends this handle's use of the folder, once; it does not refer to the handle} */

@@ -39,9 +39,10 @@ final class RingLayout {
     static final int ALL_DONE_AT = 832;
     static final int DONE_COUNT_AT = 896;
 
-    static final int OPEN = 0;
-    static final int PUTS_CLOSED = 1;
-    static final int CLOSED = 2;
+    // Numbers that are nowhere by chance: where the file was cut off, a look gives anything.
+    static final int OPEN = 0x4f70656e;
+    static final int PUTS_CLOSED = 0x4c617374;
+    static final int CLOSED = 0x446f6e65;
 
     static final int RECORD_HEADER_BYTES = 8;
     static final int ELEMENT = 1; // an element

@@ -385,12 +385,11 @@ public final class RingQueue implements SharedFile, AutoCloseable {
      */
     @Override
     public void close() {
-        header.close();
-        takes.waiters.signalAll();
-        puts.waiters.signalAll();
-        done.signalClosed();
-        header.removeFiles();
-        header.folderUse().run();
+        header.close(() -> {
+            takes.waiters.signalAll();
+            puts.waiters.signalAll();
+            done.signalClosed();
+        });
     }
 
     @Override

@@ -28,6 +28,7 @@ final class RingSide {
     /** Held by the one thread of this process that waits for the word; the others wait for that. */
     private final ReentrantLock waiting = new ReentrantLock();
 
+    private final ByteBuffer header;
     private final OwnerWord owner;
     private final long self = ProcessIdentity.self();
 
@@ -38,13 +39,19 @@ final class RingSide {
     final WaitWord waiters;
 
     RingSide(ByteBuffer header, int ownerAt, int stateAt, int waitersAt) {
+        this.header = header;
         this.owner = new OwnerWord(header, ownerAt);
         this.state = new StateSlots(header, stateAt);
         this.waiters = new WaitWord(header, waitersAt, RingLayout.POLLING_AT);
     }
 
-    /** Owns this side if nobody does, dead or alive. */
+    /**
+     * Owns this side if nobody does, dead or alive.
+     *
+     * @throws java.io.UncheckedIOException if the file is damaged
+     */
     boolean tryEnter() {
+        RingHeader.checkWhole(header);
         return owner.tryTakeFree(self);
     }
 
@@ -104,7 +111,7 @@ final class RingSide {
         Backoff backoff = new Backoff();
         long version = state.version();
         long nextLookNanos = System.nanoTime() + LOOK_AFTER_NANOS;
-        while (!owner.tryTakeFree(self)) {
+        while (!tryEnter()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
