@@ -47,12 +47,13 @@ final class Players implements AutoCloseable {
         awaitTurns(FEWEST);
     }
 
-    /** Lets all end. */
+    /** Lets all end, the pool with them: what it no longer refers to at the manager a worker would tell only when it had collected its garbage. */
     void stop() throws Exception {
         crowd.stop().set();
         for (Player player : players) {
             player.awaitEnd();
         }
+        pool.close();
     }
 
     private Player start(int number) {
