@@ -75,6 +75,9 @@ final class OwnedSemaphore implements Holder.Possession {
     void release(Holder process, int count) {
         guard.lock();
         try {
+            if (process.isDead()) {
+                return; // what it had comes back by its end, or did already, before this last call of it was served
+            }
             permits = Math.addExact(permits, count);
             int left = takeFrom(process, count);
             while (left > 0 && !held.isEmpty()) {

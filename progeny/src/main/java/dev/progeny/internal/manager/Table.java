@@ -70,10 +70,17 @@ final class Table {
             return operations[number];
         }
 
-        /** Holds the object, which the caller has: nothing else may keep it up to here. */
-        private void hold(Object by, Object object) {
+        /**
+         * Holds the object, which the caller has: nothing else may keep it up to here. A process that has died gets no hold, since what it
+         * held may have been taken back already: its last call may still be served.
+         */
+        private boolean hold(Object by, Object object) {
+            if (by instanceof Holder process && process.isDead()) {
+                return false;
+            }
             holds.merge(by, 1, Integer::sum);
             strong = object;
+            return true;
         }
 
         private void release(Object by, int count) {
@@ -161,15 +168,11 @@ final class Table {
         return null;
     }
 
-    /** Counts one more reference by {@code by}. {@return whether the object is there} */
+    /** Counts one more reference by {@code by}. {@return whether the object is there, and {@code by} has not died} */
     synchronized boolean hold(long id, Object by) {
         Entry entry = entries.get(id);
         Object object = entry == null ? null : entry.weak.get();
-        if (entry == null || object == null) {
-            return false;
-        }
-        entry.hold(by, object);
-        return true;
+        return entry != null && object != null && entry.hold(by, object);
     }
 
     /** Takes back {@code count} references by {@code by}. */
@@ -180,7 +183,7 @@ final class Table {
         }
     }
 
-    /** {@return the number of a new ticket for an object, or 0 if it is gone} */
+    /** {@return the number of a new ticket for an object, or 0 if it is gone, or the lender has died} */
     synchronized long lend(long id, Object lender) {
         Entry entry = entries.get(id);
         if (entry == null || !hold(id, lender)) {
@@ -210,7 +213,7 @@ final class Table {
         ticket.receivers.add(receiver);
     }
 
-    /** Turns a ticket into a reference by {@code by}. {@return whether the object is there} */
+    /** Turns a ticket into a reference by {@code by}. {@return whether the object is there, and {@code by} has not died} */
     synchronized boolean redeem(long id, long number, Object by, long receiver) {
         boolean there = hold(id, by);
         Ticket ticket = tickets.get(number);
