@@ -20,22 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
-/** Files that something cuts off or writes over while they are in use: an exception or a wrong value, but neither a crash nor a hang. */
+/** Files that something writes over while they are in use: an exception or a wrong value, but neither a crash nor a hang. */
 @Timeout(60)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // what they are to do is to end
 class DamagedWhileInUseTest {
-    @Test
-    @EnabledOnOs(OS.LINUX) // others do not let a mapped file be cut off
-    void eachAccessIsAnErrorAndTheJvmGoesOn() throws Exception {
-        try (Program program = Program.start(CutOff.class)) {
-            assertEquals(0, program.waitFor(), program::errors);
-            assertTrue(program.output().contains("goes on"), program::output);
-        }
-    }
-
     @Test
     void whatWasWrittenOverWorksOrSaysThatItIsDamaged() throws Exception {
         try (Program program = Program.start(WrittenOver.class)) {
@@ -52,78 +41,6 @@ class DamagedWhileInUseTest {
     private static List<Path> files() throws IOException {
         try (Stream<Path> entries = Files.list(ProcessFolder.own().path())) {
             return entries.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    /** Has one of each kind, some of them in compiled loops, cuts off their files, and uses them. */
-    static final class CutOff {
-        private static final int LENGTH = 100_000;
-
-        private CutOff() {}
-
-        public static void main(String[] arguments) throws Exception {
-            SharedLongs longs = SharedLongs.create(LENGTH);
-            SharedLong number = SharedLong.create(1);
-            ProcessLock lock = ProcessLock.create();
-            ProcessReadWriteLock readWrite = ProcessReadWriteLock.create();
-            ProcessSemaphore semaphore = ProcessSemaphore.create(2);
-            ProcessEvent event = ProcessEvent.create();
-            ProcessLatch latch = ProcessLatch.create(2);
-            ProcessBarrier barrier = ProcessBarrier.create(2);
-            ProcessQueue<String> queue = ProcessQueue.create(2);
-            SharedReference<String> reference = SharedReference.create("value");
-            SharedMemory memory = SharedMemory.create(LENGTH);
-            for (int i = 0; i < LENGTH; i++) {
-                longs.getAndAdd(i, number.incrementAndGet());
-                lock.lock();
-                lock.unlock();
-            }
-            cutOffAll();
-
-            fails(() -> longs.get(1));
-            fails(() -> sum(longs));
-            fails(longs::close);
-            fails(number::incrementAndGet);
-            fails(() -> lock.tryLock(1, TimeUnit.SECONDS));
-            fails(() -> readWrite.readLock().tryLock(1, TimeUnit.SECONDS));
-            fails(() -> semaphore.tryAcquire(1, TimeUnit.SECONDS));
-            fails(event::set);
-            fails(latch::countDown);
-            fails(() -> barrier.await(1, TimeUnit.SECONDS));
-            fails(() -> queue.offer("element"));
-            fails(() -> queue.poll(1, TimeUnit.SECONDS));
-            fails(reference::get);
-            fails(() -> memory.getLong(0));
-            ProcessQueue<String> another = ProcessQueue.create();
-            another.put("goes on");
-            System.out.println(another.take());
-            another.close();
-        }
-
-        private static long sum(SharedLongs longs) {
-            long sum = 0;
-            for (int i = 0; i < LENGTH; i++) {
-                sum += longs.get(i);
-            }
-            return sum;
-        }
-
-        private static void cutOffAll() throws IOException {
-            for (Path file : files()) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.truncate(0);
-                }
-            }
-        }
-
-        private static void fails(Use use) throws Exception {
-            try {
-                use.run();
-                Thread.sleep(1); // JDK 17 may say only a little later that memory is not there any more
-            } catch (InternalError e) {
-                return;
-            }
-            throw new IllegalStateException("the use of a file that was cut off has succeeded");
         }
     }
 
