@@ -53,6 +53,65 @@ class ProcessBarrierTest {
     }
 
     @Test
+    void whoComesWhileTheActionRunsIsOneOfTheNext() throws Exception {
+        try (ProcessEvent runs = ProcessEvent.create();
+                ProcessEvent goOn = ProcessEvent.create();
+                ProcessBarrier barrier = ProcessBarrier.create(2, () -> {
+                    runs.set();
+                    goOn.await();
+                })) {
+            CompletableFuture<Integer> first = Aside.call(barrier::await);
+            CompletableFuture<Integer> second = Aside.call(barrier::await);
+            runs.await();
+            CompletableFuture<Integer> third = Aside.call(barrier::await);
+            Thread.sleep(100); // so that it has come
+            goOn.set();
+            first.get();
+            second.get();
+
+            awaitWaiting(barrier, 1);
+            assertFalse(third.isDone());
+            assertEquals(0, barrier.await());
+            assertEquals(1, third.get());
+        }
+    }
+
+    @Test
+    void nobodyIsCountedAmongThoseWhoWereAllThere() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2);
+                SharedLongs indices = SharedLongs.create(2)) {
+            List<ChildProcess<Void>> children = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                children.add(ChildProcess.start(() -> {
+                    CompletableFuture<Void> other =
+                            CompletableFuture.runAsync(() -> passUntilAborted(barrier, indices));
+                    passUntilAborted(barrier, indices);
+                    other.join();
+                }));
+            }
+            await().until(() -> indices.get(0) > 5_000 || children.stream().anyMatch(child -> !child.isAlive()));
+            barrier.abort();
+            for (ChildProcess<Void> child : children) {
+                child.get(); // throws what it threw, such as that there is no index -1
+            }
+
+            assertTrue(indices.get(0) > 5_000);
+        }
+    }
+
+    private static void passUntilAborted(ProcessBarrier barrier, SharedLongs indices) {
+        try {
+            while (true) {
+                indices.getAndAdd(barrier.await(), 1);
+            }
+        } catch (BrokenBarrierException e) {
+            return;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void processesPassTogetherAgainAndAgain() throws Exception {
         int rounds = 200;
         try (ProcessBarrier barrier = ProcessBarrier.create(3);

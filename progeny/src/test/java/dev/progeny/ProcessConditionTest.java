@@ -3,6 +3,7 @@ package dev.progeny;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,6 +141,21 @@ class ProcessConditionTest {
 
         assertEquals(3, waiter.get());
         assertFalse(lock.isLocked());
+    }
+
+    @Test
+    void whoWasSignalledAndFindsTheLockClosedIsToldSo() throws Exception {
+        CompletableFuture<Void> waiter = Aside.run(() -> locked(condition::await));
+        awaitWaiters(1);
+        lock.lock();
+        condition.signal();
+        Thread.sleep(100); // so that it asks for the lock
+        lock.close();
+        lock.unlock();
+
+        assertInstanceOf(
+                IllegalStateException.class,
+                assertThrows(ExecutionException.class, waiter::get).getCause());
     }
 
     @Test

@@ -81,29 +81,43 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
      */
     public int await(long deadlineNanos, @Nullable Runnable action)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        int generation;
-        int index;
-        mutex.lock();
-        try {
-            generation = generation();
-            if (isBrokenNow()) {
-                throw new BrokenBarrierException("the barrier is broken: " + path());
+        while (true) {
+            int generation;
+            int index;
+            mutex.lock();
+            try {
+                generation = generation();
+                if (isBrokenNow()) {
+                    throw new BrokenBarrierException("the barrier is broken: " + path());
+                }
+                if (Thread.interrupted()) {
+                    breakGeneration(generation);
+                    throw new InterruptedException();
+                }
+                index = parties - 1 - arrived(generation);
+                if (index >= 0) {
+                    arrive(generation);
+                }
+                if (index == 0 && action == null) {
+                    next(false);
+                }
+            } finally {
+                mutex.unlock();
             }
-            if (Thread.interrupted()) {
-                breakNow();
-                throw new InterruptedException();
+            if (index > 0) {
+                awaitOpening(generation, deadlineNanos);
+                return index;
             }
-            index = parties - 1 - arrived(generation);
-            arrive(generation);
-        } finally {
-            mutex.unlock();
+            if (index == 0) {
+                if (action == null) {
+                    changed.signalEach();
+                } else {
+                    open(generation, action);
+                }
+                return 0;
+            }
+            awaitAction(generation, false); // all have come already: this thread is one of the next
         }
-        if (index == 0) {
-            open(generation, action);
-        } else {
-            awaitOpening(generation, deadlineNanos);
-        }
-        return index;
     }
 
     private void arrive(int generation) {
@@ -114,12 +128,10 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
         Departures.add(this);
     }
 
-    private void open(int generation, @Nullable Runnable action) throws BrokenBarrierException {
+    private void open(int generation, Runnable action) throws BrokenBarrierException {
         boolean done = false;
         try {
-            if (action != null) {
-                action.run();
-            }
+            action.run();
             done = true;
         } finally {
             if (!done) {

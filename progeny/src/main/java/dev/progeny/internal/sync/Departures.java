@@ -1,12 +1,11 @@
 package dev.progeny.internal.sync;
 
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.WeakHashMap;
 
 /** What this process leaves when it ends in an orderly way. If it is killed it cannot, and if its main function fails it does not. */
 public final class Departures {
-    private static final Set<Departing> PLACES = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+    private static final Set<Departing> PLACES = new HashSet<>(); // guarded by itself
     private static boolean hooked; // guarded by PLACES
 
     private Departures() {}
@@ -15,12 +14,17 @@ public final class Departures {
     interface Departing {
         /** Takes this process, which ends, out of it. */
         void depart();
+
+        /** {@return whether nobody is part of it any more} */
+        boolean isClosed();
     }
 
-    /** Has it left, if it is reachable then. */
+    /** Has it left, unless it was closed before. Keeps it until then, for who has forgotten it is still a part of it. */
     static void add(Departing place) {
         synchronized (PLACES) {
-            PLACES.add(place);
+            if (PLACES.add(place)) {
+                PLACES.removeIf(Departing::isClosed);
+            }
             if (!hooked) {
                 hooked = true;
                 hook();

@@ -242,13 +242,13 @@ final class Mutex {
         return before;
     }
 
-    /** Takes it as often as it was held before; waits, also when interrupted, which is noted. Does nothing if the file was closed. */
+    /**
+     * Takes it as often as it was held before; waits, also when interrupted, which is noted.
+     *
+     * @throws IllegalStateException if the file was closed
+     */
     void lockAgain(int before) {
-        try {
-            lock();
-            holds = before;
-        } catch (IllegalStateException e) {
-            return; // there is nobody to keep out any more, and unlock does nothing
-        }
+        lock();
+        holds = before;
     }
 }

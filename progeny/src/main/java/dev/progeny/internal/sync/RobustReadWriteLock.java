@@ -315,8 +315,16 @@ public final class RobustReadWriteLock extends Synchronizer {
         return (others & WRITES) == 0 && !mustWait;
     }
 
+    /** Does nothing if the file was closed. */
     private void give(long what) {
-        mutex.lockAgain(1);
+        try {
+            mutex.lock();
+        } catch (IllegalStateException e) {
+            if (file.isClosed()) {
+                return; // there is nobody to keep out any more
+            }
+            throw e;
+        }
         try {
             setOwn(0, what);
         } finally {
