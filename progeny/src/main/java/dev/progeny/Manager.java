@@ -146,13 +146,15 @@ public final class Manager implements Serializable, AutoCloseable {
     /**
      * Lets other programs, on this machine or another, use this manager: they {@link #connect} and {@link #find} what was published. They
      * prove that they know the secret by a challenge, so that it never travels; what is sent then is not encrypted. What they send passes
-     * the filter that a {@link Listener} has by default, which refuses functions; a call of theirs may have 64 MiB.
+     * the filter that a {@link Listener} has by default, which refuses functions; a call of theirs may have 64 MiB. They cannot serve it
+     * to others themselves, whatever the filter admits.
      *
      * @param address an {@link java.net.InetSocketAddress}, whose port may be 0 for any free one, or a
      *     {@link java.net.UnixDomainSocketAddress}
      * @param secret what both sides know; 32 random bytes are a good one
      * @return where it listens, with the port that the system chose
      * @throws IllegalArgumentException if the secret is empty, or the address of another kind
+     * @throws UnsupportedOperationException if this program has {@linkplain #connect connected} to the manager of another
      * @throws IOException if the address cannot be used
      */
     public SocketAddress serve(SocketAddress address, byte[] secret) throws IOException {
@@ -167,6 +169,7 @@ public final class Manager implements Serializable, AutoCloseable {
      * @param filter decides on each class of what they send, as {@link ObjectInputFilter.Config#createFilter} takes it
      * @return where it listens, with the port that the system chose
      * @throws IllegalArgumentException if the secret is empty, the address of another kind, or the filter malformed
+     * @throws UnsupportedOperationException if this program has {@linkplain #connect connected} to the manager of another
      * @throws IOException if the address cannot be used
      */
     public SocketAddress serve(SocketAddress address, byte[] secret, String filter) throws IOException {

@@ -140,6 +140,19 @@ class ManagerServeTest {
     }
 
     @Test
+    void aClientCannotOpenAnotherDoorWhateverItsOwnAdmits() throws Exception {
+        try (Manager manager = Manager.start()) {
+            for (String pattern : List.of("java.base/*;!*", "*")) {
+                try (Manager there = Manager.connect(manager.serve(ANY, SECRET, pattern), SECRET)) {
+                    assertThatThrownBy(() -> there.serve(ANY, SECRET, "*"))
+                            .isInstanceOf(UnsupportedOperationException.class)
+                            .hasMessageContaining("only a process of its family may serve");
+                }
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotKnowTheSecretIsNotLetInAndDisturbsNobody() throws Exception {
         try (Manager manager = Manager.start()) {
             manager.publish("x", 1);

@@ -202,6 +202,10 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
 
     @Override
     public String serve(String where, byte[] secret, String pattern) throws IOException {
+        if (Holder.current() instanceof Session session && session.filter() != null) {
+            throw new UnsupportedOperationException("a program that has connected to " + address
+                    + " cannot open it to others: only a process of its family may serve it; call serve there");
+        }
         ObjectInputFilter filter = Filters.ofValues(ObjectInputFilter.Config.createFilter(pattern));
         ChallengeServer door =
                 ChallengeServer.open(SocketAddresses.parse(where), secret, REMOTE_PATIENCE, MOST_REMOTE_BYTES);
