@@ -3,6 +3,7 @@ package dev.progeny;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.transport.ChallengeClient;
@@ -135,7 +136,9 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
      * @throws InterruptedException if interrupted before anything of the message was sent; then nothing will be
      */
     public void send(@Nullable Object message) throws IOException, InterruptedException {
-        Encoded encoded = ValueCodec.encode(message, "the message");
+        Encoded encoded = filter == null
+                ? ValueCodec.encode(message, "the message")
+                : Arrivals.withoutHandles(() -> ValueCodec.encode(message, "the message"));
         messages.send(Kind.OBJECT, encoded.bytes());
         if (messages.channel() instanceof PipeEnd end) {
             encoded.handOver(end.peer());
@@ -247,7 +250,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
         }
         InputFilters.Witness witness = new InputFilters.Witness(filter);
         try {
-            return (T) ValueCodec.decode(message, witness);
+            return (T) Arrivals.<@Nullable Object>withoutHandles(() -> ValueCodec.decode(message, witness));
         } catch (UndecodableException e) {
             if (witness.refused() == null) {
                 throw e;

@@ -30,7 +30,8 @@ import java.util.concurrent.TimeoutException;
  * <p><b>Values from outside.</b> A program that knows the secret may still send an object of any class, and its bytes are not to be
  * trusted as those of a child are. So values pass an {@link ObjectInputFilter} before any object is made. The default lets in what the JDK
  * has for plain data: strings, boxed and big numbers, dates and times, paths, arrays, and the collections of {@code java.util}. For
- * classes of your own give a filter, for example {@code ObjectInputFilter.Config.createFilter("com.acme.model.*;java.base/*;!*")}.
+ * classes of your own give a filter, for example {@code ObjectInputFilter.Config.createFilter("com.acme.model.*;java.base/*;!*")}. Whatever
+ * it admits, a {@link Manager} and its objects are neither sent nor received; {@link Manager#serve serve} it.
  *
  * <p><b>When a process dies.</b> Connections end on both sides as if they had been closed. The kernel frees the port of a TCP address;
  * the file of a Unix socket stays after a SIGKILL and has to be deleted before the address can be used again.

@@ -147,7 +147,7 @@ public final class Manager implements Serializable, AutoCloseable {
      * Lets other programs, on this machine or another, use this manager: they {@link #connect} and {@link #find} what was published. They
      * prove that they know the secret by a challenge, so that it never travels; what is sent then is not encrypted. What they send passes
      * the filter that a {@link Listener} has by default, which refuses functions; a call of theirs may have 64 MiB. They cannot serve it
-     * to others themselves, whatever the filter admits.
+     * to others themselves, nor do handles of other managers pass either way, whatever the filter admits.
      *
      * @param address an {@link java.net.InetSocketAddress}, whose port may be 0 for any free one, or a
      *     {@link java.net.UnixDomainSocketAddress}

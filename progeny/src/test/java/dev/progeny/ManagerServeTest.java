@@ -153,6 +153,29 @@ class ManagerServeTest {
     }
 
     @Test
+    void handlesOfOtherManagersGoNeitherInNorOut() throws Exception {
+        try (Manager manager = Manager.start();
+                Manager other = Manager.start()) {
+            ManagedMap<String, Object> map = manager.map();
+            ManagedMap<String, Object> others = other.map();
+            map.put("other's", others);
+            manager.publish("map", map);
+            SocketAddress address = manager.serve(ANY, SECRET, "*");
+
+            try (Manager there = Manager.connect(address, SECRET, Duration.ofSeconds(30), "*")) {
+                ManagedMap<String, Object> found = there.find("map");
+                assertThatThrownBy(() -> found.put("mine", others))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("a handle of another manager");
+                assertThatThrownBy(() -> found.get("other's"))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("a handle of another manager");
+                assertThat(found.keySet()).containsExactly("other's");
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotKnowTheSecretIsNotLetInAndDisturbsNobody() throws Exception {
         try (Manager manager = Manager.start()) {
             manager.publish("x", 1);

@@ -2,6 +2,7 @@ package dev.progeny.internal.manager;
 
 import java.io.InvalidObjectException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where tickets arrive: each becomes the handle that this process has of the object, or a new one. */
@@ -18,6 +19,20 @@ public final class Arrivals {
         Stub stub(ObjectTicket ticket);
     }
 
+    /**
+     * {@return what {@code coding} makes, which encodes or decodes what goes to or comes from another program: no handle passes}
+     *
+     * @param <T> its type
+     */
+    public static <T extends @Nullable Object> T withoutHandles(Supplier<T> coding) {
+        Passage around = Passage.ABROAD.enter();
+        try {
+            return coding.get();
+        } finally {
+            Passage.leave(around);
+        }
+    }
+
     /** Notes that this process is that of a server. */
     static void setHere(Place place) {
         here = place;
@@ -28,18 +43,19 @@ public final class Arrivals {
      *
      * @param maker makes it of the way to the object
      * @param <H> its type
-     * @throws InvalidObjectException if the object is gone, or its server
+     * @throws InvalidObjectException if the object is gone, or its server; or if another program sent the ticket, and not as a client of
+     *     that server or as the server itself
      */
     public static <H> H arrive(ObjectTicket ticket, Function<Stub, H> maker) throws InvalidObjectException {
         String server = ticket.server().server();
         try {
-            Place place = here;
-            if (place != null && place.name().equals(server)) {
-                return maker.apply(place.stub(ticket));
-            }
             Passage passage = Passage.of(server);
             if (passage != null && passage.client() != null) {
                 return passage.client().counted(ticket.id(), maker);
+            }
+            Place place = here;
+            if (place != null && place.name().equals(server)) {
+                return maker.apply(place.stub(ticket));
             }
             return Link.to(ticket.server()).take(ticket, maker);
         } catch (IllegalStateException e) {

@@ -56,7 +56,7 @@ public final class Link implements Way {
         this.door = door;
         this.valueFilter = filter == null ? null : Filters.ofValues(filter);
         this.thrownFilter = filter == null ? null : Filters.ofThrown(filter);
-        this.passage = new Passage(address.server(), server(), null);
+        this.passage = new Passage(address.server(), server(), null, filter != null);
         this.control = control;
         this.session = session;
     }

@@ -73,7 +73,7 @@ final class ServedLane implements Runnable {
             Operation operation = entry.operation(call.getShort());
             outcome = value(operation.run(target, arguments(call)));
         } catch (Throwable e) {
-            outcome = calls.thrown(e); // whatever the object throws is the caller's
+            outcome = thrown(e); // whatever the object throws is the caller's
         } finally {
             finish();
         }
@@ -97,6 +97,15 @@ final class ServedLane implements Runnable {
         Passage around = passage.enter();
         try {
             return calls.value(ValueCodec.encode(Deputies.of(value), "what the managed object returned"));
+        } finally {
+            Passage.leave(around);
+        }
+    }
+
+    private ByteBuffer thrown(Throwable thrown) {
+        Passage around = passage.enter();
+        try {
+            return calls.thrown(thrown);
         } finally {
             Passage.leave(around);
         }

@@ -56,7 +56,7 @@ final class Session implements Holder {
         this.table = table;
         this.control = control;
         this.filter = filter;
-        this.passage = new Passage(server, null, this);
+        this.passage = new Passage(server, null, this, filter != null);
     }
 
     long number() {
