@@ -3,6 +3,7 @@ package dev.progeny;
 import dev.progeny.internal.codec.Encoded;
 import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.platform.Deadlines;
@@ -248,18 +249,8 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
         if (filter == null) {
             return (T) ValueCodec.decode(message);
         }
-        InputFilters.Witness witness = new InputFilters.Witness(filter);
-        try {
-            return (T) Arrivals.<@Nullable Object>withoutHandles(() -> ValueCodec.decode(message, witness));
-        } catch (UndecodableException e) {
-            if (witness.refused() == null) {
-                throw e;
-            }
-            throw new UndecodableException(
-                    "the input filter of this connection refused " + witness.refused()
-                            + "; give one that admits it to Listener.open or Connection.connect",
-                    e);
-        }
+        Witness witness = new Witness(filter, "this connection", "Listener.open or Connection.connect");
+        return (T) Arrivals.<@Nullable Object>withoutHandles(() -> ValueCodec.decode(message, witness));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.io.ObjectInputFilter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /** What may come in from programs outside the family. */
 final class InputFilters {
@@ -36,34 +35,6 @@ final class InputFilters {
         } else if (!(address instanceof UnixDomainSocketAddress)) {
             throw new IllegalArgumentException("address must be an InetSocketAddress or a UnixDomainSocketAddress, was "
                     + address.getClass().getName());
-        }
-    }
-
-    /** A filter that remembers what it refused, so that the message can name it: the JDK's says only that something was. */
-    static final class Witness implements ObjectInputFilter {
-        private final ObjectInputFilter filter;
-        private @Nullable String refused;
-
-        Witness(ObjectInputFilter filter) {
-            this.filter = filter;
-        }
-
-        @Override
-        public Status checkInput(FilterInfo info) {
-            Status status = filter.checkInput(info);
-            if (status == Status.REJECTED && refused == null) {
-                Class<?> type = info.serialClass();
-                refused = type == null
-                        ? "a value " + info.depth() + " levels deep, of " + info.references() + " objects"
-                        : "class " + type.getName();
-            }
-            return status;
-        }
-
-        /** {@return what was refused, or null if nothing was} */
-        @Nullable
-        String refused() {
-            return refused;
         }
     }
 }

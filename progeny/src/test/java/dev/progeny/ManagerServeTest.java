@@ -123,10 +123,20 @@ class ManagerServeTest {
                 ManagedMap<String, Object> found = there.find("map");
                 assertThatThrownBy(() -> found.put("mine", new Order("nut", 4)))
                         .isInstanceOf(UndecodableException.class)
-                        .hasMessageContaining("refused");
+                        .hasMessage("the input filter of the manager refused class dev.progeny.ManagerServeTest$Order;"
+                                + " give one that admits it to Manager.serve");
+                assertThatThrownBy(() -> found.put("mine", nested(40)))
+                        .isInstanceOf(UndecodableException.class)
+                        .hasMessageContaining("the input filter of the manager refused a value 33 levels deep, of ");
                 assertThatThrownBy(() -> found.compute("order", (key, value) -> null))
                         .isInstanceOf(UndecodableException.class);
-                assertThatThrownBy(() -> found.get("order")).isInstanceOf(UndecodableException.class);
+                assertThatThrownBy(() -> found.get("order"))
+                        .isInstanceOf(UndecodableException.class)
+                        .hasMessage("the input filter of this client refused class dev.progeny.ManagerServeTest$Order;"
+                                + " give one that admits it to Manager.connect");
+                assertThatThrownBy(() -> there.find("stock"))
+                        .isInstanceOf(UndecodableException.class)
+                        .hasMessageContaining("this client refused class dev.progeny.ManagerServeTest$Stock;");
                 assertThat(found.keySet()).containsExactly("order");
             }
             try (Manager there = Manager.connect(wide, SECRET, Duration.ofSeconds(30), pattern)) {
@@ -137,6 +147,14 @@ class ManagerServeTest {
             }
             assertEquals(new Order("nut", 4), map.get("mine"));
         }
+    }
+
+    private static List<Object> nested(int depth) {
+        List<Object> list = new ArrayList<>();
+        for (int i = 1; i < depth; i++) {
+            list = new ArrayList<>(List.of(list));
+        }
+        return list;
     }
 
     @Test

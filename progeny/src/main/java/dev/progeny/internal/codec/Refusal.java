@@ -38,7 +38,10 @@ final class Refusal {
 
     /** @param e as thrown by the attempt to rebuild a value */
     static UndecodableException toDecode(Throwable e, @Nullable ObjectInputFilter filter) {
-        return new UndecodableException("cannot decode a value that was sent here: " + why(e, filter), e);
+        String refusal = filter instanceof Witness witness ? witness.refusal() : null;
+        return refusal != null
+                ? new UndecodableException(refusal, e)
+                : new UndecodableException("cannot decode a value that was sent here: " + why(e, filter), e);
     }
 
     private static @Nullable String why(Throwable e, @Nullable ObjectInputFilter filter) {
@@ -60,8 +63,7 @@ final class Refusal {
     private static String invalid(InvalidClassException e, @Nullable ObjectInputFilter filter) {
         String which = e.classname == null ? "" : e.classname + ": ";
         return filter != null && e.classname == null
-                ? "the filter of this listener refused it; admit its classes if you trust the sender (" + e.getMessage()
-                        + ")"
+                ? "an input filter refused it; admit its classes if you trust the sender (" + e.getMessage() + ")"
                 : which + "the class is not the same on both sides; let both run the same version (" + e.getMessage()
                         + ")";
     }

@@ -6,6 +6,7 @@ import dev.progeny.internal.codec.Encoding;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.codec.Traces;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.ChallengeClient;
@@ -287,7 +288,9 @@ public final class Link implements Way {
         Passage around = passage.enter();
         try {
             if (outcome.get() == Calls.VALUE) {
-                return ValueCodec.decode(outcome.slice(), valueFilter);
+                return ValueCodec.decode(
+                        outcome.slice(),
+                        valueFilter == null ? null : new Witness(valueFilter, "this client", "Manager.connect"));
             }
             Throwable thrown = ThrownCodec.decode(outcome.slice(), thrownFilter);
             pending &= !(thrown instanceof InterruptedException);

@@ -2,6 +2,7 @@ package dev.progeny.internal.manager;
 
 import dev.progeny.internal.codec.Deputies;
 import dev.progeny.internal.codec.ValueCodec;
+import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -87,7 +88,7 @@ final class ServedLane implements Runnable {
     private @Nullable Object[] arguments(ByteBuffer call) throws IOException {
         Passage around = passage.enter();
         try {
-            return Calls.arguments(call, filter);
+            return Calls.arguments(call, filter == null ? null : new Witness(filter, "the manager", "Manager.serve"));
         } finally {
             Passage.leave(around);
         }
