@@ -39,7 +39,12 @@ final class OwnedLock implements Holder.Possession {
     private boolean inherited;
     private boolean abandoned; // by a dead owner, when nobody waited
 
-    /** Takes the lock; waits for it. {@return false when time ran out} */
+    /**
+     * Takes the lock; waits for it.
+     *
+     * @return false when time ran out
+     * @throws InterruptedException if interrupted before it was the caller's; then it is not
+     */
     boolean lock(Holder process, long thread, long nanos) throws InterruptedException {
         guard.lockInterruptibly();
         try {
@@ -76,6 +81,11 @@ final class OwnedLock implements Holder.Possession {
             while (!waiter.granted && left > 0) {
                 left = waiter.turn.awaitNanos(left);
             }
+        } catch (InterruptedException e) {
+            if (!waiter.granted) {
+                throw e;
+            }
+            Thread.currentThread().interrupt(); // it came first, but the lock was passed on before this thread went on
         } finally {
             if (!waiter.granted) {
                 waiters.remove(waiter);

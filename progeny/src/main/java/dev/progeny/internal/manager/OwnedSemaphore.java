@@ -31,7 +31,12 @@ final class OwnedSemaphore implements Holder.Possession {
         this.permits = permits;
     }
 
-    /** Takes permits; waits for them. {@return false when time ran out} */
+    /**
+     * Takes permits; waits for them.
+     *
+     * @return false when time ran out
+     * @throws InterruptedException if interrupted before it had them; then it has none of them
+     */
     boolean acquire(Holder process, int wanted, long nanos) throws InterruptedException {
         guard.lockInterruptibly();
         try {
@@ -47,6 +52,11 @@ final class OwnedSemaphore implements Holder.Possession {
                 while (!waiter.granted && left > 0) {
                     left = waiter.turn.awaitNanos(left);
                 }
+            } catch (InterruptedException e) {
+                if (!waiter.granted) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt(); // it came first, but there were permits before this thread went on
             } finally {
                 if (!waiter.granted) {
                     waiters.remove(waiter);
