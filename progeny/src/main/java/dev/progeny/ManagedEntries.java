@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a managed map. */
@@ -35,6 +37,12 @@ final class ManagedEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
     @SuppressWarnings("unchecked") // they come from the map
     private Map.Entry<K, V> entry(Object key, Object value) {
         return new Entry<>(map, (K) key, (V) value);
+    }
+
+    @Override
+    public Spliterator<Map.Entry<K, V>> spliterator() {
+        return Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.DISTINCT | Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a managed map. */
@@ -21,6 +23,12 @@ final class ManagedKeys<K, V> extends AbstractSet<K> {
     @Override
     public Iterator<K> iterator() {
         return new SnapshotIterator<>(stub.<List<K>>ask(MapOperation.KEYS), map::remove);
+    }
+
+    @Override
+    public Spliterator<K> spliterator() {
+        return Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.DISTINCT | Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Objects;
+import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method is one call to the manager, and atomic. A function that is passed to {@link #removeIf(RemotePredicate)}, {@link
  * #replaceAll(RemoteUnaryOperator)} or {@link #atomically} is sent there and runs while nobody else sees the list.
  *
- * <p>An iterator, and so also {@code forEach}, {@code equals} and {@code toString}, sees the list as it was when the iterator was made. What
- * it removes, sets or adds, it changes at the manager, unless the list was changed otherwise meanwhile: then it throws {@link
+ * <p>An iterator or a stream, and so also {@code forEach}, {@code equals} and {@code toString}, sees the list as it was when that was made. What
+ * an iterator removes, sets or adds, it changes at the manager, unless the list was changed otherwise meanwhile: then it throws {@link
  * java.util.ConcurrentModificationException}. A sub-list counts on nobody else adding or removing.
  *
  * <p>If the manager has ended, or ends during a call, every method throws {@link ManagerGoneException}. A process that is killed in the
@@ -140,6 +141,11 @@ public final class ManagedList<E extends @Nullable Object> extends AbstractList<
     @Override
     public <T extends @Nullable Object> T[] toArray(T[] array) {
         return elements().toArray(array);
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return elements().spliterator();
     }
 
     private List<E> elements() {

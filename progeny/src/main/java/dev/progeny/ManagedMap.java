@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * changes, it does there. Through a variable of type {@link Map} or {@link ConcurrentMap}, or if the function cannot be sent, it runs here, and
  * its result is swapped in if the value is still the same, else it runs again.
  *
- * <p>Views ({@link #keySet}, {@link #values}, {@link #entrySet}) write through. An iterator, and so also {@code forEach}, {@code equals}
- * and {@code toString}, sees the map as it was when the iterator was made.
+ * <p>Views ({@link #keySet}, {@link #values}, {@link #entrySet}) write through. An iterator or a stream, and so also {@code forEach}, {@code equals}
+ * and {@code toString}, sees the map as it was when that was made.
  *
  * <p>Neither keys nor values may be null. A key or value that is a handle of another managed object, of this manager or another, stays one.
  *

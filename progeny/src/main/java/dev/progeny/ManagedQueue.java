@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When a process dies.</b> An element that was put stays. A process killed inside {@code take} has taken the element or left it, and
  * does not take one later. If the manager ends, those that wait get a {@link ManagerGoneException}, as all who ask it for something then.
  *
- * <p>An iterator sees the queue as it was when the iterator was made; what it removes, it removes from the queue if it is still there.
+ * <p>An iterator or a stream sees the queue as it was when that was made; what an iterator removes, it removes from the queue if it is still there.
  *
  * @param <E> the type of elements; anything that can be encoded
  * @serial exclude
@@ -214,6 +216,11 @@ public final class ManagedQueue<E> extends AbstractQueue<E> implements BlockingQ
     @Override
     public <T extends @Nullable Object> T[] toArray(T[] array) {
         return elements().toArray(array);
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliterator(elements(), Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     private List<E> elements() {

@@ -17,6 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method is one call to the manager, and atomic: of any number of processes that add the same element, one gets {@code true}. A
  * function that is passed to {@link #removeIf(RemotePredicate)} or {@link #atomically} is sent there and runs while nobody else sees the set.
  *
- * <p>An iterator, and so also {@code forEach}, {@code equals} and {@code toString}, sees the set as it was when the iterator was made; what it
+ * <p>An iterator or a stream, and so also {@code forEach}, {@code equals} and {@code toString}, sees the set as it was when that was made; what an iterator
  * removes, it removes from the set.
  *
  * <p>If the manager has ended, or ends during a call, every method throws {@link ManagerGoneException}. A process that is killed in the
@@ -102,6 +104,11 @@ public final class ManagedSet<E extends @Nullable Object> extends AbstractSet<E>
     @Override
     public <T extends @Nullable Object> T[] toArray(T[] array) {
         return elements().toArray(array);
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliterator(elements(), Spliterator.DISTINCT | Spliterator.ORDERED);
     }
 
     private List<E> elements() {

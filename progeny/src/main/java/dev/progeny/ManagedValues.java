@@ -3,6 +3,8 @@ package dev.progeny;
 import java.util.AbstractCollection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a managed map. */
@@ -32,6 +34,11 @@ final class ManagedValues<K, V> extends AbstractCollection<V> {
                 entries.remove();
             }
         };
+    }
+
+    @Override
+    public Spliterator<V> spliterator() {
+        return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -338,6 +340,19 @@ public final class ProcessQueue<E> extends AbstractQueue<E>
     public Iterator<E> iterator() {
         elements.checkOpen();
         return new ElementWalk<>(elements);
+    }
+
+    /**
+     * Makes such a walk for a stream, which so sees each element that is there all the time, and throws no {@link
+     * java.util.ConcurrentModificationException}. How many it will see is not known before.
+     *
+     * @return the walk, which begins now
+     * @throws IllegalStateException here and in the walk, if the queue is closed, by any process
+     */
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
 
     /**

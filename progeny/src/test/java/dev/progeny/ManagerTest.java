@@ -341,6 +341,47 @@ class ManagerTest {
     }
 
     @Test
+    void aStreamSeesOneStateOfACollectionThatAnotherProcessChanges() throws Exception {
+        ManagedList<Integer> list = manager.list();
+        ManagedSet<Integer> set = manager.set();
+        ManagedMap<Integer, Integer> map = manager.map();
+        ManagedQueue<Integer> queue = manager.queue();
+        ManagedEvent enough = manager.event();
+        list.add(1);
+        set.add(1);
+        map.put(1, 1);
+        queue.add(1);
+        AsyncResult<Void> changing = pool.applyAsync(() -> {
+            while (!enough.isSet()) {
+                list.add(2);
+                set.add(2);
+                map.put(2, 2);
+                queue.add(2);
+                list.remove((Object) 2);
+                set.remove(2);
+                map.remove(2);
+                queue.remove(2);
+            }
+            return null;
+        });
+
+        try {
+            for (int i = 0; i < 200; i++) {
+                assertThat(list.stream().toList()).isIn(List.of(1), List.of(1, 2));
+                assertThat(set.stream().sorted().toList()).isIn(List.of(1), List.of(1, 2));
+                assertThat(map.keySet().stream().toList()).isIn(List.of(1), List.of(1, 2));
+                assertThat(map.values().stream().toArray()).isIn(new Object[] {1}, new Object[] {1, 2});
+                assertThat(map.entrySet().stream().toList())
+                        .isIn(List.of(entry(1, 1)), List.of(entry(1, 1), entry(2, 2)));
+                assertThat(queue.stream().toList()).isIn(List.of(1), List.of(1, 2));
+            }
+        } finally {
+            enough.set();
+            changing.get();
+        }
+    }
+
+    @Test
     void aQueuePassesEachElementToOneTaker() throws Exception {
         ManagedQueue<Integer> queue = manager.queue(3);
         CompletableFuture<Void> producer = Aside.run(() -> {

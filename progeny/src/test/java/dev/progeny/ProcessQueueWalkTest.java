@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,27 @@ class ProcessQueueWalkTest extends QueuesOfOneProcess {
 
     @Nested
     class Walking {
+        @Test
+        void isWhatAStreamDoesWhileOthersPutAndTake() throws Exception {
+            AtomicBoolean enough = new AtomicBoolean();
+            queue.put(1);
+            CompletableFuture<Void> changing = run(() -> {
+                while (!enough.get()) {
+                    queue.put(2);
+                    queue.remove(2);
+                }
+            });
+
+            try {
+                for (int i = 0; i < 1000; i++) {
+                    assertThat(queue.stream().toList()).startsWith(1);
+                }
+            } finally {
+                enough.set(true);
+                changing.get();
+            }
+        }
+
         @Test
         void showsAllInOrderAndTakesNothing() {
             queue.addAll(List.of(1, 2, 3));
