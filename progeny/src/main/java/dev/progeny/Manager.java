@@ -113,6 +113,9 @@ public final class Manager implements Serializable, AutoCloseable {
      * Connects to the manager of another program, which {@linkplain #serve serves} there; waits at most 30 seconds. What it sends passes the
      * filter that a {@link Listener} has by default.
      *
+     * <p>What one call sends, and what it returns, may have 64 MiB when it is encoded. A larger call throws {@link IllegalArgumentException}, and
+     * nothing is sent. If what a call returns is larger, it throws that too, but was carried out: what it took from a queue is lost.
+     *
      * @param address where it is
      * @param secret what both sides know
      * @return the manager; closing it ends the connection
@@ -125,7 +128,7 @@ public final class Manager implements Serializable, AutoCloseable {
     }
 
     /**
-     * Connects to the manager of another program, which {@linkplain #serve serves} there.
+     * Connects to the manager of another program, as {@link #connect(SocketAddress, byte[])}, with another limit of time and filter.
      *
      * @param address where it is
      * @param secret what both sides know

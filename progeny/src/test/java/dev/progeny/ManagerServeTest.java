@@ -194,6 +194,40 @@ class ManagerServeTest {
     }
 
     @Test
+    void whatIsTooLargeIsRefusedInEitherDirectionAndTheConnectionGoesOn() throws Exception {
+        try (Manager manager = Manager.start()) {
+            ManagedMap<String, Object> map = manager.map();
+            map.put("large", new byte[65 << 20]);
+            manager.publish("map", map);
+            manager.publish("stock", manager.create(Stock.class, () -> (item, pieces) -> {
+                throw new IllegalStateException("x".repeat(65 << 20));
+            }));
+
+            SocketAddress address = manager.serve(ANY, SECRET);
+            String pattern = "dev.progeny.ManagerServeTest$*;java.base/*;!*";
+            try (Manager there = Manager.connect(address, SECRET, Duration.ofSeconds(30), pattern)) {
+                ManagedMap<String, Object> found = there.find("map");
+                ManagedLock lock = there.lock();
+                lock.lock();
+                assertThatThrownBy(() -> found.put("mine", new byte[65 << 20]))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("PUT")
+                        .hasMessageContaining("at most 67108864");
+                assertThatThrownBy(() -> found.get("large"))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("returned")
+                        .hasMessageContaining("at most 67108864");
+                assertThatThrownBy(() -> there.<Stock>find("stock").take("bolt", 1))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("IllegalStateException")
+                        .hasMessageContaining("at most 67108864");
+                assertTrue(lock.isHeldByCurrentThread());
+                assertThat(found.keySet()).containsExactly("large");
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotKnowTheSecretIsNotLetInAndDisturbsNobody() throws Exception {
         try (Manager manager = Manager.start()) {
             manager.publish("x", 1);

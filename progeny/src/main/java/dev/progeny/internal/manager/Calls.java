@@ -20,31 +20,55 @@ final class Calls {
     static final byte VALUE = 0;
     static final byte THROWN = 1;
 
+    /** The largest call, and the largest outcome, between programs; who announces a larger one loses the connection. */
+    static final int MOST_REMOTE_BYTES = 64 << 20;
+
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final int HEAD_BYTES = Long.BYTES + Short.BYTES + 1;
     private static final int KEPT_BYTES = 1 << 14;
     private static final @Nullable Object[] NONE = {};
 
+    private final int mostBytes;
     private ByteBuffer buffer = ByteBuffer.allocate(256);
 
-    /** {@return a call; the buffer is good until the next} */
-    ByteBuffer call(long object, int operation, Encoded[] arguments) {
+    /** @param family whether the other side is of it, else another program */
+    Calls(boolean family) {
+        mostBytes = family ? MOST_BYTES : MOST_REMOTE_BYTES;
+    }
+
+    /**
+     * {@return a call; the buffer is good until the next}
+     *
+     * @throws IllegalArgumentException if it is too large
+     */
+    ByteBuffer call(long object, Operation operation, Encoded[] arguments) {
         long length = HEAD_BYTES;
         for (Encoded argument : arguments) {
             length += Integer.BYTES + (long) argument.size();
         }
-        ByteBuffer call =
-                room(length).putLong(object).putShort((short) operation).put((byte) arguments.length);
+        if (length > mostBytes) {
+            throw tooLarge("a call of " + operation, length);
+        }
+        ByteBuffer call = room((int) length)
+                .putLong(object)
+                .putShort((short) operation.number())
+                .put((byte) arguments.length);
         for (Encoded argument : arguments) {
             argument.putInto(call.putInt(argument.size()));
         }
         return call.flip();
     }
 
-    private ByteBuffer room(long length) {
+    private IllegalArgumentException tooLarge(String what, long length) {
+        return new IllegalArgumentException(what + " has " + length + " bytes when it is encoded, of at most "
+                + mostBytes + " that go to or from this manager at a time; pass it in parts");
+    }
+
+    private ByteBuffer room(int length) {
         if (length <= buffer.capacity()) {
             return buffer.clear();
         }
-        ByteBuffer larger = ByteBuffer.allocate(Math.toIntExact(length));
+        ByteBuffer larger = ByteBuffer.allocate(length);
         if (length <= KEPT_BYTES) {
             buffer = larger;
         }
@@ -72,16 +96,26 @@ final class Calls {
         return arguments;
     }
 
-    /** {@return an outcome; the buffer is good until the next} */
+    /**
+     * {@return an outcome; the buffer is good until the next}
+     *
+     * @throws IllegalArgumentException if it is too large
+     */
     ByteBuffer value(Encoded value) {
-        ByteBuffer outcome = room(1 + (long) value.size()).put(VALUE);
+        if (value.size() >= mostBytes) {
+            throw tooLarge("what the managed object returned", value.size());
+        }
+        ByteBuffer outcome = room(1 + value.size()).put(VALUE);
         value.putInto(outcome);
         return outcome.flip();
     }
 
-    /** {@return an outcome; the buffer is good until the next} */
+    /** {@return an outcome, which says so if what was thrown is too large; the buffer is good until the next} */
     ByteBuffer thrown(Throwable thrown) {
         byte[] bytes = ThrownCodec.encode(thrown);
-        return room(1 + (long) bytes.length).put(THROWN).put(bytes).flip();
+        if (bytes.length >= mostBytes) {
+            return thrown(tooLarge("the " + thrown.getClass().getName() + " that the call threw", bytes.length));
+        }
+        return room(1 + bytes.length).put(THROWN).put(bytes).flip();
     }
 }

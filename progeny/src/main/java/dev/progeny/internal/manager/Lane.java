@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private final int number;
     private final FrameChannel channel;
-    private final Calls calls = new Calls();
+    private final Calls calls;
     private long begun;
     private boolean interrupted;
 
-    Lane(int number, FrameChannel channel) {
+    Lane(int number, FrameChannel channel, Calls calls) {
         this.number = number;
         this.channel = channel;
+        this.calls = calls;
     }
 
     /** Tells the server that a call of a lane is to end. */
@@ -30,13 +31,15 @@ final class Lane {
      * what became of it; and noted in either case, see {@link #wasInterrupted}.
      *
      * @param interrupter null if an interrupt does not end the call
+     * @throws IllegalArgumentException if the call is too large; then nothing was sent
      * @throws InterruptedException if interrupted before the call was sent; not without an interrupter
      * @throws IOException if the server has ended
      */
     ByteBuffer exchange(long object, Operation operation, Encoded[] arguments, @Nullable Interrupter interrupter)
             throws IOException, InterruptedException {
+        ByteBuffer call = calls.call(object, operation, arguments);
         interrupted = interrupter == null && Thread.interrupted();
-        send(calls.call(object, operation.number(), arguments), interrupter == null);
+        send(call, interrupter == null);
         begun++;
         boolean told = false;
         while (true) {

@@ -340,7 +340,8 @@ public final class Link implements Way {
                 try {
                     socket = door.connect();
                     ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, Deadlines.NEVER);
-                    return new Lane((int) answer.getLong(), Greeting.lane(socket, answer));
+                    Calls calls = new Calls(address.isFamily());
+                    return new Lane((int) answer.getLong(), Greeting.lane(socket, answer), calls);
                 } catch (InterruptedException e) {
                     interrupted = true;
                     if (socket != null) {

@@ -23,7 +23,7 @@ final class ServedLane implements Runnable {
     private final @Nullable ObjectInputFilter filter;
     private final Table table;
     private final FrameChannel channel;
-    private final Calls calls = new Calls();
+    private final Calls calls;
     private @Nullable Thread thread; // these four guarded by this
     private long begun;
     private boolean running;
@@ -39,6 +39,7 @@ final class ServedLane implements Runnable {
         this.filter = filter;
         this.table = table;
         this.channel = channel;
+        this.calls = new Calls(filter == null);
     }
 
     @Override

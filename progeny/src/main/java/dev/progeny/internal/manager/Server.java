@@ -40,9 +40,6 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
 
     private static final Duration REMOTE_PATIENCE = Duration.ofSeconds(10);
 
-    /** The largest call from another program; what is announced as larger ends the connection. */
-    private static final int MOST_REMOTE_BYTES = 64 << 20;
-
     private static final int MOST_REMOTE = 1024;
 
     /** So many that are too many are told so at the same time; others lose their connection only. */
@@ -208,7 +205,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
         }
         ObjectInputFilter filter = Filters.ofValues(ObjectInputFilter.Config.createFilter(pattern));
         ChallengeServer door =
-                ChallengeServer.open(SocketAddresses.parse(where), secret, REMOTE_PATIENCE, MOST_REMOTE_BYTES);
+                ChallengeServer.open(SocketAddresses.parse(where), secret, REMOTE_PATIENCE, Calls.MOST_REMOTE_BYTES);
         Thread thread = new Thread(() -> admitAll(door, filter), "progeny-manager-door");
         thread.setDaemon(true);
         thread.start();
