@@ -1,6 +1,7 @@
 package dev.progeny;
 
 import dev.progeny.internal.codec.Encoding;
+import dev.progeny.internal.memory.Holdable;
 import dev.progeny.internal.memory.Interned;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.memory.SharedFile;
@@ -121,7 +122,10 @@ final class Handles<F extends SharedFile, H> {
     private H get(Path key, Source<F> source) throws IOException {
         return open.get(key, () -> {
             F file = source.get();
-            return new Interned.Opened<>(handle.apply(file), file.resources());
+            H made = handle.apply(file);
+            return file instanceof Holdable held
+                    ? new Interned.Opened<>(made, file.resources(), () -> held.isHeldHere() ? handle.apply(file) : null)
+                    : new Interned.Opened<>(made, file.resources());
         });
     }
 

@@ -44,7 +44,7 @@ public final class ProcessCondition implements Condition, Serializable {
      */
     @Override
     public void await() throws InterruptedException {
-        boolean signalled = lock.robustLock().await(number, Deadlines.NEVER, true);
+        boolean signalled = lock.await(number, Deadlines.NEVER, true);
         assert signalled;
     }
 
@@ -58,7 +58,7 @@ public final class ProcessCondition implements Condition, Serializable {
     @Override
     public void awaitUninterruptibly() {
         try {
-            boolean signalled = lock.robustLock().await(number, Deadlines.NEVER, false);
+            boolean signalled = lock.await(number, Deadlines.NEVER, false);
             assert signalled;
         } catch (InterruptedException e) {
             throw new AssertionError("not interruptible", e);
@@ -77,7 +77,7 @@ public final class ProcessCondition implements Condition, Serializable {
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
         long deadlineNanos = Deadlines.after(nanos);
-        boolean signalled = lock.robustLock().await(number, deadlineNanos, true);
+        boolean signalled = lock.await(number, deadlineNanos, true);
         long left = Deadlines.remaining(deadlineNanos);
         return signalled ? left : Math.min(0, left);
     }
@@ -95,7 +95,7 @@ public final class ProcessCondition implements Condition, Serializable {
      */
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return lock.robustLock().await(number, Deadlines.after(unit.toNanos(time)), true);
+        return lock.await(number, Deadlines.after(unit.toNanos(time)), true);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class ProcessCondition implements Condition, Serializable {
      * @throws InterruptedException if interrupted before, or meanwhile and before a signal; the thread holds the lock then
      */
     public boolean await(Duration timeout) throws InterruptedException {
-        return lock.robustLock().await(number, Deadlines.after(timeout), true);
+        return lock.await(number, Deadlines.after(timeout), true);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class ProcessCondition implements Condition, Serializable {
     @Override
     @SuppressWarnings("JavaUtilDate") // so says the JDK's interface
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        return lock.robustLock().await(number, Deadlines.after(Deadlines.nanosUntil(deadline.getTime())), true);
+        return lock.await(number, Deadlines.after(Deadlines.nanosUntil(deadline.getTime())), true);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -42,6 +43,7 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
     private static final Handles<RobustLock, ProcessLock> HANDLES =
             new Handles<>("lock", "a lock", RobustLock::open, ProcessLock::new);
 
+    /** Remembers which thread holds it, and is kept while one does; a handle must be reachable until it has been taken. */
     private final transient RobustLock lock;
 
     private ProcessLock(RobustLock lock) {
@@ -76,7 +78,11 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      */
     @Override
     public void lock() {
-        lock.lock();
+        try {
+            lock.lock();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -87,7 +93,11 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      */
     @Override
     public void lockInterruptibly() throws InterruptedException {
-        lock.lock(Deadlines.NEVER);
+        try {
+            lock.lock(Deadlines.NEVER);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -98,7 +108,11 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      */
     @Override
     public boolean tryLock() {
-        return lock.tryLock();
+        try {
+            return lock.tryLock();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -113,7 +127,11 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return lock.lock(Deadlines.after(unit.toNanos(time)));
+        try {
+            return lock.lock(Deadlines.after(unit.toNanos(time)));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -126,7 +144,11 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      * @throws IllegalStateException if the lock is closed, by any process, before or during the wait
      */
     public boolean tryLock(Duration timeout) throws InterruptedException {
-        return lock.lock(Deadlines.after(timeout));
+        try {
+            return lock.lock(Deadlines.after(timeout));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -181,6 +203,15 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
         return new ProcessCondition(this, lock.newCondition());
     }
 
+    /** As {@link RobustLock#await}. */
+    boolean await(int condition, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        try {
+            return lock.await(condition, deadlineNanos, interruptible);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
     RobustLock robustLock() {
         return lock;
     }
@@ -209,7 +240,7 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
     }
 
     private Object writeReplace() {
-        return new Reference(HANDLES.travelling(lock));
+        return new Place(HANDLES.travelling(lock));
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -221,7 +252,7 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
      *
      * @param path of its file
      */
-    private record Reference(String path) implements Serializable {
+    private record Place(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
             return HANDLES.arrived(path);
         }

@@ -6,6 +6,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -110,7 +111,7 @@ public final class ProcessReadWriteLock implements ReadWriteLock, Serializable, 
     }
 
     private Object writeReplace() {
-        return new Reference(HANDLES.travelling(lock));
+        return new Place(HANDLES.travelling(lock));
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -122,13 +123,13 @@ public final class ProcessReadWriteLock implements ReadWriteLock, Serializable, 
      *
      * @param path of its file
      */
-    private record Reference(String path) implements Serializable {
+    private record Place(String path) implements Serializable {
         private Object readResolve() throws InvalidObjectException {
             return HANDLES.arrived(path);
         }
     }
 
-    /** Each keeps the pair reachable, so that it is not forgotten while a thread uses one of its locks alone. */
+    /** Each keeps the pair reachable, so that it is not forgotten while a thread uses one of its locks alone, until it has been taken. */
     private abstract static class View implements Lock {
         final ProcessReadWriteLock pair;
 
@@ -163,17 +164,29 @@ public final class ProcessReadWriteLock implements ReadWriteLock, Serializable, 
 
         @Override
         boolean lock(long deadlineNanos) throws InterruptedException {
-            return pair.lock.lockToRead(deadlineNanos);
+            try {
+                return pair.lock.lockToRead(deadlineNanos);
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override
         public void lock() {
-            pair.lock.lockToRead();
+            try {
+                pair.lock.lockToRead();
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override
         public boolean tryLock() {
-            return pair.lock.tryLockToRead();
+            try {
+                return pair.lock.tryLockToRead();
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override
@@ -194,17 +207,29 @@ public final class ProcessReadWriteLock implements ReadWriteLock, Serializable, 
 
         @Override
         boolean lock(long deadlineNanos) throws InterruptedException {
-            return pair.lock.lockToWrite(deadlineNanos);
+            try {
+                return pair.lock.lockToWrite(deadlineNanos);
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override
         public void lock() {
-            pair.lock.lockToWrite();
+            try {
+                pair.lock.lockToWrite();
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override
         public boolean tryLock() {
-            return pair.lock.tryLockToWrite();
+            try {
+                return pair.lock.tryLockToWrite();
+            } finally {
+                Reference.reachabilityFence(this);
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,5 +255,27 @@ class ProcessLockTest {
         try (ProcessPool pool = ProcessPool.create(1)) {
             assertSame(lock, pool.apply(() -> sent));
         }
+    }
+
+    @Test
+    void whatAThreadHoldsIsKeptThoughNobodyHasTheHandle() throws Exception {
+        try (ProcessQueue<ProcessLock> away = ProcessQueue.create()) {
+            Collected.await(sendHeld(fair, away));
+
+            try (ProcessLock back = away.take()) {
+                assertEquals(1, back.getHoldCount());
+                back.lock();
+                back.unlock();
+                back.unlock();
+                assertTrue(Aside.call(back::tryLock).get());
+            }
+        }
+    }
+
+    private static WeakReference<?> sendHeld(boolean fair, ProcessQueue<ProcessLock> queue) throws Exception {
+        ProcessLock held = ProcessLock.create(fair);
+        held.lock();
+        queue.put(held);
+        return new WeakReference<>(held);
     }
 }

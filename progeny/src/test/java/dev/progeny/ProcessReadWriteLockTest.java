@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -309,5 +310,28 @@ class ProcessReadWriteLockTest {
     void thereAreNoConditions() {
         assertThrows(UnsupportedOperationException.class, () -> pair.readLock().newCondition());
         assertThrows(UnsupportedOperationException.class, () -> pair.writeLock().newCondition());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAThreadHoldsIsKeptThoughNobodyHasTheHandle(boolean writes) throws Exception {
+        try (ProcessQueue<ProcessReadWriteLock> away = ProcessQueue.create()) {
+            Collected.await(sendHeld(writes, away));
+
+            try (ProcessReadWriteLock back = away.take()) {
+                assertEquals(1, writes ? back.getWriteHoldCount() : back.getReadHoldCount());
+                assertFalse(isFree(back.writeLock()));
+                (writes ? back.writeLock() : back.readLock()).unlock();
+                assertTrue(isFree(back.writeLock()));
+            }
+        }
+    }
+
+    private static WeakReference<?> sendHeld(boolean writes, ProcessQueue<ProcessReadWriteLock> queue)
+            throws Exception {
+        ProcessReadWriteLock held = ProcessReadWriteLock.create();
+        (writes ? held.writeLock() : held.readLock()).lock();
+        queue.put(held);
+        return new WeakReference<>(held);
     }
 }

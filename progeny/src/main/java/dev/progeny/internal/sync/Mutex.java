@@ -225,6 +225,11 @@ final class Mutex {
         return !owner.isFree();
     }
 
+    /** {@return whether any thread of this process has it; exact only where none takes it or gives it back} */
+    boolean isHeldHere() {
+        return holder != null;
+    }
+
     /** {@return how many processes wait; 0 where they do not take turns} */
     int queued() {
         return turns == null ? 0 : turns.count();

@@ -1,5 +1,6 @@
 package dev.progeny.internal.sync;
 
+import dev.progeny.internal.memory.Holdable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -7,7 +8,7 @@ import java.nio.file.Path;
  * A lock in a file, which outlives its owner: {@link Mutex}, and the conditions that belong to it. Whether processes take turns is
  * written in the file.
  */
-public final class RobustLock extends Synchronizer {
+public final class RobustLock extends Synchronizer implements Holdable {
     private static final int FAIR_AT = SyncFile.OWN_AT;
     private static final int CONDITIONS_AT = SyncFile.OWN_AT + 8;
     private static final int MUTEX_AT = SyncFile.OWN_AT + 64;
@@ -90,6 +91,11 @@ public final class RobustLock extends Synchronizer {
     /** {@return whether any thread of any process holds it} */
     public boolean isLocked() {
         return mutex.isLocked();
+    }
+
+    @Override
+    public boolean isHeldHere() {
+        return mutex.isHeldHere();
     }
 
     /** {@return how many processes wait for it; 0 where they do not take turns} */

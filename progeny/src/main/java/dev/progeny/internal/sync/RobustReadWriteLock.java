@@ -1,5 +1,6 @@
 package dev.progeny.internal.sync;
 
+import dev.progeny.internal.memory.Holdable;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Locks;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>What is true is one word for each process: whether it reads, writes, or waits to write. A process that is killed holds nothing from
  * then on; if it wrote, that is noted, until one that writes after it gives the lock back.
  */
-public final class RobustReadWriteLock extends Synchronizer {
+public final class RobustReadWriteLock extends Synchronizer implements Holdable {
     private static final int MUTEX_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
     private static final int ORPHANED_AT = WORD_AT + 8;
@@ -370,5 +371,10 @@ public final class RobustReadWriteLock extends Synchronizer {
     /** {@return how often this thread holds it to write} */
     public int writeHoldCount() {
         return local.getWriteHoldCount();
+    }
+
+    @Override
+    public boolean isHeldHere() {
+        return local.isWriteLocked() || local.getReadLockCount() > 0;
     }
 }
