@@ -319,7 +319,8 @@ public final class Manager implements Serializable, AutoCloseable {
      * @param supplier makes the object, at the manager
      * @param <T> the interface
      * @return a proxy of the object
-     * @throws IllegalArgumentException if {@code type} is no interface
+     * @throws IllegalArgumentException if {@code type} is no interface, or in a package of a named module that is not open to Progeny's;
+     *     the message says how to open it
      * @throws ClassCastException if what the supplier makes does not implement {@code type}
      */
     public <T> T create(Class<T> type, RemoteSupplier<? extends T> supplier) {

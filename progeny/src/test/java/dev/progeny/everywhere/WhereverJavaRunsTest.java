@@ -54,6 +54,46 @@ class WhereverJavaRunsTest {
     }
 
     @Test
+    void aManagerSaysWhatOpensAnInterfaceOfANamedModuleToIt() throws Exception {
+        Path info = Acme.write(folder.resolve("managed/module-info.java"), "module managed { requires dev.progeny; }");
+        Path source = Acme.write(folder.resolve("managed/counting/Counting.java"), """
+                package counting;
+
+                import dev.progeny.Manager;
+
+                public class Counting {
+                    public interface Counter {
+                        int next();
+                    }
+
+                    public static void main(String[] args) {
+                        try (Manager manager = Manager.start()) {
+                            System.out.println(manager.<Counter>create(Counter.class, () -> () -> 7).next());
+                        } catch (IllegalArgumentException e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                }
+                """);
+        Path classes = folder.resolve("managed/classes");
+        Acme.compile(classes, acme.coreJar(), List.of("-p", acme.coreJar().toString()), info, source);
+        String modules = path(acme.coreJar(), classes);
+
+        Result refused =
+                Program.java("-p", modules, "-m", "managed/counting.Counting").run();
+        Result opened = Program.java(
+                        "-p", modules, "--add-opens", "managed/counting=dev.progeny", "-m", "managed/counting.Counting")
+                .run();
+
+        assertThat(refused.lines())
+                .containsExactly(
+                        "interface counting.Counting$Counter is in package counting of module managed, which is not open to"
+                                + " dev.progeny; add \"opens counting to dev.progeny;\" to its module-info, or"
+                                + " --add-opens managed/counting=dev.progeny to the command line");
+        assertThat(opened.lines()).containsExactly("7");
+    }
+
+    @Test
     void tasksOfAJarThatOnlyNamesOthersRun() throws Exception {
         assertRuns(Program.java("-jar", acme.namingJar()));
     }

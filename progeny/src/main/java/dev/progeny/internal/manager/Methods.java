@@ -62,6 +62,25 @@ final class Methods {
         return KNOWN.get(type);
     }
 
+    /** @throws IllegalArgumentException if it is in a module that does not let this one call them */
+    void ensureCallable() {
+        for (Method method : byMethod.keySet()) {
+            Class<?> type = method.getDeclaringClass();
+            if (!method.trySetAccessible()) {
+                String here = Methods.class.getModule().isNamed()
+                        ? Methods.class.getModule().getName()
+                        : "ALL-UNNAMED";
+                String module = type.getModule().getName();
+                String name = type.getPackageName();
+                throw new IllegalArgumentException(
+                        "interface " + type.getName() + " is in package " + name + " of module " + module
+                                + ", which is not open to " + here + "; add \"opens " + name + " to " + here
+                                + ";\" to its module-info, or"
+                                + " --add-opens " + module + "/" + name + "=" + here + " to the command line");
+            }
+        }
+    }
+
     /** {@return a number that differs between different sets of methods} */
     int checksum() {
         return checksum;
@@ -91,7 +110,7 @@ final class Methods {
 
     private record Call(int number, Method method) implements Operation {
         Call {
-            method.trySetAccessible(); // an interface need not be public
+            method.trySetAccessible(); // an interface need not be public; see ensureCallable
         }
 
         @Override

@@ -129,12 +129,13 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
 
     @Override
     public long create(Class<?> type, Supplier<?> supplier) {
+        Methods methods = Methods.of(type);
+        methods.ensureCallable();
         Object made = Objects.requireNonNull(supplier.get(), "the supplier of a managed object returned null");
         if (!type.isInstance(made)) {
             throw new ClassCastException(made.getClass().getName() + " does not implement " + type.getName());
         }
-        return table.add(made, Methods.of(type).operations(), type, Holder.current())
-                .id();
+        return table.add(made, methods.operations(), type, Holder.current()).id();
     }
 
     @Override
