@@ -75,6 +75,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
      * @param address where it listens
      * @param secret what both sides know
      * @return the open connection
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of a kind that has no sockets
      * @throws IOException if nobody listens there, either side does not know the secret, or time ran out
      * @throws InterruptedException if interrupted before or during the wait
@@ -90,6 +91,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
      * @param secret what both sides know
      * @param timeout how long to wait for the connection and the other side's proof
      * @return the open connection
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of a kind that has no sockets
      * @throws IOException if nobody listens there, either side does not know the secret, or time ran out
      * @throws InterruptedException if interrupted before or during the wait
@@ -107,6 +109,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
      * @param timeout how long to wait for the connection and the other side's proof
      * @param filter decides on each class that a value from the other side is made of
      * @return the open connection
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of a kind that has no sockets
      * @throws IOException if nobody listens there, either side does not know the secret, or time ran out
      * @throws InterruptedException if interrupted before or during the wait
@@ -114,6 +117,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
     public static Connection connect(SocketAddress address, byte[] secret, Duration timeout, ObjectInputFilter filter)
             throws IOException, InterruptedException {
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(timeout, "timeout");
         InputFilters.checkAddress(address);
         return overSocket(ChallengeClient.connect(address, secret, Deadlines.after(timeout)), filter);
     }

@@ -4,6 +4,7 @@ import java.io.ObjectInputFilter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Objects;
 
 /** What may come in from programs outside the family. */
 final class InputFilters {
@@ -28,6 +29,7 @@ final class InputFilters {
 
     /** Refuses what is no address of a socket that could be connected. */
     static void checkAddress(SocketAddress address) {
+        Objects.requireNonNull(address, "address");
         if (address instanceof InetSocketAddress internet) {
             if (internet.isUnresolved()) {
                 throw new IllegalArgumentException("the host of address " + internet + " is unknown");

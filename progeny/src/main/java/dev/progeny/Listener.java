@@ -57,6 +57,7 @@ public final class Listener implements Waitable, AutoCloseable, Serializable {
      *     {@link java.net.UnixDomainSocketAddress}
      * @param secret what both sides know; 32 random bytes are a good one. Later changes to the array have no effect
      * @return the open listener
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of another kind
      * @throws IOException if the address cannot be used: it is taken, say, or belongs to another machine
      */
@@ -72,6 +73,7 @@ public final class Listener implements Waitable, AutoCloseable, Serializable {
      * @param secret what both sides know; 32 random bytes are a good one. Later changes to the array have no effect
      * @param filter decides on each class that a value is made of
      * @return the open listener
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of another kind
      * @throws IOException if the address cannot be used: it is taken, say, or belongs to another machine
      */

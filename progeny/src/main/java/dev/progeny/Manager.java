@@ -119,6 +119,7 @@ public final class Manager implements Serializable, AutoCloseable {
      * @param address where it is
      * @param secret what both sides know
      * @return the manager; closing it ends the connection
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of a kind that has no sockets
      * @throws IOException if no manager is there, either side does not know the secret, or time ran out
      * @throws InterruptedException if interrupted before or during the wait
@@ -135,6 +136,7 @@ public final class Manager implements Serializable, AutoCloseable {
      * @param timeout how long to wait for a connection and the other side's proof
      * @param filter decides on each class of what the manager sends, as {@link ObjectInputFilter.Config#createFilter} takes it
      * @return the manager; closing it ends the connection
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, the address of a kind that has no sockets, or the filter malformed
      * @throws IOException if no manager is there, either side does not know the secret, or time ran out
      * @throws InterruptedException if interrupted before or during the wait
@@ -142,6 +144,9 @@ public final class Manager implements Serializable, AutoCloseable {
     public static Manager connect(SocketAddress address, byte[] secret, Duration timeout, String filter)
             throws IOException, InterruptedException {
         InputFilters.checkAddress(address);
+        Objects.requireNonNull(secret, "secret");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(filter, "filter");
         Link link = Link.connect(address, secret, timeout, ObjectInputFilter.Config.createFilter(filter));
         return link.manager(stub -> new Manager(stub, null, link));
     }
@@ -156,6 +161,7 @@ public final class Manager implements Serializable, AutoCloseable {
      *     {@link java.net.UnixDomainSocketAddress}
      * @param secret what both sides know; 32 random bytes are a good one
      * @return where it listens, with the port that the system chose
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, or the address of another kind
      * @throws UnsupportedOperationException if this program has {@linkplain #connect connected} to the manager of another
      * @throws IOException if the address cannot be used
@@ -171,13 +177,15 @@ public final class Manager implements Serializable, AutoCloseable {
      * @param secret what both sides know
      * @param filter decides on each class of what they send, as {@link ObjectInputFilter.Config#createFilter} takes it
      * @return where it listens, with the port that the system chose
+     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the secret is empty, the address of another kind, or the filter malformed
      * @throws UnsupportedOperationException if this program has {@linkplain #connect connected} to the manager of another
      * @throws IOException if the address cannot be used
      */
     public SocketAddress serve(SocketAddress address, byte[] secret, String filter) throws IOException {
         InputFilters.checkAddress(address);
-        if (secret.length == 0) {
+        Objects.requireNonNull(filter, "filter");
+        if (Objects.requireNonNull(secret, "secret").length == 0) {
             throw new IllegalArgumentException("secret must not be empty; 32 random bytes are a good one");
         }
         String where = stub.<String>ask(ServerOperation.SERVE, SocketAddresses.format(address), secret, filter);

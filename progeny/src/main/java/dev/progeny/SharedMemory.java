@@ -63,6 +63,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
      *
      * @param size as the JVM takes sizes: bytes, or a number with {@code k}, {@code m}, {@code g} or {@code t} behind it
      * @return a block that the caller should close
+     * @throws NullPointerException if {@code size} is null
      * @throws IllegalArgumentException if {@code size} is no size
      * @throws UncheckedIOException if there is no shared memory for it; the message says how to get more
      */

@@ -1,6 +1,7 @@
 package dev.progeny.internal.platform;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,7 @@ public final class MemorySize {
      * @throws IllegalArgumentException if {@code text} is not a size, or exceeds a {@code long}
      */
     public static long parse(String argument, String text) {
-        Matcher matcher = FORM.matcher(text);
+        Matcher matcher = FORM.matcher(Objects.requireNonNull(text, argument));
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
             String unit = matcher.group(2).toLowerCase(Locale.ROOT);

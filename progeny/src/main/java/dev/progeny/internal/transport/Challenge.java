@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,7 +29,7 @@ final class Challenge {
     private final SecretKeySpec key;
 
     Challenge(byte[] secret) {
-        if (secret.length == 0) {
+        if (Objects.requireNonNull(secret, "secret").length == 0) {
             throw new IllegalArgumentException("secret must not be empty; 32 random bytes are a good one");
         }
         key = new SecretKeySpec(secret, ALGORITHM);
