@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -191,6 +192,47 @@ class ManagerServeTest {
                 assertThat(found.keySet()).containsExactly("other's");
             }
         }
+    }
+
+    /** An exception with a handle. */
+    static final class Carrier extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        final ManagedMap<String, Object> map;
+
+        Carrier(ManagedMap<String, Object> map) {
+            this.map = map;
+        }
+    }
+
+    @Test
+    void theHandleInAnExceptionGoesOnlyWhereOneInAResultWould() throws Exception {
+        try (Manager manager = Manager.start();
+                Manager other = Manager.start()) {
+            ManagedMap<String, Object> own = manager.map();
+            ManagedMap<String, Object> others = other.map();
+            Runnable throwsOwn = thrower(manager, own);
+            Runnable throwsOthers = thrower(manager, others);
+            manager.publish("own", throwsOwn);
+            manager.publish("other's", throwsOthers);
+
+            assertSame(own, assertThrows(Carrier.class, throwsOwn::run).map);
+            assertSame(others, assertThrows(Carrier.class, throwsOthers::run).map);
+            SocketAddress address = manager.serve(ANY, SECRET, "*");
+            try (Manager there = Manager.connect(address, SECRET, Duration.ofSeconds(30), "*")) {
+                Runnable found = there.find("own");
+                assertThrows(Carrier.class, found::run).map.put("x", 1);
+                assertEquals(1, own.get("x"));
+                assertThatThrownBy(there.<Runnable>find("other's")::run)
+                        .isInstanceOf(RemoteFailureException.class)
+                        .hasMessageContaining("Carrier");
+            }
+        }
+    }
+
+    private static Runnable thrower(Manager manager, ManagedMap<String, Object> map) {
+        return manager.create(Runnable.class, () -> () -> {
+            throw new Carrier(map);
+        });
     }
 
     @Test
