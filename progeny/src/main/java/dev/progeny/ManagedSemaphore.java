@@ -78,7 +78,11 @@ public final class ManagedSemaphore extends ManagedHandle {
         return stub.<Boolean>askInterruptibly(SemaphoreOperation.ACQUIRE, Checks.atLeast("permits", permits, 0), nanos);
     }
 
-    /** Gives a permit back. */
+    /**
+     * Gives a permit back, or adds a new one.
+     *
+     * @throws IllegalStateException if more than 2147483647 would be available
+     */
     public void release() {
         release(1);
     }
@@ -88,6 +92,7 @@ public final class ManagedSemaphore extends ManagedHandle {
      *
      * @param permits how many, at least 0
      * @throws IllegalArgumentException if {@code permits} is negative
+     * @throws IllegalStateException if more than 2147483647 would be available. None is released then
      */
     public void release(int permits) {
         stub.<@Nullable Object>ask(SemaphoreOperation.RELEASE, Checks.atLeast("permits", permits, 0));

@@ -595,6 +595,10 @@ class ManagerTest {
         permits.release();
         assertTrue(pool.apply(() -> permits.tryAcquire(1, Duration.ofSeconds(30))));
         permits.release(2);
+        assertThatThrownBy(() -> permits.release(Integer.MAX_VALUE - 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("2 permits are available")
+                .hasMessageContaining("at most 2147483647");
         assertEquals(2, permits.availablePermits());
     }
 

@@ -81,14 +81,19 @@ final class OwnedSemaphore implements Holder.Possession {
         }
     }
 
-    /** Gives permits back: first those of the process itself, then those that others took, then new ones. */
+    /** Gives permits back: first those of the process itself, then those that others took, then new ones; or none, if that were too many. */
     void release(Holder process, int count) {
         guard.lock();
         try {
             if (process.isDead()) {
                 return; // what it had comes back by its end, or did already, before this last call of it was served
             }
-            permits = Math.addExact(permits, count);
+            if (count > Integer.MAX_VALUE - permits) {
+                throw new IllegalStateException("cannot release " + count + " permits: " + permits
+                        + " permits are available, and there may be at most " + Integer.MAX_VALUE
+                        + "; release what was acquired, once");
+            }
+            permits += count;
             int left = takeFrom(process, count);
             while (left > 0 && !held.isEmpty()) {
                 left = takeFrom(held.keySet().iterator().next(), left);
