@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An iterator or a stream, and so also {@code forEach}, {@code equals} and {@code toString}, sees the list as it was when that was made. What
  * an iterator removes, sets or adds, it changes at the manager, unless the list was changed otherwise meanwhile: then it throws {@link
- * java.util.ConcurrentModificationException}. A sub-list counts on nobody else adding or removing.
+ * java.util.ConcurrentModificationException}. A sub-list counts on nobody else adding or removing:
+ * if somebody does, it shows other elements, and where there are none any more it throws {@link java.util.NoSuchElementException} or {@link
+ * IndexOutOfBoundsException}.
  *
  * <p>If the manager has ended, or ends during a call, every method throws {@link ManagerGoneException}. A process that is killed in the
  * midst of a call has done all of it or nothing.

@@ -329,6 +329,18 @@ class ManagerTest {
     }
 
     @Test
+    void aSubListOfAListThatOthersShortenedThrows() {
+        ManagedList<Integer> list = manager.list();
+        list.addAll(List.of(1, 2, 3));
+        List<Integer> part = list.subList(1, 3);
+        list.remove(0);
+
+        assertEquals(3, part.get(0));
+        assertThatThrownBy(() -> part.get(1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(part::toArray).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
     void ofManyThatAddAnElementToASetOneSucceeds() throws Exception {
         ManagedSet<Integer> set = manager.set();
 
