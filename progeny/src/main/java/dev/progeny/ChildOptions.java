@@ -178,7 +178,8 @@ public final class ChildOptions {
      * handlers and levels stay. Nothing is lost that was logged before a process ends or is killed. While this process is too slow to
      * publish it, whoever logs waits, a second at most; then records are dropped, and a record of the logger {@code dev.progeny} says
      * how many. Where a handler of this process takes more than five seconds for one record, the end of the logging process is known before
-     * all is published.
+     * all is published; else {@link ChildProcess#join} and {@link ChildProcess#onExit} come after it. {@link ChildProcess#get} does not wait
+     * for records.
      *
      * @param level from which level on; {@code ALL} for everything
      * @return these options
@@ -201,6 +202,9 @@ public final class ChildOptions {
      *   <li>{@link ChildProcess#pid} and {@link ChildProcess#toHandle} are this process's. The child's own threads are not waited for.
      *   <li>Options of the JVM and the process have no effect: {@link #javaHome}, {@link #maxHeap}, {@link #jvmArgs}, {@link #env},
      *       {@link #directory}, redirects, {@link #forwardLogs}.
+     *   <li>What it holds when it ends or is killed, such as a {@link ProcessLock} or permits of a {@link ProcessSemaphore}, it holds for this
+     *       process: nobody inherits it while this process lives.
+     *   <li>{@link Manager#start(ChildOptions)} refuses these options: a manager is always a process.
      * </ul>
      *
      * @return these options

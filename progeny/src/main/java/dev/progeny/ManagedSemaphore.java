@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A semaphore that lives in the process of a {@link Manager}; this is a handle of it, which any number of threads of any number of processes
- * may use. Who waits is served in order.
+ * may use. Who waits is served in order. A {@link ProcessSemaphore} needs no manager and is quicker; the guide says how they differ.
  *
  * <p><b>When a process dies</b>, the permits that it has come back, and nobody serves it any more. Permits that are released count as those of
  * the process that releases them; if it has none, as those of whoever has had some for longest. If the manager has ended, or ends during the wait,

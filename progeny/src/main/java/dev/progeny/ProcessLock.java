@@ -26,7 +26,9 @@ import java.util.concurrent.locks.Lock;
  *
  * <p><b>Fair or not.</b> A lock of {@link #create()} goes to whoever asks first when it is free, which is quicker: a thread that gives it
  * back and takes it at once often gets it, though others wait. A {@linkplain #create(boolean) fair} one goes to processes in the order in
- * which they came, and among the threads of one process in the order in which these came. {@link #tryLock()} does not heed the order.
+ * which they came, and among the threads of one process in the order in which these came. {@link #tryLock()} does not heed the order of
+ * processes. For one fair lock at most 500 processes that live have waited; in any other, what has to wait throws
+ * {@link IllegalStateException}, also a condition's await, which does not hold the lock then.
  *
  * <p><b>What it costs.</b> Where nobody else wants it, one compare-and-set, one store and no system call. Who waits spins for a moment and sleeps then;
  * on a JVM that has no futex (see the guide) it polls, more and more seldom.
@@ -101,7 +103,8 @@ public final class ProcessLock implements Lock, Serializable, AutoCloseable {
     }
 
     /**
-     * Takes the lock if no other thread holds it, or its owner has died. Never waits, and takes it also if others wait.
+     * Takes the lock if no other thread holds it, or its owner has died. Never waits, and takes it also if others wait; but a fair lock not
+     * while another thread of this process waits for it, even if nobody holds it.
      *
      * @return whether this thread holds it now
      * @throws IllegalStateException if the lock is closed, by any process

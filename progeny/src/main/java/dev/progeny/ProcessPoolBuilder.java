@@ -208,7 +208,7 @@ public final class ProcessPoolBuilder {
      * handlers and levels stay. Nothing is lost that was logged before a process ends or is killed. While this process is too slow to
      * publish it, whoever logs waits, a second at most; then records are dropped, and a record of the logger {@code dev.progeny} says
      * how many. Where a handler of this process takes more than five seconds for one record, the end of the logging process is known before
-     * all is published.
+     * all is published. A task's result does not wait for the task's records.
      *
      * @param level from which level on; {@code ALL} for everything
      * @return this builder
@@ -230,6 +230,8 @@ public final class ProcessPoolBuilder {
      *       fails as it should. One that does not heed the interrupt goes on, unheard.
      *   <li>Options of the JVM and the process have no effect: {@link #javaHome}, {@link #maxHeap}, {@link #jvmArgs}, {@link #env},
      *       {@link #directory}, redirects, {@link #forwardLogs}, {@link #recycleAbove}.
+     *   <li>What a task still holds when it ends or its thread is replaced, such as a {@link ProcessLock} or permits of a
+     *       {@link ProcessSemaphore}, it holds for this process: nobody inherits it while this process lives.
      * </ul>
      *
      * @return this builder

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p><b>When a process dies.</b> The permits that it acquired and had not released are available again within 100 milliseconds of when
  * somebody waits for them. So a permit belongs to the process that acquired it: that process should release it. If one releases more than it
  * holds, the rest are new permits, as with the JDK's; those that another process holds remain its own, and come back if it dies. Where
- * permits are meant to be released by others, as signals, make the semaphore with {@link #ofSignals}: such permits belong to nobody.
+ * permits are meant to be released by others, as signals, make the semaphore with {@link #ofSignals}: such permits belong to nobody. The
+ * semaphore of a {@link Manager} takes them from others instead, see {@link ManagedSemaphore}.
  *
  * <p><b>What it costs.</b> While there are permits, a few compare-and-sets and no system call. Who waits spins for a moment and sleeps then.
  *
