@@ -14,9 +14,7 @@ import java.nio.file.Path;
  *   magic (8 bytes), length (8), state (4), removed (4), serial number (8), owner (8), remover (8), unused up to 64
  * </pre>
  *
- * <p>The magic is written last, so a file that has it is complete. The state says that the file is open by a number which is nowhere by
- * chance: where the file was cut off, a look at it gives anything, and the JVM throws only later; what would end the process, an atomic
- * access to a page that is not there, is never tried then ({@code Unsafe.compareAndSet} of the interpreter). The serial number tells a
+ * <p>The magic is written last, so a file that has it is complete. The state is a {@link FileState}. The serial number tells a
  * file from one that had the same path. The owner is the process with which a file goes that is in no folder of a process, or none. The
  * remover is the process that is just removing the name of such a file; removed says that the name is gone.
  */
@@ -30,8 +28,6 @@ final class ArrayHeader {
     private static final int SERIAL_AT = 24;
     private static final int OWNER_AT = 32;
     private static final int REMOVER_AT = 40;
-    private static final int OPEN = 0x4f70656e;
-    private static final int CLOSED = 0x446f6e65;
 
     private ArrayHeader() {}
 
@@ -43,7 +39,7 @@ final class ArrayHeader {
     /** Writes it, into zeros. */
     static void write(ByteBuffer header, FileKind<?> kind, long length) {
         header.putLong(LENGTH_AT, length);
-        header.putInt(STATE_AT, OPEN);
+        header.putInt(STATE_AT, FileState.OPEN);
         header.putLong(SERIAL_AT, System.nanoTime());
         Words.LONGS.setRelease(header, MAGIC_AT, kind.magic());
     }
@@ -82,8 +78,7 @@ final class ArrayHeader {
 
     /** {@return what to say of a file that is neither open nor closed} */
     static String damage(FileKind<?> kind, Path path) {
-        return "the file of the " + kind.noun()
-                + " is damaged: something has cut it off or written to it; make another: " + path;
+        return FileState.damage(kind.noun(), path);
     }
 
     static boolean isOf(ByteBuffer header, FileKind<?> kind) {
@@ -130,18 +125,18 @@ final class ArrayHeader {
 
     /** {@return whether it was open at some moment; a plain look, for every access} */
     static boolean isOpen(ByteBuffer header) {
-        return header.getInt(STATE_AT) == OPEN;
+        return header.getInt(STATE_AT) == FileState.OPEN;
     }
 
     static boolean isOpenAcquire(ByteBuffer header) {
-        return (int) Words.INTS.getAcquire(header, STATE_AT) == OPEN;
+        return (int) Words.INTS.getAcquire(header, STATE_AT) == FileState.OPEN;
     }
 
     static boolean isClosed(ByteBuffer header) {
-        return header.getInt(STATE_AT) == CLOSED;
+        return header.getInt(STATE_AT) == FileState.CLOSED;
     }
 
     static void setClosed(ByteBuffer header) {
-        Words.INTS.setVolatile(header, STATE_AT, CLOSED);
+        Words.INTS.setVolatile(header, STATE_AT, FileState.CLOSED);
     }
 }

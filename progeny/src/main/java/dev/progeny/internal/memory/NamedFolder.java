@@ -107,7 +107,7 @@ final class NamedFolder {
     static boolean remove(Path file, ByteBuffer header) {
         OwnerWord remover = ArrayHeader.remover(header);
         Backoff backoff = new Backoff();
-        long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+        long deadlineNanos = Deadlines.after(PATIENCE_NANOS);
         while (!ArrayHeader.isRemoved(header)) {
             OwnerWord.Taking taking = remover.tryTake(ProcessIdentity.self());
             if (taking != OwnerWord.Taking.HELD) {

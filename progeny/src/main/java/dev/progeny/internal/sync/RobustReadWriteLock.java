@@ -33,6 +33,8 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     private final HolderTable holders;
     private final ReentrantReadWriteLock local = new ReentrantReadWriteLock();
     private final ReentrantLock gate = new ReentrantLock(); // held by the first reader of this process while it waits
+    private final Manner uninterrupted = new Uninterrupted();
+    private final Manner withoutWait = new WithoutWait();
     private int reading; // how many holds of threads here; guarded by gate
     private volatile boolean firstReaderWaits; // for other processes, with the gate held
 
@@ -131,7 +133,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     /** Takes it to read; waits, also when interrupted, which is noted. */
     public void lockToRead() {
         try {
-            lockToRead(new Uninterrupted());
+            lockToRead(uninterrupted);
         } catch (InterruptedException e) {
             throw new AssertionError("not interruptible", e);
         }
@@ -140,7 +142,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     /** Takes it to read if that needs no wait, also if other processes wait to write. */
     public boolean tryLockToRead() {
         try {
-            return lockToRead(new WithoutWait());
+            return lockToRead(withoutWait);
         } catch (InterruptedException e) {
             throw new AssertionError("nothing was waited for", e);
         }
@@ -203,7 +205,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     /** Takes it to write; waits, also when interrupted, which is noted. */
     public void lockToWrite() {
         try {
-            lockToWrite(new Uninterrupted());
+            lockToWrite(uninterrupted);
         } catch (InterruptedException e) {
             throw new AssertionError("not interruptible", e);
         }
@@ -212,7 +214,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     /** Takes it to write if that needs no wait. */
     public boolean tryLockToWrite() {
         try {
-            return lockToWrite(new WithoutWait());
+            return lockToWrite(withoutWait);
         } catch (InterruptedException e) {
             throw new AssertionError("nothing was waited for", e);
         }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.sync;
 
+import dev.progeny.internal.memory.FileState;
 import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.WaitWord;
@@ -22,9 +23,8 @@ import java.util.function.Predicate;
  *   kind (8 bytes), state (4), somebody polls (4), unused up to 64
  * </pre>
  *
- * <p>The kind is written last, so what can be opened is complete. The state says that the file is open by a number which is nowhere by
- * chance: where the file was cut off, a look at it gives anything, and the JVM throws only later; what would end the process, an atomic
- * access to a page that is not there, is never tried then ({@code Unsafe.compareAndSet} of the interpreter).
+ * <p>The kind is written last, so what can be opened is complete. The state is a {@link FileState}, looked at before each
+ * atomic access.
  */
 final class SyncFile {
     /** Where the synchronizer's own words begin. */
@@ -35,8 +35,6 @@ final class SyncFile {
     private static final int KIND_AT = 0;
     private static final int STATE_AT = 8;
     private static final int POLLING_AT = 12;
-    private static final int OPEN = 0x4f70656e;
-    private static final int CLOSED = 0x446f6e65;
 
     private final Path path;
     private final String name;
@@ -70,7 +68,7 @@ final class SyncFile {
         ByteBuffer bytes = MappedFile.create(path, kind.bytes()).bytes();
         SyncFile file = new SyncFile(path, kind, bytes, FolderUse.of(path));
         filling.accept(file);
-        file.setIntVolatile(STATE_AT, OPEN);
+        file.setIntVolatile(STATE_AT, FileState.OPEN);
         file.setLongRelease(KIND_AT, kind.mark());
         return file;
     }
@@ -93,7 +91,7 @@ final class SyncFile {
             if (mapped.size() != kind.bytes() || file.longAcquire(KIND_AT) != kind.mark()) {
                 throw new IOException(path + " is no " + kind.name() + " of this version of Progeny");
             }
-            if (file.intAcquire(STATE_AT) == CLOSED) {
+            if (file.intAcquire(STATE_AT) == FileState.CLOSED) {
                 throw new NoSuchFileException(path.toString());
             }
             if (file.isClosed() || !sound.test(file)) {
@@ -152,27 +150,26 @@ final class SyncFile {
 
     /** @throws IllegalStateException if it is neither open nor closed */
     private void ensureWhole() {
-        if (isClosed() && intAcquire(STATE_AT) != CLOSED) {
+        if (isClosed() && intAcquire(STATE_AT) != FileState.CLOSED) {
             throw new IllegalStateException(damaged());
         }
     }
 
     /** {@return what to say where something stands in the file that cannot} */
     String damaged() {
-        return "the file of the " + name + " is damaged: something has cut it off or written to it; make another: "
-                + path;
+        return FileState.damage(name, path);
     }
 
     /** {@return whether it cannot be used any more} */
     boolean isClosed() {
-        return intAcquire(STATE_AT) != OPEN;
+        return intAcquire(STATE_AT) != FileState.OPEN;
     }
 
     /** Closes it for all processes, wakes all who wait, and removes the file. Harmless when repeated. */
     void close() {
         try {
             if (!isClosed()) {
-                INTS.setVolatile(bytes, STATE_AT, CLOSED);
+                INTS.setVolatile(bytes, STATE_AT, FileState.CLOSED);
                 wakings.forEach(Runnable::run);
             }
             vanish();

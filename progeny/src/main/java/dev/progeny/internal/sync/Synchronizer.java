@@ -22,7 +22,7 @@ abstract class Synchronizer implements SharedFile {
     }
 
     @Override
-    public void close() {
+    public final void close() {
         file.close();
     }
 

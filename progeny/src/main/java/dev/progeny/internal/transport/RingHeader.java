@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.FileState;
 import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
 import dev.progeny.internal.memory.WaitWord;
@@ -38,7 +39,7 @@ final class RingHeader {
         bytes.putLong(RingLayout.RING_BYTES_AT, ringBytes);
         bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
         bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
-        bytes.putInt(RingLayout.CLOSED_AT, RingLayout.OPEN);
+        bytes.putInt(RingLayout.CLOSED_AT, FileState.OPEN);
         try {
             RingFile.create(path, 0, ringBytes);
         } catch (IOException e) {
@@ -94,11 +95,11 @@ final class RingHeader {
     }
 
     boolean isOpenForPuts() {
-        return closing() == RingLayout.OPEN;
+        return closing() == FileState.OPEN;
     }
 
     boolean isClosed() {
-        return closing() == RingLayout.CLOSED;
+        return closing() == FileState.CLOSED;
     }
 
     void checkOpenForPuts() throws ClosedRingException {
@@ -125,14 +126,14 @@ final class RingHeader {
     }
 
     void closePuts() {
-        INTS.compareAndSet(bytes, RingLayout.CLOSED_AT, RingLayout.OPEN, RingLayout.PUTS_CLOSED);
+        INTS.compareAndSet(bytes, RingLayout.CLOSED_AT, FileState.OPEN, RingLayout.PUTS_CLOSED);
     }
 
     /** Closes the queue, wakes those who wait, and removes the files; whoever has them mapped finds the queue closed. */
     void close(Runnable waking) {
         try {
             checkWhole(bytes);
-            INTS.setVolatile(bytes, RingLayout.CLOSED_AT, RingLayout.CLOSED);
+            INTS.setVolatile(bytes, RingLayout.CLOSED_AT, FileState.CLOSED);
             waking.run();
             removeFiles();
         } catch (UncheckedIOException | InternalError e) {
@@ -153,7 +154,7 @@ final class RingHeader {
      */
     static void checkWhole(ByteBuffer bytes) {
         int closing = (int) INTS.getOpaque(bytes, RingLayout.CLOSED_AT);
-        if (closing != RingLayout.OPEN && closing != RingLayout.PUTS_CLOSED && closing != RingLayout.CLOSED) {
+        if (closing != FileState.OPEN && closing != RingLayout.PUTS_CLOSED && closing != FileState.CLOSED) {
             throw new UncheckedIOException(
                     new IOException("the file of the queue is damaged: something has cut it off or written to it"));
         }

@@ -1,5 +1,6 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.FileState;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
  * <pre>
  *    0  magic, with the version of this layout
  *    8  most elements at a time        16  bytes of the first ring      24  1 if takers must keep up with a ring of that size
- *   28  1 if somebody cannot be woken  32  0 open, 1 no more puts, 2 closed
+ *   28  1 if somebody cannot be woken  32  open, no more puts, or closed
  *   40  bytes that a ring may have while takers are to keep up with it; the first may be smaller
  *   64  put side: owner word          128  put side: state
  *  320  take side: owner word         384  take side: state
@@ -39,10 +40,8 @@ final class RingLayout {
     static final int ALL_DONE_AT = 832;
     static final int DONE_COUNT_AT = 896;
 
-    // Numbers that are nowhere by chance: where the file was cut off, a look gives anything.
-    static final int OPEN = 0x4f70656e;
+    /** Beside those of {@link FileState}. */
     static final int PUTS_CLOSED = 0x4c617374;
-    static final int CLOSED = 0x446f6e65;
 
     static final int RECORD_HEADER_BYTES = 8;
     static final int ELEMENT = 1; // an element
