@@ -8,6 +8,7 @@ import dev.progeny.internal.manager.Arrivals;
 import dev.progeny.internal.manager.InterfaceProxy;
 import dev.progeny.internal.manager.Kind;
 import dev.progeny.internal.manager.Link;
+import dev.progeny.internal.manager.Links;
 import dev.progeny.internal.manager.ObjectTicket;
 import dev.progeny.internal.manager.ServerOperation;
 import dev.progeny.internal.manager.StartedServer;
@@ -147,7 +148,7 @@ public final class Manager implements Serializable, AutoCloseable {
         Objects.requireNonNull(secret, "secret");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(filter, "filter");
-        Link link = Link.connect(address, secret, timeout, ObjectInputFilter.Config.createFilter(filter));
+        Link link = Links.connect(address, secret, timeout, ObjectInputFilter.Config.createFilter(filter));
         return link.manager(stub -> new Manager(stub, null, link));
     }
 

@@ -57,7 +57,7 @@ public final class Arrivals {
             if (place != null && place.name().equals(server)) {
                 return maker.apply(place.stub(ticket));
             }
-            return Link.to(ticket.server()).take(ticket, maker);
+            return Links.to(ticket.server()).take(ticket, maker);
         } catch (IllegalStateException e) {
             InvalidObjectException gone = new InvalidObjectException(e.getMessage());
             gone.initCause(e);

@@ -9,23 +9,15 @@ import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.ProcessIdentity;
-import dev.progeny.internal.transport.ChallengeClient;
 import dev.progeny.internal.transport.FrameChannel;
-import dev.progeny.internal.transport.SecretClient;
-import dev.progeny.internal.transport.SocketAddresses;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link implements Way {
     private static final int MOST_IDLE = 32;
-    private static final Map<ServerAddress, Link> LINKS = new HashMap<>();
     private static final Encoded[] NONE = {};
 
     private final ServerAddress address;
@@ -46,13 +37,25 @@ public final class Link implements Way {
     private final @Nullable ObjectInputFilter thrownFilter;
     private final FrameChannel control;
     private final long session;
+    private final Consumer<Link> whenEnded;
     private final Passage passage;
     private final Handles handles = new Handles(id -> new RemoteStub(this, id), this::tell);
     private final Deque<Lane> idle = new ArrayDeque<>(); // these two guarded by idle
     private @Nullable ManagerGoneException gone;
 
-    private Link(
-            ServerAddress address, Door door, @Nullable ObjectInputFilter filter, FrameChannel control, long session) {
+    /**
+     * @param filter decides on each class of what the server sends; null if it is of the family
+     * @param control the first connection, on which the server has greeted
+     * @param session what it said there
+     * @param whenEnded is told when this has ended, perhaps more than once
+     */
+    Link(
+            ServerAddress address,
+            Door door,
+            @Nullable ObjectInputFilter filter,
+            FrameChannel control,
+            long session,
+            Consumer<Link> whenEnded) {
         this.address = address;
         this.door = door;
         this.valueFilter = filter == null ? null : Filters.ofValues(filter);
@@ -60,97 +63,16 @@ public final class Link implements Way {
         this.passage = new Passage(address.server(), server(), null, filter != null);
         this.control = control;
         this.session = session;
+        this.whenEnded = whenEnded;
     }
 
     /** Where a server lets its clients in. */
     interface Door {
         FrameChannel connect() throws IOException, InterruptedException;
-    }
 
-    /**
-     * {@return the link of this process to a server of the family: the one that is open, or a new one}
-     *
-     * @throws ManagerGoneException if the server has ended
-     */
-    static Link to(ServerAddress address) {
-        synchronized (LINKS) {
-            Link known = LINKS.get(address);
-            if (known != null) {
-                return known;
-            }
-            if (address.secret() == null) {
-                throw new IllegalStateException("a handle came without the address of its manager: it was not sent by"
-                        + " the manager itself, nor by a process that uses it");
-            }
-            String where = Objects.requireNonNull(address.address());
-            byte[] secret = HexFormat.of().parseHex(address.secret());
-            Link made = open(address, () -> SecretClient.connect(where, secret, 0, address.identity()));
-            LINKS.put(address, made);
-            return made;
-        }
-    }
-
-    /** Opens a link to a server of the family; an interrupt is put off. */
-    private static Link open(ServerAddress address, Door door) {
-        boolean interrupted = Thread.interrupted();
-        FrameChannel control = null;
-        try {
-            while (true) {
-                try {
-                    control = door.connect();
-                    long session = Greeting.exchange(control, ProcessIdentity.self(), 0, Deadlines.NEVER)
-                            .getLong();
-                    return new Link(address, door, null, control, session);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    close(control);
-                }
-            }
-        } catch (IOException e) {
-            close(control);
-            throw new ManagerGoneException("cannot reach " + address + ": " + e.getMessage(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void close(@Nullable FrameChannel channel) {
-        if (channel != null) {
-            channel.close();
-        }
-    }
-
-    /**
-     * Opens a link to a server of another program.
-     *
-     * @param timeout how long a connection may take, this and later ones
-     * @param filter decides on each class of what the server sends
-     * @throws IOException if nobody listens there, either side does not know the secret, or time runs out
-     */
-    public static Link connect(SocketAddress where, byte[] secret, Duration timeout, ObjectInputFilter filter)
-            throws IOException, InterruptedException {
-        byte[] known = secret.clone();
-        Door door = () -> ChallengeClient.connect(where, known, Deadlines.after(timeout));
-        long deadlineNanos = Deadlines.after(timeout);
-        FrameChannel control = door.connect();
-        boolean open = false;
-        try {
-            ByteBuffer answer = Greeting.exchange(control, ProcessIdentity.NONE, 0, deadlineNanos);
-            long session = answer.getLong();
-            String[] names = StandardCharsets.UTF_8.decode(answer).toString().split(" ");
-            ServerAddress address = new ServerAddress(
-                    names[0], ProcessIdentity.NONE, Long.parseLong(names[1]), SocketAddresses.format(where), null);
-            Link link = new Link(address, door, filter, control, session);
-            open = true;
-            return link;
-        } catch (RuntimeException e) {
-            throw new IOException("who answers at " + SocketAddresses.format(where) + " is no manager", e);
-        } finally {
-            if (!open) {
-                control.close();
-            }
+        /** {@return until when the server may take to answer who connects now} */
+        default long deadlineNanos() {
+            return Deadlines.NEVER;
         }
     }
 
@@ -339,9 +261,11 @@ public final class Link implements Way {
                 FrameChannel socket = null;
                 try {
                     socket = door.connect();
-                    ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, Deadlines.NEVER);
-                    Calls calls = new Calls(address.isFamily());
-                    return new Lane((int) answer.getLong(), Greeting.lane(socket, answer), calls);
+                    ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, door.deadlineNanos());
+                    int number = (int) answer.getLong();
+                    boolean family = address.isFamily();
+                    FrameChannel channel = family ? Greeting.lane(socket, answer) : socket;
+                    return new Lane(number, channel, new Calls(family));
                 } catch (InterruptedException e) {
                     interrupted = true;
                     if (socket != null) {
@@ -382,9 +306,7 @@ public final class Link implements Way {
             idle.clear();
         }
         control.close();
-        synchronized (LINKS) {
-            LINKS.remove(address, this);
-        }
+        whenEnded.accept(this);
         return new ManagerGoneException(Objects.requireNonNull(first.getMessage()), cause);
     }
 

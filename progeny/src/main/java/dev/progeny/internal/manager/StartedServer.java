@@ -40,7 +40,7 @@ public final class StartedServer {
         try {
             channel = child.data().join();
             ServerAddress address = (ServerAddress) Objects.requireNonNull(ValueCodec.decode(receive(channel)));
-            return new StartedServer(child, channel, Link.to(address));
+            return new StartedServer(child, channel, Links.to(address));
         } catch (IOException | CompletionException | IllegalStateException e) {
             child.kill();
             if (channel != null) {

@@ -11,6 +11,9 @@ public final class Deadlines {
     /** A deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** A deadline that has come. */
+    public static final long PAST = System.nanoTime();
+
     private static final long LONGEST = Long.MAX_VALUE / 2; // 146 years
 
     private Deadlines() {}
@@ -27,6 +30,11 @@ public final class Deadlines {
     /** {@return the deadline that comes after {@code time}, however long or negative} */
     public static long after(Duration time) {
         return after(time.isNegative() ? 0 : time.compareTo(Duration.ofNanos(LONGEST)) >= 0 ? LONGEST : time.toNanos());
+    }
+
+    /** {@return the later of two} */
+    public static long later(long one, long other) {
+        return one == NEVER || other != NEVER && one - other > 0 ? one : other;
     }
 
     /** {@return the nanoseconds until a time of {@link System#currentTimeMillis()}; 0 if it has passed} */

@@ -1,21 +1,25 @@
 package dev.progeny.internal.sync;
 
 import dev.progeny.internal.memory.WaitWord;
+import dev.progeny.internal.platform.Deadlines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A barrier in a file. All that changes it does so under a {@link Mutex}.
+ * A barrier in a file. Who arrives does so under a {@link Mutex}; who breaks it needs none, so nobody is in the way of one whose time is
+ * over.
  *
  * <p>What is true is one word of state, and one for each process: how many of its threads wait, and in which generation. A word of an
  * earlier generation counts as none, so a generation ends by one store, whoever is killed when. Each process that has ever waited is a
  * party until it ends: if it is killed, the generation breaks, whether it had arrived or not.
  *
  * <pre>
- *   state: generation (32 bits), which of the 31 before it were broken, newest lowest (31), whether it is broken itself (1)
+ *   state: generation (32 bits), which of the 30 before it were broken, newest lowest (30), whether all have come and the action runs (1),
+ *     whether it is broken itself (1)
  *   word of a process: generation (32), is a party (1), how many threads wait (31)
  * </pre>
  */
@@ -26,12 +30,15 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     private static final int PARTIES_AT = STATE_AT + 8;
     private static final int MEMBERS_AT = PARTIES_AT + 8;
     private static final SyncFile.Kind KIND =
-            new SyncFile.Kind("barrier", 0x50726f4261727231L, MEMBERS_AT + HolderTable.BYTES);
+            new SyncFile.Kind("barrier", 0x50726f4261727232L, MEMBERS_AT + HolderTable.BYTES);
     private static final long BROKEN = 1;
-    private static final long HISTORY = 0xFFFF_FFFEL;
-    private static final int REMEMBERED = 31;
+    private static final long FULL = 2;
+    private static final int HISTORY_AT = 2;
+    private static final long HISTORY = 0xFFFF_FFFCL;
+    private static final int REMEMBERED = 30;
     private static final long PARTY = 1L << 31;
     private static final long COUNT = PARTY - 1;
+    private static final int NONE_TO_COME = -1;
 
     private final Mutex mutex;
     private final WaitWord changed;
@@ -82,25 +89,13 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     public int await(long deadlineNanos, @Nullable Runnable action)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
         while (true) {
+            lock(deadlineNanos);
             int generation;
             int index;
-            mutex.lock();
             try {
+                ensureIntact();
                 generation = generation();
-                if (isBrokenNow()) {
-                    throw new BrokenBarrierException("the barrier is broken: " + path());
-                }
-                if (Thread.interrupted()) {
-                    breakGeneration(generation);
-                    throw new InterruptedException();
-                }
-                index = parties - 1 - arrived(generation);
-                if (index >= 0) {
-                    arrive(generation);
-                }
-                if (index == 0 && action == null) {
-                    next(false);
-                }
+                index = isFull() ? NONE_TO_COME : arrive(generation, action != null);
             } finally {
                 mutex.unlock();
             }
@@ -109,26 +104,47 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
                 return index;
             }
             if (index == 0) {
-                if (action == null) {
-                    changed.signalEach();
-                } else {
-                    open(generation, action);
+                if (action != null) {
+                    run(action, generation);
                 }
+                changed.signalEach();
                 return 0;
             }
             awaitAction(generation, false); // all have come already: this thread is one of the next
         }
     }
 
-    private void arrive(int generation) {
+    /** Takes the mutex to arrive; whoever gets it not in time, or is interrupted, breaks the barrier for those who wait. */
+    private void lock(long deadlineNanos) throws InterruptedException, BrokenBarrierException, TimeoutException {
+        ensureIntact();
+        boolean locked = false;
+        try {
+            locked = mutex.lockForMoment(deadlineNanos, true);
+        } finally {
+            if (!locked && !file.isClosed()) {
+                giveUp(generation());
+            }
+        }
+        if (!locked) {
+            throw late();
+        }
+    }
+
+    /** Arrives. Returns how many are still to come; if none is, a generation without an action has ended then. */
+    private int arrive(int generation, boolean hasAction) throws BrokenBarrierException {
         int own = members.own();
         long value = members.value(own);
         long waiting = value >>> 32 == Integer.toUnsignedLong(generation) ? value & COUNT : 0;
-        members.setValue(own, Integer.toUnsignedLong(generation) << 32 | PARTY | waiting + 1);
+        members.setValueVolatile(own, Integer.toUnsignedLong(generation) << 32 | PARTY | waiting + 1);
         Departures.add(this);
+        int index = parties - arrived(generation);
+        if (index == 0 && !(hasAction ? fill(generation) : next(generation, 0))) {
+            throw broken();
+        }
+        return index;
     }
 
-    private void open(int generation, Runnable action) throws BrokenBarrierException {
+    private void run(Runnable action, int generation) throws BrokenBarrierException {
         boolean done = false;
         try {
             action.run();
@@ -138,17 +154,9 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
                 breakGeneration(generation);
             }
         }
-        mutex.lock();
-        try {
-            if (generation() != generation || isBrokenNow()) {
-                throw new BrokenBarrierException(
-                        "the barrier was reset, or a party died, while its action ran: " + path());
-            }
-            next(false);
-        } finally {
-            mutex.unlock();
+        if (!next(generation, FULL)) {
+            throw new BrokenBarrierException("the barrier was reset, or a party died, while its action ran: " + path());
         }
-        changed.signalEach();
     }
 
     private void awaitOpening(int generation, long deadlineNanos)
@@ -171,7 +179,7 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
             if (interrupted) {
                 throw new InterruptedException();
             }
-            throw new TimeoutException("not all of " + parties + " parties came to the barrier in time: " + path());
+            throw late();
         }
         awaitAction(generation, interrupted);
         if (wasBroken(generation)) {
@@ -183,15 +191,9 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     /** Waits, since all have come, until the last of them has run the action; even if time has run out. */
     private void awaitAction(int generation, boolean interruptedBefore) {
-        Waiting waiting = new Waiting(file, changed, Long.MAX_VALUE, false);
+        Waiting waiting = new Waiting(file, changed, Deadlines.NEVER, false);
         try {
-            while (!hasEnded(generation)) {
-                if (waiting.slice(() -> hasEnded(generation)) && !hasEnded(generation)) {
-                    breakIfAnyDied();
-                }
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError("not interruptible", e);
+            Waiting.uninterruptibly(() -> awaitEnd(waiting, generation));
         } finally {
             waiting.end();
             if (interruptedBefore) {
@@ -200,40 +202,53 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
         }
     }
 
-    /** Breaks a generation that is not ended, unless all have come. Returns whether it did. */
-    private boolean giveUp(int generation) {
-        mutex.lock();
-        try {
-            if (hasEnded(generation) || arrived(generation) >= parties) {
-                return false;
+    private boolean awaitEnd(Waiting waiting, int generation) throws InterruptedException {
+        while (!hasEnded(generation)) {
+            if (waiting.slice(() -> hasEnded(generation)) && !hasEnded(generation)) {
+                breakIfAnyDied();
             }
-            breakNow();
-        } finally {
-            mutex.unlock();
         }
-        changed.signalEach();
         return true;
     }
 
-    private void breakGeneration(int generation) {
-        mutex.lock();
-        try {
-            if (generation() == generation) {
-                breakNow();
-            }
-        } finally {
-            mutex.unlock();
+    private TimeoutException late() {
+        return new TimeoutException("not all of " + parties + " parties came to the barrier in time: " + path());
+    }
+
+    private BrokenBarrierException broken() {
+        return new BrokenBarrierException("the barrier is broken: " + path());
+    }
+
+    private void ensureIntact() throws BrokenBarrierException {
+        file.enter();
+        if (isBrokenNow()) {
+            throw broken();
         }
+    }
+
+    /** Breaks a generation that is not ended, unless all have come. Returns whether it did. */
+    private boolean giveUp(int generation) {
+        boolean given = change(state -> isOf(generation, state) && (state & FULL) == 0 ? state | BROKEN : state);
+        if (given) {
+            changed.signalEach();
+        }
+        return given;
+    }
+
+    private void breakGeneration(int generation) {
+        change(state -> isOf(generation, state) ? state | BROKEN : state);
         changed.signalEach();
     }
 
+    /** Looks for the dead, unless somebody else is at it. */
     private void breakIfAnyDied() {
-        boolean any;
-        mutex.lock();
-        try {
-            any = members.expelDead();
-        } finally {
-            mutex.unlock();
+        boolean any = false;
+        if (mutex.tryLock()) {
+            try {
+                any = members.expelDead();
+            } finally {
+                mutex.unlock();
+            }
         }
         if (any) {
             changed.signalEach();
@@ -242,7 +257,7 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     private void inherit(long member) {
         if ((member & PARTY) != 0) {
-            breakNow();
+            change(state -> state | BROKEN);
         }
     }
 
@@ -250,7 +265,8 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     public void reset() {
         mutex.lock();
         try {
-            next(arrived(generation()) > 0 || isBrokenNow());
+            boolean anyWait = arrived(generation()) > 0;
+            change(state -> after(state, anyWait || (state & BROKEN) != 0));
         } finally {
             mutex.unlock();
         }
@@ -259,12 +275,8 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     /** Breaks it, until it is reset. */
     public void abort() {
-        mutex.lock();
-        try {
-            breakNow();
-        } finally {
-            mutex.unlock();
-        }
+        file.enter();
+        change(state -> state | BROKEN);
         changed.signalEach();
     }
 
@@ -276,12 +288,8 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     /** {@return how many threads wait} */
     public int waiting() {
-        mutex.lock();
-        try {
-            return isBrokenNow() ? 0 : arrived(generation());
-        } finally {
-            mutex.unlock();
-        }
+        file.enter();
+        return isBrokenNow() ? 0 : arrived(generation());
     }
 
     /** {@return how many must come} */
@@ -309,14 +317,34 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
         return (int) arrived;
     }
 
-    private void breakNow() {
-        file.setLongVolatile(STATE_AT, state() | BROKEN);
+    private boolean fill(int generation) {
+        return change(state -> isOf(generation, state) && (state & BROKEN) == 0 ? state | FULL : state);
     }
 
-    private void next(boolean broken) {
-        long state = state();
-        long history = (state & HISTORY) << 1 & HISTORY | (broken ? 2 : 0);
-        file.setLongVolatile(STATE_AT, Integer.toUnsignedLong(generation() + 1) << 32 | history);
+    /** Ends a generation that is intact, and full or not. Returns false if it is not so. */
+    private boolean next(int generation, long full) {
+        return change(
+                state -> isOf(generation, state) && (state & (BROKEN | FULL)) == full ? after(state, false) : state);
+    }
+
+    private static long after(long state, boolean broken) {
+        long history = (state & HISTORY) << 1 & HISTORY | (broken ? 1L << HISTORY_AT : 0);
+        return ((state >>> 32) + 1) << 32 | history;
+    }
+
+    /** Changes the state to another. Returns false if it is to stay as it is. */
+    private boolean change(LongUnaryOperator next) {
+        while (true) {
+            long state = state();
+            long wanted = next.applyAsLong(state);
+            if (wanted == state || file.compareAndSetLong(STATE_AT, state, wanted)) {
+                return wanted != state;
+            }
+        }
+    }
+
+    private static boolean isOf(int generation, long state) {
+        return (int) (state >>> 32) == generation;
     }
 
     private boolean hasEnded(int generation) {
@@ -326,7 +354,11 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     private boolean wasBroken(int generation) {
         long state = state();
         int later = (int) (state >>> 32) - generation;
-        return later == 0 ? (state & BROKEN) != 0 : later <= REMEMBERED && (state >>> later & 1) != 0;
+        return later == 0 ? (state & BROKEN) != 0 : later <= REMEMBERED && (state >>> HISTORY_AT + later - 1 & 1) != 0;
+    }
+
+    private boolean isFull() {
+        return (state() & FULL) != 0;
     }
 
     private boolean isBrokenNow() {

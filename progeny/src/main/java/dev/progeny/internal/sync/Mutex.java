@@ -23,6 +23,9 @@ final class Mutex {
 
     private static final int FREE_WORD = 8;
 
+    /** How long whoever does something in a moment may take for it, on a busy machine too. */
+    private static final long GRACE_NANOS = 500_000_000;
+
     private final long self = ProcessIdentity.self();
     private final SyncFile file;
     private final OwnerWord owner;
@@ -50,53 +53,73 @@ final class Mutex {
 
     /** Takes it; waits, also when interrupted, which is noted. */
     void lock() {
-        if (isHeld()) {
-            holds = Math.incrementExact(holds);
-            return;
-        }
-        if (queue != null) {
-            queue.lock();
-        }
-        boolean taken = false;
         try {
-            taken = take(Deadlines.NEVER, false);
+            lock(Deadlines.NEVER, false);
         } catch (InterruptedException e) {
             throw new AssertionError("not interruptible", e);
-        } finally {
-            settle(taken);
         }
     }
 
     /**
      * Takes it; waits until then at most.
      *
+     * @param interruptible whether an interrupt ends the wait; else it is noted
      * @return false if time ran out
-     * @throws InterruptedException if interrupted before or meanwhile
+     * @throws InterruptedException if interrupted before or meanwhile, and that ends it
      */
-    boolean lock(long deadlineNanos) throws InterruptedException {
-        if (Thread.interrupted()) {
+    boolean lock(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (isHeld()) {
-            holds = Math.incrementExact(holds);
+            holdAgain();
             return true;
         }
-        if (queue != null && !Locks.lock(queue, deadlineNanos)) {
+        if (queue != null && !lockQueue(queue, deadlineNanos, interruptible)) {
             return false;
         }
         boolean taken = false;
         try {
-            taken = take(deadlineNanos, true);
+            taken = take(deadlineNanos, interruptible);
         } finally {
             settle(taken);
         }
         return taken;
     }
 
+    private static boolean lockQueue(ReentrantLock queue, long deadlineNanos, boolean interruptible)
+            throws InterruptedException {
+        if (interruptible) {
+            return Locks.lock(queue, deadlineNanos);
+        }
+        queue.lock(); // nobody who may not be interrupted has a deadline
+        return true;
+    }
+
+    /**
+     * Takes it for what is done in a moment, so whoever has it gives it back in a moment, unless it was stopped meanwhile. For such a one
+     * this waits a little beyond the deadline, and then no longer: what can be done at once is done, however short the time.
+     *
+     * @return false if somebody is in its way who does not go on
+     * @throws InterruptedException if interrupted before or meanwhile, and that ends it
+     */
+    boolean lockForMoment(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (interruptible && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        file.enter();
+        if (owner.tryTakeFree(self)) {
+            inherited = false;
+            settle(true);
+            return true;
+        }
+        return lock(Deadlines.later(deadlineNanos, Deadlines.after(GRACE_NANOS)), interruptible);
+    }
+
     /** Takes it if it is free, or its owner is dead. Never waits, not even for those whose turn it is. */
     boolean tryLock() {
         if (isHeld()) {
-            holds = Math.incrementExact(holds);
+            holdAgain();
             return true;
         }
         if (queue != null && !queue.tryLock()) {
@@ -109,6 +132,14 @@ final class Mutex {
             settle(taken);
         }
         return taken;
+    }
+
+    private void holdAgain() {
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("this thread holds the lock " + holds
+                    + " times, which is the limit; does each lock() have its unlock()? " + file.path());
+        }
+        holds++;
     }
 
     private void settle(boolean taken) {

@@ -88,30 +88,14 @@ public final class Permits extends Synchronizer {
         return file.longAcquire(AVAILABLE_AT);
     }
 
-    /** Makes available what dead processes held. Looks for such now and then only. Returns whether there were any. */
-    private boolean reclaim() {
-        long now = System.nanoTime();
-        if (!areHeld || now - lookedNanos < LOOK_NANOS) {
-            file.enter();
-            return false;
-        }
-        lookedNanos = now;
-        lock();
-        boolean any;
-        try {
-            any = holders.expelDead();
-        } finally {
-            mutex.unlock();
-        }
-        if (any) {
-            released.signalEach();
-        }
-        return any;
-    }
-
     /** Takes permits if there are so many. Never waits, not even for those who wait already. */
     public boolean tryAcquire(int permits) {
-        return file.longAcquire(AVAILABLE_AT) >= permits && take(permits) || reclaim() && take(permits);
+        return Waiting.uninterruptibly(() -> tryAcquire(permits, Deadlines.PAST, false));
+    }
+
+    private boolean tryAcquire(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        return hasAvailable(permits) && take(permits, deadlineNanos, interruptible)
+                || reclaim(deadlineNanos, interruptible) && take(permits, deadlineNanos, interruptible);
     }
 
     /**
@@ -122,52 +106,76 @@ public final class Permits extends Synchronizer {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean acquire(int permits, long deadlineNanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
         return acquire(permits, deadlineNanos, true);
     }
 
     /** Takes permits; waits until there are so many, also when interrupted, which is noted. */
     public void acquireUninterruptibly(int permits) {
-        try {
-            acquire(permits, Deadlines.NEVER, false);
-        } catch (InterruptedException e) {
-            throw new AssertionError("not interruptible", e);
-        }
+        Waiting.uninterruptibly(() -> acquire(permits, Deadlines.NEVER, false));
     }
 
     private boolean acquire(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
-        if (take(permits)) {
+        if (take(permits, deadlineNanos, interruptible)) {
             return true;
         }
         Waiting waiting = new Waiting(file, released, deadlineNanos, interruptible);
         try {
-            while (waiting.slice(() -> file.longAcquire(AVAILABLE_AT) >= permits)) {
-                if (take(permits)) {
+            while (waiting.slice(() -> hasAvailable(permits))) {
+                if (take(permits, deadlineNanos, interruptible)) {
                     return true;
                 }
-                reclaim();
+                if (waiting.isOver()) {
+                    break; // others are faster, or one that has the mutex does not go on
+                }
+                reclaim(deadlineNanos, interruptible);
             }
-            return tryAcquire(permits);
+            return tryAcquire(permits, deadlineNanos, interruptible);
         } finally {
             waiting.end();
         }
     }
 
-    private boolean take(long permits) {
-        lock();
+    private boolean hasAvailable(int permits) {
+        return file.longAcquire(AVAILABLE_AT) >= permits;
+    }
+
+    private boolean take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (!lock(deadlineNanos, interruptible)) {
+            return false;
+        }
         try {
-            long available = file.longAcquire(AVAILABLE_AT);
-            if (available < permits) {
-                return false;
+            boolean enough = hasAvailable(permits);
+            if (enough) {
+                hold(permits);
+                file.setLongRelease(AVAILABLE_AT, file.longAcquire(AVAILABLE_AT) - permits);
             }
-            hold(permits);
-            file.setLongRelease(AVAILABLE_AT, available - permits);
-            return true;
+            return enough;
         } finally {
             mutex.unlock();
         }
+    }
+
+    /** Makes available what dead processes held. Looks for such now and then only. Returns whether there were any. */
+    private boolean reclaim(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        long now = System.nanoTime();
+        if (!areHeld || now - lookedNanos < LOOK_NANOS) {
+            file.enter();
+            return false;
+        }
+        lookedNanos = now;
+        if (!lock(deadlineNanos, interruptible)) {
+            return false;
+        }
+        boolean any;
+        try {
+            any = holders.expelDead();
+        } finally {
+            mutex.unlock();
+        }
+        if (any) {
+            released.signalEach();
+        }
+        return any;
     }
 
     /** Takes all that are available, with those of the dead, and returns how many. */
@@ -229,6 +237,18 @@ public final class Permits extends Synchronizer {
 
     private void lock() {
         mutex.lock();
+        repair();
+    }
+
+    private boolean lock(long deadlineNanos, boolean interruptible) throws InterruptedException {
+        boolean taken = mutex.lockForMoment(deadlineNanos, interruptible);
+        if (taken) {
+            repair();
+        }
+        return taken;
+    }
+
+    private void repair() {
         if (mutex.isInherited() && areHeld) {
             addUp();
         }

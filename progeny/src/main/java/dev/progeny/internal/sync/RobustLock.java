@@ -67,7 +67,7 @@ public final class RobustLock extends Synchronizer implements Holdable {
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lock(long deadlineNanos) throws InterruptedException {
-        return mutex.lock(deadlineNanos);
+        return mutex.lock(deadlineNanos, true);
     }
 
     /**

@@ -33,8 +33,6 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     private final HolderTable holders;
     private final ReentrantReadWriteLock local = new ReentrantReadWriteLock();
     private final ReentrantLock gate = new ReentrantLock(); // held by the first reader of this process while it waits
-    private final Manner uninterrupted = new Uninterrupted();
-    private final Manner withoutWait = new WithoutWait();
     private int reading; // how many holds of threads here; guarded by gate
     private volatile boolean firstReaderWaits; // for other processes, with the gate held
 
@@ -63,59 +61,28 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         return new RobustReadWriteLock(SyncFile.open(path, KIND));
     }
 
-    /** In which manner somebody takes a lock of threads here, and this process's part of the whole. */
-    private interface Manner {
-        boolean lock(Lock lock) throws InterruptedException;
+    /**
+     * How somebody takes a lock of threads here, and this process's part of the whole.
+     *
+     * @param barging whether not to wait at all, not even for those whose turn it is
+     */
+    private record Manner(long deadlineNanos, boolean interruptible, boolean barging) {
+        static final Manner UNINTERRUPTED = new Manner(Deadlines.NEVER, false, false);
+        static final Manner WITHOUT_WAIT = new Manner(Deadlines.PAST, false, true);
 
-        boolean take(long what) throws InterruptedException;
-    }
-
-    private final class Until implements Manner {
-        private final long deadlineNanos;
-
-        Until(long deadlineNanos) {
-            this.deadlineNanos = deadlineNanos;
+        static Manner until(long deadlineNanos) {
+            return new Manner(deadlineNanos, true, false);
         }
 
-        @Override
-        public boolean lock(Lock lock) throws InterruptedException {
-            return Locks.lock(lock, deadlineNanos);
-        }
-
-        @Override
-        public boolean take(long what) throws InterruptedException {
-            return RobustReadWriteLock.this.take(what, deadlineNanos, true);
-        }
-    }
-
-    private final class Uninterrupted implements Manner {
-        @Override
-        public boolean lock(Lock lock) {
+        boolean lock(Lock lock) throws InterruptedException {
+            if (interruptible) {
+                return Locks.lock(lock, deadlineNanos);
+            }
+            if (barging) {
+                return lock.tryLock();
+            }
             lock.lock();
             return true;
-        }
-
-        @Override
-        public boolean take(long what) throws InterruptedException {
-            return RobustReadWriteLock.this.take(what, Deadlines.NEVER, false);
-        }
-    }
-
-    private final class WithoutWait implements Manner {
-        @Override
-        public boolean lock(Lock lock) {
-            while (!lock.tryLock()) {
-                if (lock != gate || firstReaderWaits) {
-                    return false;
-                }
-                Thread.onSpinWait(); // for a moment: the gate is not what was asked for
-            }
-            return true;
-        }
-
-        @Override
-        public boolean take(long what) {
-            return tryTake(what, true) || takeFromDead(what, true);
         }
     }
 
@@ -127,25 +94,17 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToRead(long deadlineNanos) throws InterruptedException {
-        return lockToRead(new Until(deadlineNanos));
+        return lockToRead(Manner.until(deadlineNanos));
     }
 
     /** Takes it to read; waits, also when interrupted, which is noted. */
     public void lockToRead() {
-        try {
-            lockToRead(uninterrupted);
-        } catch (InterruptedException e) {
-            throw new AssertionError("not interruptible", e);
-        }
+        Waiting.uninterruptibly(() -> lockToRead(Manner.UNINTERRUPTED));
     }
 
     /** Takes it to read if that needs no wait, also if other processes wait to write. */
     public boolean tryLockToRead() {
-        try {
-            return lockToRead(withoutWait);
-        } catch (InterruptedException e) {
-            throw new AssertionError("nothing was waited for", e);
-        }
+        return Waiting.uninterruptibly(() -> lockToRead(Manner.WITHOUT_WAIT));
     }
 
     private boolean lockToRead(Manner manner) throws InterruptedException {
@@ -154,9 +113,9 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
         boolean taken = false;
         try {
-            if (manner.lock(gate)) {
+            if (lockGate(manner)) {
                 try {
-                    taken = reading > 0 || manner.take(READS);
+                    taken = reading > 0 || take(READS, manner);
                     reading += taken ? 1 : 0;
                 } finally {
                     gate.unlock();
@@ -168,6 +127,16 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             }
         }
         return taken;
+    }
+
+    private boolean lockGate(Manner manner) throws InterruptedException {
+        while (!manner.lock(gate)) {
+            if (!manner.barging() || firstReaderWaits) {
+                return false;
+            }
+            Thread.onSpinWait(); // for a moment: the gate is not what was asked for
+        }
+        return true;
     }
 
     /**
@@ -199,25 +168,17 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
      * @throws InterruptedException if interrupted before or meanwhile
      */
     public boolean lockToWrite(long deadlineNanos) throws InterruptedException {
-        return lockToWrite(new Until(deadlineNanos));
+        return lockToWrite(Manner.until(deadlineNanos));
     }
 
     /** Takes it to write; waits, also when interrupted, which is noted. */
     public void lockToWrite() {
-        try {
-            lockToWrite(uninterrupted);
-        } catch (InterruptedException e) {
-            throw new AssertionError("not interruptible", e);
-        }
+        Waiting.uninterruptibly(() -> lockToWrite(Manner.UNINTERRUPTED));
     }
 
     /** Takes it to write if that needs no wait. */
     public boolean tryLockToWrite() {
-        try {
-            return lockToWrite(withoutWait);
-        } catch (InterruptedException e) {
-            throw new AssertionError("nothing was waited for", e);
-        }
+        return Waiting.uninterruptibly(() -> lockToWrite(Manner.WITHOUT_WAIT));
     }
 
     private boolean lockToWrite(Manner manner) throws InterruptedException {
@@ -226,7 +187,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
         boolean taken = false;
         try {
-            taken = local.getWriteHoldCount() > 1 || manner.take(WRITES);
+            taken = local.getWriteHoldCount() > 1 || take(WRITES, manner);
         } finally {
             if (!taken) {
                 local.writeLock().unlock();
@@ -253,19 +214,27 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         local.writeLock().unlock();
     }
 
-    private boolean take(long what, long deadlineNanos, boolean interruptible) throws InterruptedException {
-        if (tryTake(what, false)) {
+    private boolean take(long what, Manner manner) throws InterruptedException {
+        if (tryTake(what, manner)) {
             return true;
         }
-        Waiting waiting = new Waiting(file, changed, deadlineNanos, interruptible);
+        return manner.barging() ? takeFromDead(what, manner) : takeLate(what, manner);
+    }
+
+    private boolean takeLate(long what, Manner manner) throws InterruptedException {
+        Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
         boolean taken = false;
         try {
             firstReaderWaits = what == READS;
-            want(what);
-            while (!taken && waiting.slice(() -> isFor(what, false))) {
-                taken = tryTake(what, false) || waiting.isTimeToLook() && takeFromDead(what, false);
+            if (what == WRITES) {
+                setOwn(WANTS, 0);
             }
-            taken = taken || takeFromDead(what, false); // time may have been too short for a look
+            boolean over = false;
+            while (!taken && !over && waiting.slice(() -> isFor(what, false))) {
+                taken = tryTake(what, manner) || waiting.isTimeToLook() && takeFromDead(what, manner);
+                over = waiting.isOver(); // also if one that has the mutex does not go on
+            }
+            taken = taken || takeFromDead(what, manner); // time may have been too short for a look
             return taken;
         } finally {
             if (!taken && what == WRITES) {
@@ -276,25 +245,16 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
     }
 
-    private boolean takeFromDead(long what, boolean barging) {
-        return expelDead() && tryTake(what, barging);
+    private boolean takeFromDead(long what, Manner manner) throws InterruptedException {
+        return expelDead(manner) && tryTake(what, manner);
     }
 
-    private void want(long what) {
-        if (what == WRITES) {
-            mutex.lock();
-            try {
-                setOwn(WANTS, 0);
-            } finally {
-                mutex.unlock();
-            }
+    private boolean tryTake(long what, Manner manner) throws InterruptedException {
+        if (!lockMutex(manner)) {
+            return false;
         }
-    }
-
-    private boolean tryTake(long what, boolean barging) {
-        mutex.lock();
         try {
-            boolean free = isFor(what, barging);
+            boolean free = isFor(what, manner.barging());
             if (free) {
                 setOwn(what, WANTS);
             }
@@ -302,6 +262,10 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         } finally {
             mutex.unlock();
         }
+    }
+
+    private boolean lockMutex(Manner manner) throws InterruptedException {
+        return mutex.lockForMoment(manner.deadlineNanos(), manner.interruptible());
     }
 
     /** Whether this process may have it. Readers let those go first who wait to write, unless they write themselves. */
@@ -318,29 +282,18 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         return (others & WRITES) == 0 && !mustWait;
     }
 
-    /** Does nothing if the file was closed. */
+    /** Takes no mutex, so nobody is in the way of one who gives back. */
     private void give(long what) {
-        try {
-            mutex.lock();
-        } catch (IllegalStateException e) {
-            if (file.isClosed()) {
-                return; // there is nobody to keep out any more
-            }
-            throw e;
-        }
-        try {
-            setOwn(0, what);
-        } finally {
-            mutex.unlock();
-        }
-        if (!file.isClosed()) {
+        setOwn(0, what);
+        if (!file.isClosed()) { // else whoever closed it has woken all
             changed.signalEach();
         }
     }
 
+    /** Changes what this process has, of which one thread at a time is in charge: who is in the gate, or holds {@code local} to write. */
     private void setOwn(long added, long removed) {
         int own = holders.own();
-        holders.setValue(own, holders.value(own) & ~removed | added);
+        holders.setValueVolatile(own, holders.value(own) & ~removed | added);
     }
 
     private void inherit(long held) {
@@ -350,8 +303,10 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     }
 
     /** Notes who has died. Returns whether anybody had. */
-    private boolean expelDead() {
-        mutex.lock();
+    private boolean expelDead(Manner manner) throws InterruptedException {
+        if (!lockMutex(manner)) {
+            return false;
+        }
         try {
             return holders.expelDead();
         } finally {

@@ -15,6 +15,20 @@ final class Waiting {
     private boolean interrupted;
     private long lookedNanos = System.nanoTime();
 
+    /** What waits, and heeds interrupts only if it was told to. */
+    interface Attempt {
+        boolean run() throws InterruptedException;
+    }
+
+    /** {@return what came of an attempt that was told not to heed interrupts} */
+    static boolean uninterruptibly(Attempt attempt) {
+        try {
+            return attempt.run();
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptible", e);
+        }
+    }
+
     /** @param interruptible whether an interrupt ends the wait; else it is noted, and set again by {@link #end} */
     Waiting(SyncFile file, WaitWord word, long deadlineNanos, boolean interruptible) {
         this.file = file;
@@ -43,7 +57,7 @@ final class Waiting {
             return true;
         }
         file.ensureOpen();
-        return !Deadlines.isOver(deadlineNanos);
+        return !isOver();
     }
 
     /**
@@ -65,6 +79,11 @@ final class Waiting {
             }
         }
         return true;
+    }
+
+    /** {@return whether its time is over, also if what was waited for has come} */
+    boolean isOver() {
+        return Deadlines.isOver(deadlineNanos);
     }
 
     /**

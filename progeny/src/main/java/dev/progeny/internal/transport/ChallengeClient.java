@@ -16,13 +16,24 @@ public final class ChallengeClient {
      */
     public static FrameChannel connect(SocketAddress address, byte[] secret, long deadlineNanos)
             throws IOException, InterruptedException {
+        return connect(address, secret, deadlineNanos, FrameLimit.MAX_BYTES);
+    }
+
+    /**
+     * Connects to {@code address} and goes through the challenge, in both directions.
+     *
+     * @param maxFrameBytes the largest frame that is sent or received
+     * @throws IOException if nobody listens there, either side does not know the secret, or time runs out
+     */
+    public static FrameChannel connect(SocketAddress address, byte[] secret, long deadlineNanos, int maxFrameBytes)
+            throws IOException, InterruptedException {
         Challenge challenge = new Challenge(secret);
         SocketBytes bytes = SocketConnect.connect(address, deadlineNanos);
         boolean met = false;
         try {
             meet(bytes, challenge, deadlineNanos);
             met = true;
-            return new SocketFrames(bytes, FrameLimit.MAX_BYTES);
+            return new SocketFrames(bytes, maxFrameBytes);
         } catch (IOException e) {
             throw new IOException(SocketAddresses.format(address) + ": " + e.getMessage(), e);
         } finally {
