@@ -382,7 +382,7 @@ public final class Connection implements Waitable, AutoCloseable, Serializable {
                 return connection;
             } catch (IOException e) {
                 InvalidObjectException gone =
-                        new InvalidObjectException("the pipe of this end is gone: " + e.getMessage());
+                        new InvalidObjectException("cannot open an end of a pipe: " + e.getMessage());
                 gone.initCause(e);
                 throw gone;
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.platform.Folders;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,12 +22,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,22 +51,37 @@ class BadFilesTest {
     /** What is done to a file. */
     private enum Damage {
         EMPTIED,
+        OF_ONE_BYTE,
+        CUT_WITHIN_ITS_HEAD,
+        CUT_TO_ITS_HEAD,
+        HALVED,
         CUT,
         APPENDED_TO,
+        GIANT,
         ZEROED,
         OVERWRITTEN,
+        OVERWRITTEN_OTHERWISE,
         BEHIND_ITS_HEAD;
 
         void to(Path file) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
             byte[] noise = new byte[bytes.length];
-            new Random(1).nextBytes(noise);
+            new Random(this == OVERWRITTEN ? 1 : 2).nextBytes(noise);
             switch (this) {
                 case EMPTIED -> write(file, new byte[0]);
+                case OF_ONE_BYTE -> write(file, Arrays.copyOf(bytes, 1));
+                case CUT_WITHIN_ITS_HEAD -> write(file, Arrays.copyOf(bytes, 63));
+                case CUT_TO_ITS_HEAD -> write(file, Arrays.copyOf(bytes, 64));
+                case HALVED -> write(file, Arrays.copyOf(bytes, bytes.length / 2));
                 case CUT -> write(file, Arrays.copyOf(bytes, bytes.length - 1));
+                case GIANT -> {
+                    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                        sparse.setLength(5L << 30);
+                    }
+                }
                 case APPENDED_TO -> write(file, Arrays.copyOf(bytes, bytes.length + 1));
                 case ZEROED -> write(file, new byte[bytes.length]);
-                case OVERWRITTEN -> write(file, noise);
+                case OVERWRITTEN, OVERWRITTEN_OTHERWISE -> write(file, noise);
                 case BEHIND_ITS_HEAD -> {
                     System.arraycopy(bytes, 0, noise, 0, 64);
                     write(file, noise);
@@ -109,8 +128,8 @@ class BadFilesTest {
                     .as("%s %s", damaged.thing, damaged.damage)
                     .matches(isSeen ? REFUSED : REFUSED + "|" + USED + "|" + DAMAGED);
         }
-        for (AutoCloseable handle : made) {
-            close(handle);
+        for (int i = 0; i < made.size(); i++) {
+            end(cases.get(i).thing, made.get(i));
         }
     }
 
@@ -139,18 +158,27 @@ class BadFilesTest {
         }
     }
 
-    private static void close(AutoCloseable handle) {
-        try {
-            handle.close();
-        } catch (Exception | InternalError e) {
-            assertThat(e.toString()).matches(LOST);
-        }
+    /** On a thread of its own: of each look at a file that was cut off the JVM tells the thread when it comes to it, perhaps later. */
+    private static void end(SharedThing thing, AutoCloseable handle) throws InterruptedException {
+        Queue<Throwable> told = new ConcurrentLinkedQueue<>();
+        Thread thread = new Thread(() -> {
+            try {
+                thing.end(handle);
+            } catch (Exception | InternalError e) {
+                told.add(e);
+            }
+        });
+        thread.setUncaughtExceptionHandler((ended, e) -> told.add(e));
+        thread.start();
+        thread.join();
+        assertThat(told).allMatch(e -> e.toString().matches(LOST));
     }
 
     @ParameterizedTest
-    @EnumSource(SharedThing.class)
+    @EnumSource(value = SharedThing.class, mode = EnumSource.Mode.EXCLUDE, names = "NAMED_MEMORY")
     void aHandleFromAnotherBootIsOneOfWhatIsGone(SharedThing thing) throws Exception {
-        try (AutoCloseable handle = thing.make()) {
+        AutoCloseable handle = thing.make();
+        try {
             byte[] bytes = SharedThing.encoded(handle);
             Path process = Objects.requireNonNull(SharedThing.pathIn(bytes).getParent());
             byte[] former = moved(bytes, process, process.resolveSibling(other(process)));
@@ -160,13 +188,16 @@ class BadFilesTest {
                     .hasMessageMatching(
                             "cannot decode .*: cannot open .* is gone: process [0-9]+, which owned it, has ended,"
                                     + " and so has every process that used it");
+        } finally {
+            thing.end(handle);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(SharedThing.class)
+    @EnumSource(value = SharedThing.class, mode = EnumSource.Mode.EXCLUDE, names = "NAMED_MEMORY")
     void aHandleFromAnotherUserIsRefused(SharedThing thing) throws Exception {
-        try (AutoCloseable handle = thing.make()) {
+        AutoCloseable handle = thing.make();
+        try {
             byte[] bytes = SharedThing.encoded(handle);
             Path file = SharedThing.pathIn(bytes);
             Path process = Objects.requireNonNull(file.getParent());
@@ -191,6 +222,8 @@ class BadFilesTest {
                 Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwx------"));
                 Folders.removeTree(all);
             }
+        } finally {
+            thing.end(handle);
         }
     }
 
@@ -226,6 +259,17 @@ class BadFilesTest {
         assertThat(told.get(4)).as("the file once it was closed").isEqualTo("gone");
     }
 
+    /** {@return the file of something shared, and those that belong to it} */
+    private static List<Path> files(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        try (Stream<Path> all = Files.list(Objects.requireNonNull(path.getParent()))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.equals(path) || file.getFileName().toString().startsWith(name + "-"))
+                    .toList();
+        }
+    }
+
     /** Runs in a child, since the fault would be that it ends the JVM. */
     private static List<String> cutOff(SharedThing thing) throws Exception {
         AutoCloseable used = thing.make();
@@ -246,21 +290,20 @@ class BadFilesTest {
         begun.await();
         Thread.sleep(100); // whether it waits already or is about to makes no difference, but both should occur
 
-        Damage.EMPTIED.to(SharedThing.pathIn(SharedThing.encoded(awaited)));
-        Damage.EMPTIED.to(path);
+        for (Path file : files(SharedThing.pathIn(SharedThing.encoded(awaited)))) {
+            Damage.EMPTIED.to(file);
+        }
+        for (Path file : files(path)) {
+            Damage.EMPTIED.to(file);
+        }
 
         List<String> told = new ArrayList<>();
         told.add(wait.get());
         for (int i = 0; i < 3; i++) {
             told.add(used(thing, used));
         }
-        try {
-            used.close();
-            awaited.close();
-        } catch (IllegalStateException | InternalError e) {
-            told.add(Files.exists(path) ? "still there: " + e : "gone");
-            return told;
-        }
+        end(thing, used);
+        end(thing, awaited);
         told.add(Files.exists(path) ? "still there" : "gone");
         return told;
     }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +119,18 @@ enum SharedThing {
             ((SharedLong) thing).incrementAndGet();
         }
     },
+    INT(() -> SharedInt.create(1)) {
+        @Override
+        void use(Object thing) {
+            ((SharedInt) thing).incrementAndGet();
+        }
+    },
+    DOUBLE(() -> SharedDouble.create(1)) {
+        @Override
+        void use(Object thing) {
+            ((SharedDouble) thing).addAndGet(1);
+        }
+    },
     BOOLEAN(() -> SharedBoolean.create(true)) {
         @Override
         void use(Object thing) {
@@ -130,6 +144,18 @@ enum SharedThing {
             doubles.set(999, doubles.get(0));
             doubles.fill(1);
             doubles.put(0, new double[1000]);
+        }
+    },
+    LONGS(() -> SharedLongs.create(1000)) {
+        @Override
+        void use(Object thing) {
+            ((SharedLongs) thing).getAndAdd(999, 1);
+        }
+    },
+    INTS(() -> SharedInts.create(1000)) {
+        @Override
+        void use(Object thing) {
+            ((SharedInts) thing).getAndAdd(999, 1);
         }
     },
     BYTES(() -> SharedBytes.create(10_000)) {
@@ -153,6 +179,39 @@ enum SharedThing {
             ((SharedMemory) thing).putLong(0, 1);
         }
     },
+    NAMED_MEMORY(() -> SharedMemory.create("damaged-" + System.nanoTime(), 100)) {
+        @Override
+        void use(Object thing) throws Exception {
+            MEMORY.use(thing);
+        }
+
+        @Override
+        void end(AutoCloseable thing) throws Exception {
+            try (thing) {
+                ((SharedMemory) thing).unlink();
+            }
+        }
+    },
+    PIPE_END(SharedThing::pipeEnd) {
+        @Override
+        void use(Object thing) throws Exception {
+            Connection end = (Connection) thing;
+            end.send("a");
+            end.poll(MOMENT);
+        }
+
+        @Override
+        void await(Object thing) throws Exception {
+            ((Connection) thing).receive();
+        }
+
+        @Override
+        void end(AutoCloseable thing) throws Exception {
+            try (Connection other = OTHER_ENDS.remove(thing)) {
+                thing.close();
+            }
+        }
+    },
     QUEUE(() -> ProcessQueue.create(10)) {
         @Override
         void use(Object thing) throws Exception {
@@ -168,8 +227,9 @@ enum SharedThing {
         }
     };
 
-    private static final Pattern PATH = Pattern.compile("/[ -~]*/[0-9]+-[0-9]+/[a-z-]+-[0-9]+");
+    private static final Pattern PATH = Pattern.compile("/[ -~]*/([0-9]+-[0-9]+|named)/[a-z-]+-[0-9]+");
     private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final Map<AutoCloseable, Connection> OTHER_ENDS = new ConcurrentHashMap<>();
 
     /** Makes one. */
     private interface Maker {
@@ -194,11 +254,22 @@ enum SharedThing {
         use(thing);
     }
 
+    /** Lets nothing be left of one. */
+    void end(AutoCloseable thing) throws Exception {
+        thing.close();
+    }
+
     boolean waits() {
         return switch (this) {
-            case LOCK, FAIR_LOCK, SEMAPHORE, BARRIER, EVENT, LATCH, QUEUE -> true;
+            case LOCK, FAIR_LOCK, SEMAPHORE, BARRIER, EVENT, LATCH, QUEUE, PIPE_END -> true;
             default -> false;
         };
+    }
+
+    private static Connection pipeEnd() {
+        Pipe pipe = Pipe.duplex();
+        OTHER_ENDS.put(pipe.second(), pipe.first());
+        return pipe.second();
     }
 
     /** {@return the bytes in which a handle travels} */

@@ -140,8 +140,16 @@ public final class ArrayFile<B extends Buffer> implements SharedFile {
         Mapped<B> open = mapped;
         if (open == null) {
             NamedFolder.remove(path, serial);
-        } else {
-            NamedFolder.remove(path, open.header);
+            return;
+        }
+        try {
+            if (ArrayHeader.isDamaged(open.header)) {
+                NamedFolder.removeDamaged(path);
+            } else {
+                NamedFolder.remove(path, open.header);
+            }
+        } catch (InternalError e) {
+            NamedFolder.removeDamaged(path); // it was cut off: the JVM says so after the look
         }
     }
 

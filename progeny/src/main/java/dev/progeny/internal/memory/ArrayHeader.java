@@ -71,7 +71,7 @@ final class ArrayHeader {
             throw new IOException(path + " has " + size + " bytes instead of " + expected
                     + ": something has cut it off or appended to it; make another");
         }
-        if (!isOpen(header) && !isClosed(header)) {
+        if (isDamaged(header)) {
             throw new IOException(damage(kind, path));
         }
     }
@@ -130,6 +130,12 @@ final class ArrayHeader {
 
     static boolean isOpenAcquire(ByteBuffer header) {
         return (int) Words.INTS.getAcquire(header, STATE_AT) == FileState.OPEN;
+    }
+
+    /** {@return whether it is neither open nor closed; one look, for of each the JVM tells afterwards if the file was cut off} */
+    static boolean isDamaged(ByteBuffer header) {
+        int state = header.getInt(STATE_AT);
+        return state != FileState.OPEN && state != FileState.CLOSED;
     }
 
     static boolean isClosed(ByteBuffer header) {

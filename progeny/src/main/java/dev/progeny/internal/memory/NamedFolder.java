@@ -148,6 +148,20 @@ final class NamedFolder {
         return removeIf(file, header -> ArrayHeader.serial(header) == serial);
     }
 
+    /** Removes a name if what has it is damaged, which is of no use to anybody. Never throws. */
+    static void removeDamaged(Path file) {
+        try {
+            MappedFile.use(file, channel -> {
+                ArrayHeader.check(ArrayHeader.read(channel), FileKind.BLOCK, file, channel.size());
+                return file;
+            });
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            Folders.remove(file);
+        }
+    }
+
     /** Removes a name, whatever has it, and tells whether there was one. */
     static boolean remove(Path file) throws IOException {
         return removeIf(file, header -> true) || Files.deleteIfExists(file);

@@ -334,22 +334,31 @@ public final class PipeEnd implements FrameChannel {
         return holding.isClosed();
     }
 
-    /** Closes this end if this process holds it. */
+    /** Closes this end if this process holds it. A damaged pipe is gone for both sides then, since nobody can tell who holds it. */
     @Override
     public void close() {
-        if (!holding.close()) {
-            return;
+        try {
+            if (holding.close()) {
+                closeRings();
+                if (!holding.removeIfDone()) {
+                    AbandonedPipes.add(holding);
+                }
+                release(file, out, in);
+            }
+        } catch (IllegalStateException | InternalError e) {
+            file.remove(); // first: of each look at what was cut off the JVM may tell once more, and later
+            closeRings();
+            release(file, out, in);
         }
+    }
+
+    private void closeRings() {
         if (out != null) {
             out.closePuts();
         }
         if (in != null) {
             in.close();
         }
-        if (!holding.removeIfDone()) {
-            AbandonedPipes.add(holding);
-        }
-        release(file, out, in);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.progeny.internal.transport;
 
+import dev.progeny.internal.memory.FileState;
+import dev.progeny.internal.memory.FolderUse;
 import dev.progeny.internal.memory.MappedFile;
-import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +10,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Who holds each end of a pipe, in a mapped file. The holder's word is the {@link ProcessIdentity} of the one process that may use the
@@ -38,38 +38,57 @@ final class PipeFile {
 
     private final Path path;
     private final ByteBuffer bytes;
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final FolderUse use;
 
-    private PipeFile(MappedFile file) {
+    private PipeFile(MappedFile file, FolderUse use) {
         this.path = file.path();
         this.bytes = file.bytes();
+        this.use = use;
     }
 
     /** Makes the file; this process holds both ends. */
     static PipeFile create(Path path) throws IOException {
-        PipeFile made = new PipeFile(MappedFile.create(path, BYTES));
+        PipeFile made = new PipeFile(MappedFile.create(path, BYTES), FolderUse.of(path));
         LONGS.setVolatile(made.bytes, holderAt(0), ProcessIdentity.self());
         LONGS.setVolatile(made.bytes, holderAt(1), ProcessIdentity.self());
         LONGS.setVolatile(made.bytes, 0, MAGIC);
-        ProcessFolder.use(path);
         return made;
     }
 
     /** Opens the file that another process made, and registers this one as its user until {@link #release()}. */
     static PipeFile open(Path path) throws IOException {
-        ProcessFolder.use(path);
-        try {
-            PipeFile opened = new PipeFile(MappedFile.open(path));
-            long magic = (long) LONGS.getVolatile(opened.bytes, 0);
-            if (magic != MAGIC) {
-                throw new IOException(
-                        path + " is no pipe of this version of Progeny: it begins with " + Long.toHexString(magic));
+        return FolderUse.open(path, use -> {
+            MappedFile mapped = MappedFile.open(path);
+            PipeFile opened = new PipeFile(mapped, use);
+            if (mapped.size() != BYTES || opened.isDamaged()) {
+                throw new IOException(path + " is no pipe of this version of Progeny");
             }
             return opened;
-        } catch (IOException e) {
-            ProcessFolder.endUse(path);
-            throw e;
+        });
+    }
+
+    /** {@return whether something has cut the file off or written over its beginning; to be asked before each atomic access} */
+    boolean isDamaged() {
+        return (long) LONGS.getVolatile(bytes, 0) != MAGIC;
+    }
+
+    /** @throws IllegalStateException if it is damaged */
+    void ensureWhole() {
+        if (isDamaged()) {
+            throw damaged();
         }
+    }
+
+    /** @throws IllegalStateException if it is damaged, or {@code holder}, which stands there, cannot be */
+    void ensureWhole(long holder) {
+        ensureWhole();
+        if (holder != CLOSED && ProcessIdentity.pid(holder) <= 0) {
+            throw damaged();
+        }
+    }
+
+    private IllegalStateException damaged() {
+        return new IllegalStateException(FileState.damage("pipe", path));
     }
 
     Path path() {
@@ -83,6 +102,7 @@ final class PipeFile {
 
     /** Lets {@code next} hold an end if {@code holder} does. */
     boolean pass(int side, long holder, long next) {
+        ensureWhole();
         return LONGS.compareAndSet(bytes, holderAt(side), holder, next);
     }
 
@@ -101,6 +121,7 @@ final class PipeFile {
 
     /** Counts one arrival of an end. {@return false if there was one since {@code arrivals} were counted} */
     boolean countArrival(int side, long arrivals) {
+        ensureWhole();
         return LONGS.compareAndSet(bytes, holderAt(side) + Long.BYTES, arrivals, arrivals + 1);
     }
 
@@ -124,8 +145,6 @@ final class PipeFile {
 
     /** Tells that this process no longer uses the file. Harmless when repeated. */
     void release() {
-        if (released.compareAndSet(false, true)) {
-            ProcessFolder.endUse(path);
-        }
+        use.run();
     }
 }

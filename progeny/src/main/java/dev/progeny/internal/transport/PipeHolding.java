@@ -22,7 +22,7 @@ final class PipeHolding {
      * Returns if this process holds the end.
      *
      * @throws ClosedSideException if it was closed, or its holder died before it was passed on
-     * @throws IllegalStateException if another process holds it
+     * @throws IllegalStateException if another process holds it, or its file is damaged
      */
     void ensureHeld() throws ClosedSideException {
         long holder = file.holder(side);
@@ -32,6 +32,7 @@ final class PipeHolding {
         if (holder == PipeFile.CLOSED) {
             throw new ClosedSideException();
         }
+        file.ensureWhole(holder);
         throw new IllegalStateException("this end of the pipe was passed to process " + ProcessIdentity.pid(holder)
                 + (ProcessIdentity.isAlive(holder) ? ", which holds it now" : ", which has ended"));
     }
@@ -99,14 +100,22 @@ final class PipeHolding {
         return file.holder(side) == PipeFile.CLOSED;
     }
 
-    /** Closes this end, and returns false if this process does not hold it. */
+    /**
+     * Closes this end, and returns false if this process does not hold it.
+     *
+     * @throws IllegalStateException if its file is damaged
+     */
     boolean close() {
-        return file.pass(side, ProcessIdentity.self(), PipeFile.CLOSED);
+        boolean closed = file.pass(side, ProcessIdentity.self(), PipeFile.CLOSED);
+        if (!closed) {
+            file.ensureWhole(file.holder(side));
+        }
+        return closed;
     }
 
     /** Removes the files of the pipe if nobody uses either end any more. */
     boolean removeIfDone() {
-        boolean done = file.holder(side) == PipeFile.CLOSED && !isPeerAliveNow();
+        boolean done = file.isDamaged() || file.holder(side) == PipeFile.CLOSED && !isPeerAliveNow();
         if (done) {
             file.remove();
         }
