@@ -10,6 +10,7 @@ import dev.progeny.internal.transport.RingQueue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -31,8 +32,7 @@ final class LogReceiver {
     private final Thread thread;
     private volatile long pid;
     private final AtomicLong taken = new AtomicLong();
-    private boolean running; // these two guarded by this
-    private boolean ended;
+    private final AtomicInteger users = new AtomicInteger(1); // of the ring: the thread, and who ends this
 
     private LogReceiver(RingQueue ring, String child) {
         this.ring = ring;
@@ -70,21 +70,21 @@ final class LogReceiver {
      */
     void start(long ofProcess) {
         pid = ofProcess;
-        setRunning(true);
+        users.incrementAndGet();
         boolean started = false;
         try {
             thread.start();
             started = true;
         } finally {
             if (!started) {
-                setRunning(false);
+                release();
             }
         }
     }
 
     /**
      * Waits until all is published that the ended child had sent, or nothing was for a while. The ring goes when the thread is done with
-     * it. Harmless if it was never started.
+     * it. To be called once; harmless if this was never started.
      */
     void end() {
         ring.closePuts();
@@ -99,24 +99,14 @@ final class LogReceiver {
                 seen = -1;
             }
         }
-        setEnded();
+        release();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void setRunning(boolean now) {
-        running = now;
-        closeIfDone();
-    }
-
-    private synchronized void setEnded() {
-        ended = true;
-        closeIfDone();
-    }
-
-    private void closeIfDone() {
-        if (ended && !running) {
+    private void release() {
+        if (users.decrementAndGet() == 0) {
             ring.close();
         }
     }
@@ -125,7 +115,7 @@ final class LogReceiver {
         try {
             publishAll();
         } finally {
-            setRunning(false);
+            release();
         }
     }
 

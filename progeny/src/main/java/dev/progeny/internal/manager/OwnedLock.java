@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,8 @@ final class OwnedLock implements Holder.Possession {
     private final class Waiter {
         private final Owner owner;
         private final int holds;
-        private final Condition turn = guard.newCondition();
+        private final Grant grant = new Grant(guard);
         private int condition = -1; // the condition that signalled it, if any
-        private boolean granted;
 
         Waiter(Owner owner, int holds) {
             this.owner = owner;
@@ -69,29 +67,16 @@ final class OwnedLock implements Holder.Possession {
             }
             Waiter waiter = new Waiter(asks, 1);
             waiters.add(waiter);
-            return awaitTurn(waiter, nanos);
+            try {
+                return waiter.grant.await(nanos);
+            } finally {
+                if (!waiter.grant.isGiven()) {
+                    waiters.remove(waiter);
+                }
+            }
         } finally {
             guard.unlock();
         }
-    }
-
-    private boolean awaitTurn(Waiter waiter, long nanos) throws InterruptedException {
-        long left = nanos;
-        try {
-            while (!waiter.granted && left > 0) {
-                left = waiter.turn.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            if (!waiter.granted) {
-                throw e;
-            }
-            Thread.currentThread().interrupt(); // it came first, but the lock was passed on before this thread went on
-        } finally {
-            if (!waiter.granted) {
-                waiters.remove(waiter);
-            }
-        }
-        return waiter.granted;
     }
 
     /** Whether the lock was free, or the caller's, and none waited longer: then it is the caller's. */
@@ -129,8 +114,7 @@ final class OwnedLock implements Holder.Possession {
                 holds = next.holds;
                 inherited = fromDead || abandoned;
                 abandoned = false;
-                next.granted = true;
-                next.turn.signal();
+                next.grant.give();
                 return;
             }
             passSignalOn(next);
@@ -199,16 +183,16 @@ final class OwnedLock implements Holder.Possession {
             pass(false);
             boolean interrupted = false;
             long left = nanos;
-            while (!waiter.granted) {
+            while (!waiter.grant.isGiven()) {
                 if ((interrupted || left <= 0) && signalled.remove(waiter)) {
                     takeBack(waiter);
                     continue;
                 }
                 try {
                     if (left > 0 && !interrupted) {
-                        left = waiter.turn.awaitNanos(left);
+                        left = waiter.grant.awaitChange(left);
                     } else {
-                        waiter.turn.await(); // the time is for the signal, not for the lock
+                        waiter.grant.awaitChange(Long.MAX_VALUE); // the time is for the signal, not for the lock
                     }
                 } catch (InterruptedException e) {
                     if (process.isDead()) {

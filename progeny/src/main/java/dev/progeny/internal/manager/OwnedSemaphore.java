@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A semaphore of a server, in order of arrival. It knows how many permits each process has, so that those of a dead one come back. */
@@ -13,8 +12,7 @@ final class OwnedSemaphore implements Holder.Possession {
     private final class Waiter {
         private final Holder process;
         private final int wanted;
-        private final Condition turn = guard.newCondition();
-        private boolean granted;
+        private final Grant grant = new Grant(guard);
 
         Waiter(Holder process, int wanted) {
             this.process = process;
@@ -47,23 +45,14 @@ final class OwnedSemaphore implements Holder.Possession {
             Waiter waiter = new Waiter(process, wanted);
             waiters.add(waiter);
             serve();
-            long left = nanos;
             try {
-                while (!waiter.granted && left > 0) {
-                    left = waiter.turn.awaitNanos(left);
-                }
-            } catch (InterruptedException e) {
-                if (!waiter.granted) {
-                    throw e;
-                }
-                Thread.currentThread().interrupt(); // it came first, but there were permits before this thread went on
+                return waiter.grant.await(nanos);
             } finally {
-                if (!waiter.granted) {
+                if (!waiter.grant.isGiven()) {
                     waiters.remove(waiter);
                     serve(); // who wants fewer may have stood behind it
                 }
             }
-            return waiter.granted;
         } finally {
             guard.unlock();
         }
@@ -75,8 +64,7 @@ final class OwnedSemaphore implements Holder.Possession {
             if (!next.process.isDead()) {
                 permits -= next.wanted;
                 held.merge(next.process, next.wanted, Integer::sum);
-                next.granted = true;
-                next.turn.signal();
+                next.grant.give();
             }
         }
     }
