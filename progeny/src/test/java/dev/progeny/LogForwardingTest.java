@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.internal.memory.ProcessFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +22,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -226,5 +232,27 @@ class LogForwardingTest {
             assertThrows(
                     NullPointerException.class, () -> ChildProcess.options().forwardLogs(null));
         }
+    }
+
+    /** In a child, whose files nobody else looks at. */
+    @Test
+    void theEndOfAChildIsToldAlsoIfTheRingOfItsLogsIsDamaged() throws Exception {
+        String told = ChildProcess.call(() -> {
+                    ChildProcess<Void> child = ChildProcess.options()
+                            .forwardLogs(System.Logger.Level.INFO)
+                            .start(() -> Thread.sleep(Long.MAX_VALUE));
+                    try (Stream<Path> files = Files.list(ProcessFolder.own().path())) {
+                        for (Path ring : files.filter(Files::isRegularFile)
+                                .filter(file -> file.getFileName().toString().startsWith("log-"))
+                                .toList()) {
+                            Files.write(ring, new byte[64], StandardOpenOption.WRITE);
+                        }
+                    }
+                    child.kill();
+                    return child.join(Duration.ofSeconds(30)) ? "ended" : "not ended";
+                })
+                .get();
+
+        assertEquals("ended", told);
     }
 }

@@ -59,6 +59,7 @@ record Crowd(
                 Thread.sleep(random.nextInt(3)); // who starts needs a core too
             }
         }
+        plays.forEach(Play::leave);
         finished.countDown();
         finished.await();
     }

@@ -32,7 +32,8 @@ record Meetings(ProcessSemaphore permits, ProcessBarrier barrier, ProcessEvent e
         int count = 1 + random.nextInt(PERMITS);
         permits.acquire(count);
         permits.release(count);
-        // Who clears it sets it in his next turn, before he waits himself; so does he who replaces him.
+        // Who clears it sets it in his next turn, before he waits himself, or when he leaves; so does he who replaces
+        // him.
         event.set();
         event.await();
         if (random.nextInt(8) == 0) {
@@ -49,6 +50,11 @@ record Meetings(ProcessSemaphore permits, ProcessBarrier barrier, ProcessEvent e
         } catch (BrokenBarrierException | TimeoutException e) {
             barrier.reset();
         }
+    }
+
+    @Override
+    public void leave() {
+        event.set();
     }
 
     @Override

@@ -13,6 +13,9 @@ interface Play extends Serializable, AutoCloseable {
      */
     void act(int number, Random random) throws Exception;
 
+    /** Owes nothing to the others any more, after the last turn. */
+    default void leave() {}
+
     /** Finds, in the parent when all others have ended, that nothing is held and nothing was lost. */
     void check(Score score) throws Exception;
 

@@ -3,9 +3,13 @@ package dev.progeny.crowd;
 import static dev.progeny.crowd.Crowd.LONG;
 
 import dev.progeny.ProcessPool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** All who play in a round, six children and two workers of a pool; each is killed by {@link #replaceOne} and replaced. */
@@ -51,7 +55,11 @@ final class Players implements AutoCloseable {
     void stop() throws Exception {
         crowd.stop().set();
         for (Player player : players) {
-            player.awaitEnd();
+            try {
+                player.awaitEnd();
+            } catch (TimeoutException e) {
+                throw new AssertionError(describe("not ended", stillThere()), e);
+            }
         }
         pool.close();
     }
@@ -85,10 +93,31 @@ final class Players implements AutoCloseable {
         }
     }
 
+    private List<Player> stillThere() {
+        return players.stream().filter(player -> !player.work().isDone()).toList();
+    }
+
     private String describe(String title, List<Player> some) {
         return some.stream()
-                .map(player -> "\n  " + crowd.describe(player.number()))
+                .map(player -> "\n  " + crowd.describe(player.number()) + "\n"
+                        + stacks(crowd.pids().getVolatile(player.number())))
                 .collect(Collectors.joining("", "\n" + title + ": ", ""));
+    }
+
+    /** {@return what the threads of a process do, as the JDK's own tool tells it} */
+    private static String stacks(long pid) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid),
+                            "Thread.print")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     @Override

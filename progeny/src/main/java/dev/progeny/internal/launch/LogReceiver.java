@@ -125,19 +125,25 @@ final class LogReceiver {
                 ByteBuffer bytes = ring.take(Deadlines.NEVER, () -> true);
                 if (bytes != null) {
                     taken.incrementAndGet();
-                    publish(LogLine.of(bytes));
+                    tryToPublish(bytes);
                 }
             } catch (EOFException e) {
                 return;
             } catch (InterruptedException e) {
                 // by a handler that leaves the status set: what the child logs is published all the same
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 Loggers.general()
                         .log(System.Logger.Level.WARNING, "what child \"" + child + "\" logs is no longer received", e);
                 return;
-            } catch (RuntimeException | Error e) {
-                Loggers.general().log(System.Logger.Level.WARNING, "a record of child \"" + child + "\" is lost", e);
             }
+        }
+    }
+
+    private void tryToPublish(ByteBuffer bytes) {
+        try {
+            publish(LogLine.of(bytes));
+        } catch (IOException | RuntimeException | Error e) {
+            Loggers.general().log(System.Logger.Level.WARNING, "a record of child \"" + child + "\" is lost", e);
         }
     }
 

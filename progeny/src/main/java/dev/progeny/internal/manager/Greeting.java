@@ -51,6 +51,9 @@ record Greeting(int version, long identity, long session) {
         if (answer == null) {
             throw new IOException("who listens there does not answer in time, or is no manager");
         }
+        if (answer.remaining() < Long.BYTES) {
+            throw new IOException("who answers there is no manager: it said " + answer.remaining() + " bytes");
+        }
         if (answer.remaining() == Long.BYTES && answer.getLong(answer.position()) == REFUSED) {
             throw new RefusedException();
         }

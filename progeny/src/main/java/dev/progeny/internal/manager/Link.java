@@ -259,16 +259,19 @@ public final class Link implements Way {
         try {
             while (true) {
                 FrameChannel socket = null;
+                boolean greeted = false;
                 try {
                     socket = door.connect();
                     ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, door.deadlineNanos());
                     int number = (int) answer.getLong();
                     boolean family = address.isFamily();
                     FrameChannel channel = family ? Greeting.lane(socket, answer) : socket;
+                    greeted = true;
                     return new Lane(number, channel, new Calls(family));
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    if (socket != null) {
+                } finally {
+                    if (!greeted && socket != null) {
                         socket.close();
                     }
                 }

@@ -59,7 +59,10 @@ public final class Links {
             return link.join();
         } catch (CompletionException e) {
             Throwable cause = Objects.requireNonNull(e.getCause());
-            String message = Objects.requireNonNull(cause.getMessage());
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
             throw cause instanceof ManagerGoneException
                     ? new ManagerGoneException(message, cause)
                     : new IllegalStateException(message, cause);

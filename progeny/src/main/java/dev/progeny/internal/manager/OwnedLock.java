@@ -122,9 +122,10 @@ final class OwnedLock implements Holder.Possession {
         abandoned |= fromDead;
     }
 
+    /** Lets another have the signal of a waiter that died with it; whoever gets it stands in the queue of the lock then. */
     private void passSignalOn(Waiter dead) {
         if (dead.condition >= 0) {
-            signal(dead.condition);
+            requeue(dead.condition);
         }
     }
 
@@ -216,6 +217,10 @@ final class OwnedLock implements Holder.Possession {
 
     private void takeBack(Waiter waiter) {
         waiters.add(waiter);
+        passIfFree();
+    }
+
+    private void passIfFree() {
         if (owner == null) {
             pass(false);
         }
@@ -226,17 +231,17 @@ final class OwnedLock implements Holder.Possession {
         guard.lock();
         try {
             checkOwner(process, thread);
-            signal(condition);
+            requeue(condition);
         } finally {
             guard.unlock();
         }
     }
 
-    private void signal(int condition) {
+    private void requeue(int condition) {
         Waiter waiter = conditions.get(condition).poll();
         if (waiter != null) {
             waiter.condition = condition;
-            takeBack(waiter);
+            waiters.add(waiter);
         }
     }
 
@@ -246,7 +251,7 @@ final class OwnedLock implements Holder.Possession {
         try {
             checkOwner(process, thread);
             while (!conditions.get(condition).isEmpty()) {
-                signal(condition);
+                requeue(condition);
             }
         } finally {
             guard.unlock();
@@ -269,6 +274,8 @@ final class OwnedLock implements Holder.Possession {
             lost.forEach(this::passSignalOn);
             if (owner != null && owner.process == dead) {
                 pass(true);
+            } else {
+                passIfFree();
             }
         } finally {
             guard.unlock();

@@ -250,7 +250,15 @@ public final class Permits extends Synchronizer {
 
     private void repair() {
         if (mutex.isInherited() && areHeld) {
-            addUp();
+            boolean repaired = false;
+            try {
+                addUp();
+                repaired = true;
+            } finally {
+                if (!repaired) {
+                    mutex.unlock(); // the file is damaged
+                }
+            }
         }
     }
 

@@ -115,7 +115,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         try {
             if (lockGate(manner)) {
                 try {
-                    taken = reading > 0 || take(READS, manner);
+                    taken = reading > 0 || takeAsFirst(manner);
                     reading += taken ? 1 : 0;
                 } finally {
                     gate.unlock();
@@ -127,6 +127,15 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             }
         }
         return taken;
+    }
+
+    private boolean takeAsFirst(Manner manner) throws InterruptedException {
+        firstReaderWaits = !manner.barging();
+        try {
+            return take(READS, manner);
+        } finally {
+            firstReaderWaits = false;
+        }
     }
 
     private boolean lockGate(Manner manner) throws InterruptedException {
@@ -225,7 +234,6 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
         boolean taken = false;
         try {
-            firstReaderWaits = what == READS;
             if (what == WRITES) {
                 setOwn(WANTS, 0);
             }
@@ -240,7 +248,6 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             if (!taken && what == WRITES) {
                 give(WANTS);
             }
-            firstReaderWaits = false;
             waiting.end();
         }
     }

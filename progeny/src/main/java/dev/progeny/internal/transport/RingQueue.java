@@ -8,6 +8,7 @@ import dev.progeny.internal.platform.Deadlines;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -367,9 +368,16 @@ public final class RingQueue implements SharedFile, AutoCloseable {
         return !header.isOpenForPuts();
     }
 
-    /** Ends the stream: no more puts by any process; takers get what is there and then meet the end. Harmless when repeated. */
+    /**
+     * Ends the stream: no more puts by any process; takers get what is there and then meet the end. Harmless when repeated, and where the
+     * file is damaged, which takers meet by themselves.
+     */
     public void closePuts() {
-        puts.enter(); // a put that has begun belongs to the stream
+        try {
+            puts.enter(); // a put that has begun belongs to the stream
+        } catch (UncheckedIOException e) {
+            return;
+        }
         try {
             header.closePuts();
         } finally {
