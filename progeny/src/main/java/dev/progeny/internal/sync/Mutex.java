@@ -92,7 +92,7 @@ final class Mutex {
         if (interruptible) {
             return Locks.lock(queue, deadlineNanos);
         }
-        queue.lock(); // nobody who may not be interrupted has a deadline
+        queue.lock(); // where processes take turns, nobody who may not be interrupted has a deadline
         return true;
     }
 

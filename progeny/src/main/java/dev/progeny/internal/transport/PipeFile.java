@@ -67,7 +67,7 @@ final class PipeFile {
         });
     }
 
-    /** {@return whether something has cut the file off or written over its beginning; to be asked before each atomic access} */
+    /** {@return whether something has cut the file off or written over its beginning; to be asked before each compare-and-set} */
     boolean isDamaged() {
         return (long) LONGS.getVolatile(bytes, 0) != MAGIC;
     }
