@@ -8,7 +8,6 @@ import dev.progeny.internal.platform.Deadlines;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -373,18 +372,10 @@ public final class RingQueue implements SharedFile, AutoCloseable {
      * file is damaged, which takers meet by themselves.
      */
     public void closePuts() {
-        try {
-            puts.enter(); // a put that has begun belongs to the stream
-        } catch (UncheckedIOException e) {
-            return;
+        if (puts.whileOwned(header::closePuts)) { // a put that has begun belongs to the stream
+            takes.waiters.signalAll();
+            puts.waiters.signalAll();
         }
-        try {
-            header.closePuts();
-        } finally {
-            puts.leave();
-        }
-        takes.waiters.signalAll();
-        puts.waiters.signalAll();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Locks;
 import dev.progeny.internal.platform.ProcessIdentity;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -141,5 +142,20 @@ final class RingSide {
     /** Gives this side up, on every way out of what was done as its owner; a full fence. */
     void leave() {
         owner.give();
+    }
+
+    /** Does something as the owner of this side; false if the file is damaged, so that nobody can. */
+    boolean whileOwned(Runnable work) {
+        try {
+            enter();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+        try {
+            work.run();
+            return true;
+        } finally {
+            leave();
+        }
     }
 }
