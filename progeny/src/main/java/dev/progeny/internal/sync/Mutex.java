@@ -24,7 +24,7 @@ final class Mutex {
     private static final int FREE_WORD = 8;
 
     /** How long whoever does something in a moment may take for it, on a busy machine too. */
-    private static final long GRACE_NANOS = 500_000_000;
+    static final long GRACE_NANOS = 500_000_000;
 
     private final long self = ProcessIdentity.self();
     private final SyncFile file;

@@ -115,7 +115,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         try {
             if (lockGate(manner)) {
                 try {
-                    taken = reading > 0 || takeAsFirst(manner);
+                    taken = reading > 0 || take(READS, manner);
                     reading += taken ? 1 : 0;
                 } finally {
                     gate.unlock();
@@ -129,23 +129,19 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         return taken;
     }
 
-    private boolean takeAsFirst(Manner manner) throws InterruptedException {
-        firstReaderWaits = !manner.barging();
-        try {
-            return take(READS, manner);
-        } finally {
-            firstReaderWaits = false;
-        }
-    }
-
     private boolean lockGate(Manner manner) throws InterruptedException {
-        while (!manner.lock(gate)) {
-            if (!manner.barging() || firstReaderWaits) {
-                return false;
-            }
-            Thread.onSpinWait(); // for a moment: the gate is not what was asked for
+        if (manner.lock(gate)) {
+            return true;
         }
-        return true;
+        // For a moment, since the gate is not what was asked for; who holds it may wait for a stopped process.
+        long deadlineNanos = Deadlines.after(Mutex.GRACE_NANOS);
+        while (manner.barging() && !firstReaderWaits && !Deadlines.isOver(deadlineNanos)) {
+            Thread.onSpinWait();
+            if (manner.lock(gate)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -234,6 +230,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
         boolean taken = false;
         try {
+            firstReaderWaits = what == READS;
             if (what == WRITES) {
                 setOwn(WANTS, 0);
             }
@@ -248,6 +245,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             if (!taken && what == WRITES) {
                 give(WANTS);
             }
+            firstReaderWaits = false;
             waiting.end();
         }
     }
