@@ -64,6 +64,30 @@ class ProcessLockAcrossProcessesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theHeirIsToldUntilItGivesTheLockBackWhateverOthersAsk(boolean fair) throws Exception {
+        try (ProcessLock lock = ProcessLock.create(fair);
+                ProcessEvent taken = ProcessEvent.create();
+                ProcessEvent end = ProcessEvent.create()) {
+            ChildProcess<Void> owner = owner(lock, taken, end, End.KILLED);
+            taken.await();
+            owner.kill();
+            owner.join();
+
+            lock.lock();
+            assertTrue(lock.isInherited());
+            assertFalse(CompletableFuture.supplyAsync(lock::tryLock).get());
+            assertTrue(lock.isInherited());
+            assertFalse(Aside.call(() -> lock.tryLock(Duration.ofMillis(200))).get());
+            assertTrue(lock.isInherited());
+            lock.unlock();
+            lock.lock();
+            assertFalse(lock.isInherited());
+            lock.unlock();
+        }
+    }
+
     private static ChildProcess<Void> owner(ProcessLock lock, ProcessEvent taken, ProcessEvent end, End manner) {
         return ChildProcess.start(() -> {
             lock.lock();

@@ -78,13 +78,13 @@ final class Mutex {
         if (queue != null && !lockQueue(queue, deadlineNanos, interruptible)) {
             return false;
         }
-        boolean taken = false;
+        OwnerWord.Taking taking = OwnerWord.Taking.HELD;
         try {
-            taken = take(deadlineNanos, interruptible);
+            taking = take(deadlineNanos, interruptible);
         } finally {
-            settle(taken);
+            settle(taking);
         }
-        return taken;
+        return taking != OwnerWord.Taking.HELD;
     }
 
     private static boolean lockQueue(ReentrantLock queue, long deadlineNanos, boolean interruptible)
@@ -109,8 +109,7 @@ final class Mutex {
         }
         file.enter();
         if (owner.tryTakeFree(self)) {
-            inherited = false;
-            settle(true);
+            settle(OwnerWord.Taking.TAKEN);
             return true;
         }
         return lock(Deadlines.later(deadlineNanos, Deadlines.after(GRACE_NANOS)), interruptible);
@@ -125,13 +124,14 @@ final class Mutex {
         if (queue != null && !queue.tryLock()) {
             return false;
         }
-        boolean taken = false;
+        OwnerWord.Taking taking = OwnerWord.Taking.HELD;
         try {
-            taken = tryTake();
+            file.enter();
+            taking = owner.tryTake(self);
         } finally {
-            settle(taken);
+            settle(taking);
         }
-        return taken;
+        return taking != OwnerWord.Taking.HELD;
     }
 
     private void holdAgain() {
@@ -142,48 +142,40 @@ final class Mutex {
         holds++;
     }
 
-    private void settle(boolean taken) {
-        if (taken) {
+    /** Notes who has it now, and how it came to it; nobody but who has it may. */
+    private void settle(OwnerWord.Taking taking) {
+        if (taking != OwnerWord.Taking.HELD) {
             holder = Thread.currentThread();
             holds = 1;
+            inherited = taking == OwnerWord.Taking.INHERITED;
         } else if (queue != null) {
             queue.unlock();
         }
     }
 
-    private boolean tryTake() {
-        file.enter();
-        OwnerWord.Taking taking = owner.tryTake(self);
-        inherited = taking == OwnerWord.Taking.INHERITED;
-        return taking != OwnerWord.Taking.HELD;
-    }
-
-    private boolean take(long deadlineNanos, boolean interruptible) throws InterruptedException {
+    private OwnerWord.Taking take(long deadlineNanos, boolean interruptible) throws InterruptedException {
         file.enter();
         if ((turns == null || turns.count() == 0) && owner.tryTakeFree(self)) {
-            inherited = false;
-            return true;
+            return OwnerWord.Taking.TAKEN;
         }
         return turns == null
                 ? takeLate(deadlineNanos, interruptible)
                 : turns.take(() -> takeLate(deadlineNanos, interruptible));
     }
 
-    private boolean takeLate(long deadlineNanos, boolean interruptible) throws InterruptedException {
+    private OwnerWord.Taking takeLate(long deadlineNanos, boolean interruptible) throws InterruptedException {
         Waiting waiting = new Waiting(file, freed, deadlineNanos, interruptible);
         try {
-            while (waiting.slice(this::isForUs)) {
+            OwnerWord.Taking taking = OwnerWord.Taking.HELD;
+            while (taking == OwnerWord.Taking.HELD && waiting.slice(this::isForUs)) {
                 file.ensureOpen();
                 if (isForUs()) {
-                    if (owner.tryTakeFree(self)) {
-                        inherited = false;
-                        return true;
-                    }
-                } else if (waiting.isTimeToLook() && inherit()) {
-                    return true;
+                    taking = owner.tryTakeFree(self) ? OwnerWord.Taking.TAKEN : taking;
+                } else if (waiting.isTimeToLook()) {
+                    taking = inherit();
                 }
             }
-            return inherit(); // time may have been too short for a look
+            return taking == OwnerWord.Taking.HELD ? inherit() : taking; // time may have been too short for a look
         } finally {
             waiting.end();
         }
@@ -198,11 +190,12 @@ final class Mutex {
     }
 
     /** Takes it if its owner, or whoever were to have it before this process, are dead. */
-    private boolean inherit() {
+    private OwnerWord.Taking inherit() {
         if (turns != null) {
             turns.expelDead();
         }
-        return isFirst() && tryTake();
+        file.enter();
+        return isFirst() ? owner.tryTake(self) : OwnerWord.Taking.HELD;
     }
 
     /**

@@ -14,9 +14,9 @@ final class Turns {
     private final int nextAt;
     private final HolderTable waiting;
 
-    /** What waits. */
-    interface Taking {
-        boolean take() throws InterruptedException;
+    /** What waits, and what came of it. */
+    interface Attempt<T> {
+        T take() throws InterruptedException;
     }
 
     Turns(SyncFile file, int offset) {
@@ -35,11 +35,11 @@ final class Turns {
     }
 
     /** Waits in turn. */
-    boolean take(Taking taking) throws InterruptedException {
+    <T> T take(Attempt<T> attempt) throws InterruptedException {
         int own = waiting.own();
         waiting.setValueVolatile(own, file.getAndAddLong(nextAt, 1) + 1);
         try {
-            return taking.take();
+            return attempt.take();
         } finally {
             waiting.setValueVolatile(own, NONE);
         }
