@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It may be captured by a task, passed as an argument, returned, sent through a pipe or put on a queue; what arrives is the same barrier.
  *
  * <p><b>Broken or passed.</b> If one of those who wait is interrupted or its time runs out, all who wait get a
- * {@link BrokenBarrierException}, and so does everybody who comes until somebody calls {@link #reset()}.
+ * {@link BrokenBarrierException}, and so does everybody who comes until somebody calls {@link #reset()}. Who gives up while the action runs
+ * breaks the next round. Who waits is told of its own break, unless it sleeps through 64 rounds more and is told of one of theirs.
  *
  * <p><b>When a process dies.</b> Each process of which a thread has ever waited here is a party. If it is killed or crashes, or the function
  * of a {@link ChildProcess} throws, whether it waits just then or not, the barrier breaks within 100 milliseconds of when anybody waits. A process that
@@ -128,7 +129,10 @@ public final class ProcessBarrier implements Serializable, AutoCloseable {
         return barrier.await(Deadlines.after(unit.toNanos(timeout)), action);
     }
 
-    /** Makes the barrier as new. Those who wait get a {@link BrokenBarrierException}. Never waits. */
+    /**
+     * Makes the barrier as new. Those who wait get a {@link BrokenBarrierException}; processes that have died so far are no parties any more.
+     * Waits for nobody but a process that arrives or resets it just then: an instant, unless that process is stopped in it.
+     */
     public void reset() {
         barrier.reset();
     }

@@ -24,8 +24,11 @@ import java.util.concurrent.locks.ReadWriteLock;
  * takes either lock learns from {@link #isInherited()} that what they guard may be half done; that stays so until a thread that has taken
  * the write lock since gives it back.
  *
- * <p><b>Who goes first.</b> It is not fair; but while a process waits to write, other processes do not begin to read, and other
- * threads of that process find it taken, as if it wrote already, also by {@code tryLock}.
+ * <p><b>Who goes first.</b> It is not fair; but while a process waits to write, threads of other processes do not begin to read, unless by
+ * {@code tryLock()}, and other threads of that process find it taken, as if it wrote already, also by {@code tryLock}.
+ *
+ * <p><b>When a process is stopped</b>, by a signal or a debugger, within the instant in which it takes a lock, others have to wait for it
+ * until it goes on or dies; by a deadline, a second longer than that at most, and so does {@code tryLock()}. None waits to give a lock back.
  *
  * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when the
  * process that made it has ended and no other process that holds a reference is alive. At most 500 processes use one pair at a time.

@@ -23,6 +23,10 @@ import java.util.concurrent.TimeUnit;
  * permits are meant to be released by others, as signals, make the semaphore with {@link #ofSignals}: such permits belong to nobody. The
  * semaphore of a {@link Manager} takes them from others instead, see {@link ManagedSemaphore}.
  *
+ * <p><b>When a process is stopped</b>, by a signal or a debugger, within the instant in which it takes or releases permits, others have to
+ * wait for it: to release or to drain, until it goes on or dies; to acquire by a deadline, half a second longer than that at most, and so
+ * does {@code tryAcquire()}, which otherwise waits for nothing.
+ *
  * <p><b>What it costs.</b> While there are permits, a few compare-and-sets and no system call. Who waits spins for a moment and sleeps then.
  *
  * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when the
@@ -196,7 +200,7 @@ public final class ProcessSemaphore implements Serializable, AutoCloseable {
     }
 
     /**
-     * Releases a permit. Never waits.
+     * Releases a permit. Does not wait.
      *
      * @throws IllegalStateException if the semaphore is closed, by any process; or it is bounded, and none is acquired; or there would be more
      *     than 2147483647
@@ -206,7 +210,7 @@ public final class ProcessSemaphore implements Serializable, AutoCloseable {
     }
 
     /**
-     * Releases permits. Never waits.
+     * Releases permits. Does not wait.
      *
      * @param count how many
      * @throws IllegalArgumentException if {@code count} is negative

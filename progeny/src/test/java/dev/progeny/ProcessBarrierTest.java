@@ -233,6 +233,86 @@ class ProcessBarrierTest {
         }
     }
 
+    @Test
+    void howeverOftenItIsResetWhoWaitedIsToldThatItBroke() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
+            for (int round = 0; round < 5; round++) {
+                CompletableFuture<Integer> waiter = Aside.call(barrier::await);
+                awaitWaiting(barrier, 1);
+                for (int i = 0; i < 100; i++) {
+                    barrier.reset();
+                }
+                assertCause(BrokenBarrierException.class, waiter);
+            }
+            CompletableFuture<Integer> waiter = Aside.call(barrier::await);
+            barrier.await();
+            waiter.get();
+        }
+    }
+
+    @Test
+    void aResetForgetsWhoHasDied() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
+            ChildProcess<Void> victim = ChildProcess.start(() -> {
+                barrier.await();
+                Thread.sleep(600_000);
+            });
+            barrier.await();
+            victim.kill();
+            victim.join();
+
+            barrier.reset();
+
+            CompletableFuture<Integer> other = Aside.call(barrier::await);
+            awaitWaiting(barrier, 1);
+            Thread.sleep(150); // as long as one that waits looks for the dead in, and more
+            barrier.await();
+            other.get();
+        }
+    }
+
+    @Test
+    void aProcessThatGaveUpAndEndedInAnOrderlyWayIsNoPartyAnyMore() throws Exception {
+        try (ProcessBarrier barrier = ProcessBarrier.create(2)) {
+            ChildProcess<Void> child = ChildProcess.start(
+                    () -> assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofMillis(10))));
+            child.get();
+            child.join();
+            assertTrue(barrier.isBroken());
+            barrier.reset();
+
+            CompletableFuture<Integer> other = Aside.call(barrier::await);
+            awaitWaiting(barrier, 1);
+            Thread.sleep(150); // as above
+            barrier.await();
+            other.get();
+        }
+    }
+
+    @Test
+    void whoGivesUpWhileTheActionRunsBreaksTheNextRound() throws Exception {
+        try (ProcessEvent runs = ProcessEvent.create();
+                ProcessEvent goOn = ProcessEvent.create();
+                ProcessBarrier barrier = ProcessBarrier.create(2, () -> {
+                    runs.set();
+                    goOn.await();
+                })) {
+            CompletableFuture<Integer> first = Aside.call(barrier::await);
+            CompletableFuture<Integer> second = Aside.call(barrier::await);
+            runs.await();
+
+            assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofMillis(10)));
+            assertFalse(barrier.isBroken());
+            goOn.set();
+
+            first.get();
+            second.get();
+            assertThrows(BrokenBarrierException.class, barrier::await);
+            barrier.reset();
+            assertFalse(barrier.isBroken());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aKilledPartyBreaksItWhetherItHadComeOrNot(boolean waiting) throws Exception {

@@ -77,6 +77,38 @@ class ProcessReadWriteLockTest {
     }
 
     @Test
+    void readersOfOneProcessWhoseTurnsOverlapDoNotKeepOutAWriterOfAnother() throws Exception {
+        ProcessReadWriteLock sent = pair;
+        AtomicBoolean end = new AtomicBoolean();
+        List<CompletableFuture<Void>> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            readers.add(Aside.run(() -> {
+                while (!end.get()) {
+                    pair.readLock().lock();
+                    pair.readLock().lock(); // again, which waits for nobody
+                    Thread.sleep(20);
+                    pair.readLock().unlock();
+                    pair.readLock().unlock();
+                }
+            }));
+        }
+        boolean written = ChildProcess.call(() -> {
+                    boolean taken = sent.writeLock().tryLock(LONG.toMillis(), TimeUnit.MILLISECONDS);
+                    if (taken) {
+                        sent.writeLock().unlock();
+                    }
+                    return taken;
+                })
+                .get();
+        end.set(true);
+        for (CompletableFuture<Void> reader : readers) {
+            reader.get();
+        }
+
+        assertTrue(written);
+    }
+
+    @Test
     void bothMayBeTakenAgainAndAWriterMayRead() throws Exception {
         pair.writeLock().lock();
         pair.writeLock().lock();

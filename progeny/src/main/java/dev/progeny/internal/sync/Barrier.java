@@ -6,42 +6,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A barrier in a file. Who arrives does so under a {@link Mutex}; who breaks it needs none, so nobody is in the way of one whose time is
- * over.
+ * A barrier in a file. Who arrives, or resets it, does so under a {@link Mutex}; who breaks it needs none, so nobody is in the way of one
+ * whose time is over.
  *
- * <p>What is true is one word of state, and one for each process: how many of its threads wait, and in which generation. A word of an
- * earlier generation counts as none, so a generation ends by one store, whoever is killed when. Each process that has ever waited is a
- * party until it ends: if it is killed, the generation breaks, whether it had arrived or not.
+ * <p>What is true is the state of the {@link Generations}, and one word for each process: how many of its threads wait, and in which
+ * generation. A word of an earlier generation counts as none, so a generation ends by one store, whoever is killed when. Each process that
+ * has ever waited is a party until it ends: if it is killed, the generation breaks, whether it had arrived or not.
  *
  * <pre>
- *   state: generation (32 bits), which of the 30 before it were broken, newest lowest (30), whether all have come and the action runs (1),
- *     whether it is broken itself (1)
- *   word of a process: generation (32), is a party (1), how many threads wait (31)
+ *   word of a process: generation (40 bits), is a party (1), how many threads wait (23)
  * </pre>
  */
 public final class Barrier extends Synchronizer implements Departures.Departing {
     private static final int MUTEX_AT = SyncFile.OWN_AT;
     private static final int WORD_AT = MUTEX_AT + Mutex.BYTES;
-    private static final int STATE_AT = WORD_AT + 8;
-    private static final int PARTIES_AT = STATE_AT + 8;
-    private static final int MEMBERS_AT = PARTIES_AT + 8;
+    private static final int PARTIES_AT = WORD_AT + 8;
+    private static final int GENERATIONS_AT = PARTIES_AT + 8;
+    private static final int MEMBERS_AT = GENERATIONS_AT + Generations.BYTES;
     private static final SyncFile.Kind KIND =
-            new SyncFile.Kind("barrier", 0x50726f4261727232L, MEMBERS_AT + HolderTable.BYTES);
-    private static final long BROKEN = 1;
-    private static final long FULL = 2;
-    private static final int HISTORY_AT = 2;
-    private static final long HISTORY = 0xFFFF_FFFCL;
-    private static final int REMEMBERED = 30;
-    private static final long PARTY = 1L << 31;
+            new SyncFile.Kind("barrier", 0x50726f4261727233L, MEMBERS_AT + HolderTable.BYTES);
+
+    private static final int ARRIVED_AT = 24;
+    private static final long PARTY = 1L << 23;
     private static final long COUNT = PARTY - 1;
-    private static final int NONE_TO_COME = -1;
 
     private final Mutex mutex;
     private final WaitWord changed;
+    private final Generations generations;
     private final HolderTable members;
     private final int parties;
 
@@ -49,6 +43,7 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
         super(file);
         this.mutex = new Mutex(file, MUTEX_AT, null);
         this.changed = file.wordAt(WORD_AT);
+        this.generations = new Generations(file, GENERATIONS_AT);
         this.members = new HolderTable(file, MEMBERS_AT, this::inherit);
         this.parties = (int) file.longAcquire(PARTIES_AT);
     }
@@ -88,127 +83,131 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
      */
     public int await(long deadlineNanos, @Nullable Runnable action)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        while (true) {
-            lock(deadlineNanos);
-            int generation;
-            int index;
-            try {
-                ensureIntact();
-                generation = generation();
-                index = isFull() ? NONE_TO_COME : arrive(generation, action != null);
-            } finally {
-                mutex.unlock();
+        Arrival arrival = arrive(deadlineNanos, action != null);
+        if (arrival.toCome > 0) {
+            awaitOpening(arrival.generation, deadlineNanos);
+        } else {
+            if (action != null) {
+                run(action, arrival.generation);
             }
-            if (index > 0) {
-                awaitOpening(generation, deadlineNanos);
-                return index;
-            }
-            if (index == 0) {
-                if (action != null) {
-                    run(action, generation);
-                }
-                changed.signalEach();
-                return 0;
-            }
-            awaitAction(generation, false); // all have come already: this thread is one of the next
+            changed.signalEach();
         }
+        return arrival.toCome;
     }
 
-    /** Takes the mutex to arrive; whoever gets it not in time, or is interrupted, breaks the barrier for those who wait. */
-    private void lock(long deadlineNanos) throws InterruptedException, BrokenBarrierException, TimeoutException {
-        ensureIntact();
-        boolean locked = false;
+    /** @param toCome how many are still to come; if none is, a generation without an action has ended */
+    private record Arrival(long generation, int toCome) {}
+
+    /** Arrives, once there is a generation to which somebody is still to come. Who gives up before breaks it for those who wait. */
+    private Arrival arrive(long deadlineNanos, boolean hasAction)
+            throws InterruptedException, BrokenBarrierException, TimeoutException {
         try {
-            locked = mutex.lockForMoment(deadlineNanos, true);
-        } finally {
-            if (!locked && !file.isClosed()) {
-                giveUp(generation());
+            while (true) {
+                ensureIntact();
+                if (!mutex.lockForMoment(deadlineNanos, true)) {
+                    throw late();
+                }
+                long generation;
+                try {
+                    ensureIntact();
+                    generation = generations.current();
+                    if (!generations.isFull()) {
+                        return new Arrival(generation, count(generation, hasAction));
+                    }
+                } finally {
+                    mutex.unlock();
+                }
+                if (!awaitEnd(generation, deadlineNanos, true)) {
+                    throw late();
+                }
             }
-        }
-        if (!locked) {
-            throw late();
+        } catch (InterruptedException | TimeoutException e) {
+            generations.giveUpNext();
+            changed.signalEach();
+            throw e;
         }
     }
 
-    /** Arrives. Returns how many are still to come; if none is, a generation without an action has ended then. */
-    private int arrive(int generation, boolean hasAction) throws BrokenBarrierException {
+    /** Counts this thread in. Returns how many are still to come. */
+    private int count(long generation, boolean hasAction) throws BrokenBarrierException {
         int own = members.own();
         long value = members.value(own);
-        long waiting = value >>> 32 == Integer.toUnsignedLong(generation) ? value & COUNT : 0;
-        members.setValueVolatile(own, Integer.toUnsignedLong(generation) << 32 | PARTY | waiting + 1);
+        long before = isIn(generation, value) ? value & COUNT : 0;
+        if (before == COUNT) {
+            throw new IllegalStateException("more than " + COUNT
+                    + " threads of one process wait at a barrier, which is the limit; use several processes: "
+                    + path());
+        }
+        members.setValueVolatile(own, generation << ARRIVED_AT | PARTY | before + 1);
         Departures.add(this);
-        int index = parties - arrived(generation);
-        if (index == 0 && !(hasAction ? fill(generation) : next(generation, 0))) {
+        int toCome = parties - arrived(generation);
+        if (toCome == 0 && !(hasAction ? generations.fill(generation) : generations.end(generation))) {
             throw broken();
         }
-        return index;
+        return toCome;
     }
 
-    private void run(Runnable action, int generation) throws BrokenBarrierException {
+    private void run(Runnable action, long generation) throws BrokenBarrierException {
         boolean done = false;
         try {
             action.run();
             done = true;
         } finally {
             if (!done) {
-                breakGeneration(generation);
+                generations.breakNow(generation);
+                changed.signalEach();
             }
         }
-        if (!next(generation, FULL)) {
+        if (!generations.endFull(generation)) {
             throw new BrokenBarrierException("the barrier was reset, or a party died, while its action ran: " + path());
         }
     }
 
-    private void awaitOpening(int generation, long deadlineNanos)
+    private void awaitOpening(long generation, long deadlineNanos)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        Waiting waiting = new Waiting(file, changed, deadlineNanos, true);
-        boolean over = false;
+        boolean ended = false;
         boolean interrupted = false;
-        while (!hasEnded(generation) && !over) {
-            try {
-                over = !waiting.slice(() -> hasEnded(generation));
-            } catch (InterruptedException e) {
-                interrupted = true;
-                over = true;
-            }
-            if (!over && !hasEnded(generation)) {
-                breakIfAnyDied();
-            }
+        try {
+            ended = awaitEnd(generation, deadlineNanos, true);
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
-        if (over && !hasEnded(generation) && giveUp(generation)) {
+        if (!ended && generations.giveUp(generation)) {
+            changed.signalEach();
             if (interrupted) {
                 throw new InterruptedException();
             }
             throw late();
         }
-        awaitAction(generation, interrupted);
-        if (wasBroken(generation)) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) { // all have come, and the last of them runs the action
+            Waiting.uninterruptibly(() -> awaitEnd(generation, Deadlines.NEVER, false));
+        }
+        if (generations.wasBroken(generation)) {
             throw new BrokenBarrierException(
                     "the barrier was broken: a party was killed, interrupted or ran out of time, or it was reset: "
                             + path());
         }
     }
 
-    /** Waits, since all have come, until the last of them has run the action; even if time has run out. */
-    private void awaitAction(int generation, boolean interruptedBefore) {
-        Waiting waiting = new Waiting(file, changed, Deadlines.NEVER, false);
+    /** Waits until a generation has ended. Returns false if time ran out before. */
+    private boolean awaitEnd(long generation, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        Waiting waiting = new Waiting(file, changed, deadlineNanos, interruptible);
         try {
-            Waiting.uninterruptibly(() -> awaitEnd(waiting, generation));
+            while (!generations.hasEnded(generation)) {
+                if (!waiting.slice(() -> generations.hasEnded(generation))) {
+                    return false;
+                }
+                if (!generations.hasEnded(generation)) {
+                    breakIfAnyDied();
+                }
+            }
+            return true;
         } finally {
             waiting.end();
-            if (interruptedBefore) {
-                Thread.currentThread().interrupt();
-            }
         }
-    }
-
-    private boolean awaitEnd(Waiting waiting, int generation) throws InterruptedException {
-        while (!hasEnded(generation)) {
-            if (waiting.slice(() -> hasEnded(generation)) && !hasEnded(generation)) {
-                breakIfAnyDied();
-            }
-        }
-        return true;
     }
 
     private TimeoutException late() {
@@ -221,23 +220,9 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     private void ensureIntact() throws BrokenBarrierException {
         file.enter();
-        if (isBrokenNow()) {
+        if (generations.isBroken()) {
             throw broken();
         }
-    }
-
-    /** Breaks a generation that is not ended, unless all have come. Returns whether it did. */
-    private boolean giveUp(int generation) {
-        boolean given = change(state -> isOf(generation, state) && (state & FULL) == 0 ? state | BROKEN : state);
-        if (given) {
-            changed.signalEach();
-        }
-        return given;
-    }
-
-    private void breakGeneration(int generation) {
-        change(state -> isOf(generation, state) ? state | BROKEN : state);
-        changed.signalEach();
     }
 
     /** Looks for the dead, unless somebody else is at it. */
@@ -257,16 +242,20 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
 
     private void inherit(long member) {
         if ((member & PARTY) != 0) {
-            change(state -> state | BROKEN);
+            generations.breakNow();
         }
     }
 
-    /** Breaks it for those who wait, and makes it as new. */
+    /** Breaks it for those who wait, and makes it as new: whoever has died so far is forgotten. */
     public void reset() {
         mutex.lock();
         try {
-            boolean anyWait = arrived(generation()) > 0;
-            change(state -> after(state, anyWait || (state & BROKEN) != 0));
+            members.expelDead();
+            long generation = generations.current();
+            if (generations.isBroken() || generations.isFull() || arrived(generation) > 0) {
+                generations.breakNow(generation);
+                generations.beginAfterBroken(generation); // unless it was full, and the action was quicker
+            }
         } finally {
             mutex.unlock();
         }
@@ -276,20 +265,20 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     /** Breaks it, until it is reset. */
     public void abort() {
         file.enter();
-        change(state -> state | BROKEN);
+        generations.breakNow();
         changed.signalEach();
     }
 
     /** {@return whether it is broken} */
     public boolean isBroken() {
         file.enter();
-        return isBrokenNow();
+        return generations.isBroken();
     }
 
     /** {@return how many threads wait} */
     public int waiting() {
         file.enter();
-        return isBrokenNow() ? 0 : arrived(generation());
+        return generations.isBroken() ? 0 : arrived(generations.current());
     }
 
     /** {@return how many must come} */
@@ -301,75 +290,28 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
     @Override
     public void depart() {
         int own = members.own();
-        if (members.value(own) >>> 32 != Integer.toUnsignedLong(generation()) || (members.value(own) & COUNT) == 0) {
-            members.setValue(own, 0);
+        boolean out = false;
+        while (!out) {
+            long value = members.value(own);
+            long generation = generations.current();
+            if (isIn(generation, value) && (value & COUNT) > 0 && !generations.hasEnded(generation)) {
+                return;
+            }
+            out = members.compareAndSetValue(own, value, 0); // else another thread of this process has come
         }
     }
 
-    private int arrived(int generation) {
+    private int arrived(long generation) {
         long arrived = 0;
         for (int i = 0; i < members.used(); i++) {
             long value = members.value(i);
-            if (value >>> 32 == Integer.toUnsignedLong(generation)) {
-                arrived += value & COUNT;
-            }
+            arrived += isIn(generation, value) ? value & COUNT : 0;
         }
         return (int) arrived;
     }
 
-    private boolean fill(int generation) {
-        return change(state -> isOf(generation, state) && (state & BROKEN) == 0 ? state | FULL : state);
-    }
-
-    /** Ends a generation that is intact, and full or not. Returns false if it is not so. */
-    private boolean next(int generation, long full) {
-        return change(
-                state -> isOf(generation, state) && (state & (BROKEN | FULL)) == full ? after(state, false) : state);
-    }
-
-    private static long after(long state, boolean broken) {
-        long history = (state & HISTORY) << 1 & HISTORY | (broken ? 1L << HISTORY_AT : 0);
-        return ((state >>> 32) + 1) << 32 | history;
-    }
-
-    /** Changes the state to another. Returns false if it is to stay as it is. */
-    private boolean change(LongUnaryOperator next) {
-        while (true) {
-            long state = state();
-            long wanted = next.applyAsLong(state);
-            if (wanted == state || file.compareAndSetLong(STATE_AT, state, wanted)) {
-                return wanted != state;
-            }
-        }
-    }
-
-    private static boolean isOf(int generation, long state) {
-        return (int) (state >>> 32) == generation;
-    }
-
-    private boolean hasEnded(int generation) {
-        return generation() != generation || isBrokenNow();
-    }
-
-    private boolean wasBroken(int generation) {
-        long state = state();
-        int later = (int) (state >>> 32) - generation;
-        return later == 0 ? (state & BROKEN) != 0 : later <= REMEMBERED && (state >>> HISTORY_AT + later - 1 & 1) != 0;
-    }
-
-    private boolean isFull() {
-        return (state() & FULL) != 0;
-    }
-
-    private boolean isBrokenNow() {
-        return (state() & BROKEN) != 0;
-    }
-
-    private int generation() {
-        return (int) (state() >>> 32);
-    }
-
-    private long state() {
-        return file.longAcquire(STATE_AT);
+    /** {@return whether the word of a process is of that generation} */
+    private static boolean isIn(long generation, long member) {
+        return member >>> ARRIVED_AT == generation << ARRIVED_AT >>> ARRIVED_AT;
     }
 }

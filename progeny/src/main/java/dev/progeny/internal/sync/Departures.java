@@ -48,9 +48,17 @@ public final class Departures {
         }
     }
 
+    private static void depart(Departing place) {
+        try {
+            place.depart();
+        } catch (IllegalStateException | InternalError e) {
+            // Its file is damaged or closed: nobody waits there for this process, and the others are still to be left.
+        }
+    }
+
     private static void departAll() {
         synchronized (PLACES) {
-            PLACES.forEach(Departing::depart);
+            PLACES.forEach(Departures::depart);
         }
     }
 }

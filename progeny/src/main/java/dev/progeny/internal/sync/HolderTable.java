@@ -3,8 +3,8 @@ package dev.progeny.internal.sync;
 import dev.progeny.internal.platform.ProcessIdentity;
 
 /**
- * One entry for each process that takes part in a synchronizer: who it is, and one word that it alone writes while it lives. What the
- * word means is the synchronizer's affair. The entry of a dead process is taken out by whoever notices: {@link #expelDead}.
+ * One entry for each process that takes part in a synchronizer: who it is, and one word. What the word means, and who but that process
+ * may write it, is the synchronizer's affair. The entry of a dead process is taken out by whoever notices: {@link #expelDead}.
  *
  * <pre>
  *   how many entries were ever used (8 bytes), then each: identity (8), value (8)
@@ -106,6 +106,11 @@ final class HolderTable {
         file.setLongVolatile(at(index) + 8, value);
     }
 
+    /** Changes a value, unless another thread has. Returns whether it did. */
+    boolean compareAndSetValue(int index, long expected, long value) {
+        return file.compareAndSetLong(at(index) + 8, expected, value);
+    }
+
     private int at(int index) {
         return offset + 8 + index * 16;
     }
@@ -121,7 +126,7 @@ final class HolderTable {
             if (identity != ProcessIdentity.NONE && !ProcessIdentity.isAlive(identity)) {
                 long value = value(i);
                 heir.inherit(value);
-                file.compareAndSetLong(at(i) + 8, value, 0);
+                compareAndSetValue(i, value, 0);
                 file.compareAndSetLong(at(i), identity, ProcessIdentity.NONE);
                 any = true;
             }

@@ -88,14 +88,16 @@ public final class Permits extends Synchronizer {
         return file.longAcquire(AVAILABLE_AT);
     }
 
-    /** Takes permits if there are so many. Never waits, not even for those who wait already. */
+    /** Takes permits if there are so many. Does not wait for any, not even for those who wait already. */
     public boolean tryAcquire(int permits) {
-        return Waiting.uninterruptibly(() -> tryAcquire(permits, Deadlines.PAST, false));
+        return Waiting.uninterruptibly(() -> take(permits, Deadlines.PAST, false) == Outcome.TAKEN);
     }
 
-    private boolean tryAcquire(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
-        return hasAvailable(permits) && take(permits, deadlineNanos, interruptible)
-                || reclaim(deadlineNanos, interruptible) && take(permits, deadlineNanos, interruptible);
+    private enum Outcome {
+        TAKEN,
+        TOO_FEW,
+        /** Somebody does not go on who is in the midst of a change. */
+        OBSTRUCTED
     }
 
     /**
@@ -115,21 +117,25 @@ public final class Permits extends Synchronizer {
     }
 
     private boolean acquire(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
-        if (take(permits, deadlineNanos, interruptible)) {
-            return true;
+        if (interruptible && Thread.interrupted()) {
+            throw new InterruptedException();
         }
+        Outcome outcome = take(permits, deadlineNanos, interruptible);
+        if (outcome == Outcome.TOO_FEW) {
+            outcome = acquireLate(permits, deadlineNanos, interruptible);
+        }
+        return outcome == Outcome.TAKEN;
+    }
+
+    private Outcome acquireLate(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
         Waiting waiting = new Waiting(file, released, deadlineNanos, interruptible);
         try {
-            while (waiting.slice(() -> hasAvailable(permits))) {
-                if (take(permits, deadlineNanos, interruptible)) {
-                    return true;
-                }
-                if (waiting.isOver()) {
-                    break; // others are faster, or one that has the mutex does not go on
-                }
-                reclaim(deadlineNanos, interruptible);
-            }
-            return tryAcquire(permits, deadlineNanos, interruptible);
+            Outcome outcome;
+            do {
+                waiting.slice(() -> hasAvailable(permits));
+                outcome = take(permits, deadlineNanos, interruptible);
+            } while (outcome == Outcome.TOO_FEW && !waiting.isOver());
+            return outcome;
         } finally {
             waiting.end();
         }
@@ -139,43 +145,38 @@ public final class Permits extends Synchronizer {
         return file.longAcquire(AVAILABLE_AT) >= permits;
     }
 
-    private boolean take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
-        if (!lock(deadlineNanos, interruptible)) {
-            return false;
+    /** Takes permits if there are so many, also those that dead processes held: it looks for such now and then. */
+    private Outcome take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+        if (!hasAvailable(permits) && !isTimeToLook()) {
+            file.enter();
+            return Outcome.TOO_FEW;
         }
+        if (!lock(deadlineNanos, interruptible)) {
+            return Outcome.OBSTRUCTED;
+        }
+        boolean reclaimed = false;
+        boolean enough;
         try {
-            boolean enough = hasAvailable(permits);
+            if (!hasAvailable(permits) && isTimeToLook()) {
+                lookedNanos = System.nanoTime();
+                reclaimed = holders.expelDead();
+            }
+            enough = hasAvailable(permits);
             if (enough) {
                 hold(permits);
                 file.setLongRelease(AVAILABLE_AT, file.longAcquire(AVAILABLE_AT) - permits);
             }
-            return enough;
         } finally {
             mutex.unlock();
         }
-    }
-
-    /** Makes available what dead processes held. Looks for such now and then only. Returns whether there were any. */
-    private boolean reclaim(long deadlineNanos, boolean interruptible) throws InterruptedException {
-        long now = System.nanoTime();
-        if (!areHeld || now - lookedNanos < LOOK_NANOS) {
-            file.enter();
-            return false;
-        }
-        lookedNanos = now;
-        if (!lock(deadlineNanos, interruptible)) {
-            return false;
-        }
-        boolean any;
-        try {
-            any = holders.expelDead();
-        } finally {
-            mutex.unlock();
-        }
-        if (any) {
+        if (reclaimed) {
             released.signalEach();
         }
-        return any;
+        return enough ? Outcome.TAKEN : Outcome.TOO_FEW;
+    }
+
+    private boolean isTimeToLook() {
+        return areHeld && System.nanoTime() - lookedNanos >= LOOK_NANOS;
     }
 
     /** Takes all that are available, with those of the dead, and returns how many. */

@@ -33,7 +33,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     private final HolderTable holders;
     private final ReentrantReadWriteLock local = new ReentrantReadWriteLock();
     private final ReentrantLock gate = new ReentrantLock(); // held by the first reader of this process while it waits
-    private int reading; // how many holds of threads here; guarded by gate
+    private volatile int reading; // how many holds of threads here; written with the gate held
     private volatile boolean firstReaderWaits; // for other processes, with the gate held
 
     private RobustReadWriteLock(SyncFile file) {
@@ -107,13 +107,14 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         return Waiting.uninterruptibly(() -> lockToRead(Manner.WITHOUT_WAIT));
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // with the gate held
     private boolean lockToRead(Manner manner) throws InterruptedException {
         if (!manner.lock(local.readLock())) {
             return false;
         }
         boolean taken = false;
         try {
-            if (lockGate(manner)) {
+            if (letWritersGoFirst(manner) && lockGate(manner)) {
                 try {
                     taken = reading > 0 || take(READS, manner);
                     reading += taken ? 1 : 0;
@@ -127,6 +128,30 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             }
         }
         return taken;
+    }
+
+    /** Waits where other threads here read: readers whose turns overlap would keep out for ever who waits to write elsewhere. */
+    private boolean letWritersGoFirst(Manner manner) throws InterruptedException {
+        boolean isOwnTurn = local.getReadHoldCount() > 1 || local.isWriteLockedByCurrentThread();
+        if (manner.barging() || isOwnTurn || !mustLetGoFirst()) {
+            return true;
+        }
+        Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
+        try {
+            while (mustLetGoFirst()) {
+                if (!waiting.slice(() -> !mustLetGoFirst())
+                        || waiting.isTimeToLook() && expelDead(manner) == Outcome.OBSTRUCTED) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private boolean mustLetGoFirst() {
+        return reading > 0 && (others() & WANTS) != 0;
     }
 
     private boolean lockGate(Manner manner) throws InterruptedException {
@@ -149,6 +174,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
      *
      * @throws IllegalMonitorStateException if this thread does not hold it to read
      */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // with the gate held
     public void unlockToRead() {
         if (local.getReadHoldCount() == 0) {
             throw new IllegalMonitorStateException("this thread does not hold the read lock");
@@ -219,30 +245,36 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         local.writeLock().unlock();
     }
 
-    private boolean take(long what, Manner manner) throws InterruptedException {
-        if (tryTake(what, manner)) {
-            return true;
-        }
-        return manner.barging() ? takeFromDead(what, manner) : takeLate(what, manner);
+    private enum Outcome {
+        DONE,
+        NOT_FREE,
+        /** Somebody does not go on who is in the midst of a change. */
+        OBSTRUCTED
     }
 
-    private boolean takeLate(long what, Manner manner) throws InterruptedException {
+    private boolean take(long what, Manner manner) throws InterruptedException {
+        Outcome outcome = tryTake(what, manner, manner.barging());
+        if (outcome == Outcome.NOT_FREE && !manner.barging()) {
+            outcome = takeLate(what, manner);
+        }
+        return outcome == Outcome.DONE;
+    }
+
+    private Outcome takeLate(long what, Manner manner) throws InterruptedException {
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
-        boolean taken = false;
+        Outcome outcome = Outcome.NOT_FREE;
         try {
             firstReaderWaits = what == READS;
             if (what == WRITES) {
                 setOwn(WANTS, 0);
             }
-            boolean over = false;
-            while (!taken && !over && waiting.slice(() -> isFor(what, false))) {
-                taken = tryTake(what, manner) || waiting.isTimeToLook() && takeFromDead(what, manner);
-                over = waiting.isOver(); // also if one that has the mutex does not go on
-            }
-            taken = taken || takeFromDead(what, manner); // time may have been too short for a look
-            return taken;
+            do {
+                waiting.slice(() -> isFor(what, false));
+                outcome = tryTake(what, manner, waiting.isTimeToLook() || waiting.isOver());
+            } while (outcome == Outcome.NOT_FREE && !waiting.isOver());
+            return outcome;
         } finally {
-            if (!taken && what == WRITES) {
+            if (outcome != Outcome.DONE && what == WRITES) {
                 give(WANTS);
             }
             firstReaderWaits = false;
@@ -250,20 +282,18 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
     }
 
-    private boolean takeFromDead(long what, Manner manner) throws InterruptedException {
-        return expelDead(manner) && tryTake(what, manner);
-    }
-
-    private boolean tryTake(long what, Manner manner) throws InterruptedException {
+    /** Takes it if it is free. If it is not, {@code isTimeToLook} for those who have died. */
+    private Outcome tryTake(long what, Manner manner, boolean isTimeToLook) throws InterruptedException {
         if (!lockMutex(manner)) {
-            return false;
+            return Outcome.OBSTRUCTED;
         }
         try {
-            boolean free = isFor(what, manner.barging());
+            boolean free = isFor(what, manner.barging())
+                    || isTimeToLook && holders.expelDead() && isFor(what, manner.barging());
             if (free) {
                 setOwn(what, WANTS);
             }
-            return free;
+            return free ? Outcome.DONE : Outcome.NOT_FREE;
         } finally {
             mutex.unlock();
         }
@@ -275,16 +305,22 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
 
     /** Whether this process may have it. Readers let those go first who wait to write, unless they write themselves. */
     private boolean isFor(long what, boolean barging) {
+        long others = others();
+        if (what == WRITES) {
+            return (others & (READS | WRITES)) == 0;
+        }
+        boolean mustWait = (others & WANTS) != 0 && !barging && (holders.value(holders.own()) & WRITES) == 0;
+        return (others & WRITES) == 0 && !mustWait;
+    }
+
+    /** {@return what other processes have or want} */
+    private long others() {
         int own = holders.own();
         long others = 0;
         for (int i = 0; i < holders.used(); i++) {
             others |= i == own ? 0 : holders.value(i);
         }
-        if (what == WRITES) {
-            return (others & (READS | WRITES)) == 0;
-        }
-        boolean mustWait = (others & WANTS) != 0 && !barging && (holders.value(own) & WRITES) == 0;
-        return (others & WRITES) == 0 && !mustWait;
+        return others;
     }
 
     /** Takes no mutex, so nobody is in the way of one who gives back. */
@@ -307,13 +343,14 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
     }
 
-    /** Notes who has died. Returns whether anybody had. */
-    private boolean expelDead(Manner manner) throws InterruptedException {
+    /** Notes who has died. */
+    private Outcome expelDead(Manner manner) throws InterruptedException {
         if (!lockMutex(manner)) {
-            return false;
+            return Outcome.OBSTRUCTED;
         }
         try {
-            return holders.expelDead();
+            holders.expelDead();
+            return Outcome.DONE;
         } finally {
             mutex.unlock();
         }
