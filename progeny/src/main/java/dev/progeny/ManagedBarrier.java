@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link CyclicBarrier} that lives in the process of a {@link Manager}; this is a handle of it, for threads of any process.
  *
- * <p>If a process dies while a thread of it waits here, the barrier breaks, and the others that wait get a {@link BrokenBarrierException}. If
- * the manager has ended, or ends during the wait, each method throws {@link ManagerGoneException}.
+ * <p>If a process dies while a thread of it waits here, the barrier breaks, and the others that wait get a {@link BrokenBarrierException}. One
+ * that dies before it came, between two rounds say, breaks nothing, unlike at a {@link ProcessBarrier}: wait with {@link #await(Duration)}
+ * where that may be. If the manager has ended, or ends during the wait, each method throws {@link ManagerGoneException}.
  *
  * @serial exclude
  */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a managed map. */
@@ -64,6 +65,18 @@ final class ManagedEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
                 && asked.getKey() != null
                 && asked.getValue() != null
                 && map.remove(asked.getKey(), asked.getValue());
+    }
+
+    /** As the entries are at the call; none is removed that another process has changed meanwhile. */
+    @Override
+    public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+        boolean any = false;
+        for (Map.Entry<K, V> entry : this) {
+            if (filter.test(entry)) {
+                any |= map.remove(entry.getKey(), entry.getValue());
+            }
+        }
+        return any;
     }
 
     @Override

@@ -240,7 +240,8 @@ public final class ManagedQueue<E> extends AbstractQueue<E> implements BlockingQ
     }
 
     /**
-     * Waits until {@link #taskDone()} was called for each element that was put.
+     * Waits until {@link #taskDone()} was called for each element that was put. Nobody says so of an element that a process had taken which
+     * died before: wait with {@link #joinTasks(Duration)} where that may be.
      *
      * @throws ManagerGoneException if the manager has ended, before or during the wait
      * @throws InterruptedException if interrupted before or during the wait
@@ -250,7 +251,8 @@ public final class ManagedQueue<E> extends AbstractQueue<E> implements BlockingQ
     }
 
     /**
-     * Waits until {@link #taskDone()} was called for each element that was put, but no longer than {@code timeout}.
+     * Waits until {@link #taskDone()} was called for each element that was put, but no longer than {@code timeout}. Nobody says so of an
+     * element that a process had taken which died before.
      *
      * @param timeout how long; zero or less does not wait
      * @return whether it was in time

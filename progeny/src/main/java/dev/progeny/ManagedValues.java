@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a managed map. */
@@ -49,6 +50,11 @@ final class ManagedValues<K, V> extends AbstractCollection<V> {
     @Override
     public boolean contains(@Nullable Object value) {
         return map.containsValue(value);
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super V> filter) {
+        return map.entrySet().removeIf(entry -> filter.test(entry.getValue()));
     }
 
     @Override

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A managed object was asked for something after the process of its manager had ended: it was closed, killed, or has crashed, before the
- * call or during it. Whether a call during which this happened had an effect is not known; its objects are gone in any case.
+ * call or during it. Whether a call during which this happened had an effect is not known; its objects are gone in any case. Also: a manager
+ * that has not ended let in no further connection for a call, because it has as many as it allows or does not answer in time. That call, of
+ * which the message tells so, was not made, and another may be.
  */
 public class ManagerGoneException extends IllegalStateException {
     @Serial

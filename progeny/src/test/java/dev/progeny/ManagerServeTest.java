@@ -74,6 +74,42 @@ class ManagerServeTest {
     }
 
     @Test
+    void aManagerThatDidNotGoOnForAWhileLosesNothingButACallThatItDidNotLetIn() throws Exception {
+        try (Manager manager = Manager.start()) {
+            manager.publish("map", manager.map());
+            manager.publish("lock", manager.lock());
+            SocketAddress address = manager.serve(ANY, SECRET);
+            try (Manager there = Manager.connect(address, SECRET, Duration.ofMillis(300), "*")) {
+                ManagedMap<String, Integer> map = there.find("map");
+                ManagedLock lock = there.find("lock");
+                map.put("a", 1);
+                lock.lock();
+
+                signal("STOP", manager);
+                CompletableFuture<Integer> one = Aside.call(() -> map.get("a"));
+                CompletableFuture<Integer> other = Aside.call(() -> map.get("a"));
+                await().until(() -> one.isDone() || other.isDone());
+                CompletableFuture<Integer> refused = one.isDone() ? one : other;
+                signal("CONT", manager);
+
+                assertThatThrownBy(refused::join)
+                        .hasCauseInstanceOf(ManagerGoneException.class)
+                        .hasMessageContaining("the call was not made");
+                assertEquals(1, (refused == one ? other : one).get());
+                assertEquals(1, map.get("a"));
+                assertTrue(lock.isHeldByCurrentThread());
+                lock.unlock();
+            }
+        }
+    }
+
+    private static void signal(String name, Manager manager) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(manager.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Test
     void aProgramThatWasStartedApartConnectsOverTcpAndItsLockGoesOnWhenItIsKilled() throws Exception {
         try (Manager manager = Manager.start()) {
             ManagedLock lock = manager.lock();

@@ -353,6 +353,26 @@ class ManagerTest {
     }
 
     @Test
+    void whatAnotherChangedWhileItIsAskedAboutIsNotRemoved() {
+        try (Manager manager = Manager.start()) {
+            ManagedMap<String, Integer> map = manager.map();
+            map.put("a", 0);
+            map.put("b", 0);
+
+            assertTrue(map.entrySet().removeIf(entry -> isZeroBefore(map, entry.getValue())));
+            assertEquals(Map.of("a", 1), map);
+            map.put("a", 0);
+            assertFalse(map.values().removeIf(value -> isZeroBefore(map, value)));
+            assertEquals(Map.of("a", 1), map);
+        }
+    }
+
+    private static boolean isZeroBefore(ManagedMap<String, Integer> map, int value) {
+        map.computeIfPresent("a", (key, before) -> 1);
+        return value == 0;
+    }
+
+    @Test
     void aStreamSeesOneStateOfACollectionThatAnotherProcessChanges() throws Exception {
         ManagedList<Integer> list = manager.list();
         ManagedSet<Integer> set = manager.set();

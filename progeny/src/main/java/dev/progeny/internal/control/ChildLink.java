@@ -1,12 +1,13 @@
 package dev.progeny.internal.control;
 
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -89,27 +90,16 @@ public final class ChildLink {
         long number = numbers.incrementAndGet();
         CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
         waiting.put(number, reply);
-        boolean interrupted = Thread.interrupted();
         try {
-            boolean sent = false;
-            while (true) {
-                try {
-                    if (!sent) {
-                        channel.send(ByteBuffer.allocate(Long.BYTES).putLong(0, number), request.duplicate());
-                        sent = true;
-                    }
-                    return reply.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IOException("the parent did not answer", e);
-                }
-            }
+            Interrupts.putOff(() -> {
+                channel.send(ByteBuffer.allocate(Long.BYTES).putLong(0, number), request.duplicate());
+                return request;
+            });
+            return reply.join();
+        } catch (CompletionException e) {
+            throw new IOException("the parent did not answer", e);
         } finally {
             waiting.remove(number);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -35,12 +35,36 @@ record Greeting(int version, long identity, long session) {
         }
     }
 
+    /** What is made of a connection on which the server has answered. */
+    interface Answered<T> {
+        T with(FrameChannel socket, ByteBuffer answer) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Connects, says it, and goes on with the answer, see {@link #exchange}; the connection is closed if any of that fails.
+     *
+     * @throws RefusedException if there are too many connections
+     */
+    static <T> T at(Door door, long identity, long session, Answered<T> next) throws IOException, InterruptedException {
+        FrameChannel socket = door.connect();
+        boolean done = false;
+        try {
+            T made = next.with(socket, exchange(socket, identity, session, door.deadlineNanos()));
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                socket.close();
+            }
+        }
+    }
+
     /**
      * Says it, and waits for the answer: the number of the session or of the lane, and perhaps the name of a file with its rings.
      *
      * @throws RefusedException if there are too many connections
      */
-    static ByteBuffer exchange(FrameChannel channel, long identity, long session, long deadlineNanos)
+    private static ByteBuffer exchange(FrameChannel channel, long identity, long session, long deadlineNanos)
             throws IOException, InterruptedException {
         channel.send(ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES)
                 .putInt(VERSION)

@@ -8,40 +8,35 @@ import dev.progeny.internal.codec.Traces;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process has of one server: a connection for what needs no answer, by which the server knows that this process lives, and a
- * {@link Lane} for each thread that waits for an answer now, kept for the next when it has come.
+ * What a process has of one server: a connection for what needs no answer, by which the server knows that this process lives, and
+ * {@link Lanes} for calls.
  *
  * <p>It ends when the server does; its handles tell that from then on.
  */
 public final class Link implements Way {
-    private static final int MOST_IDLE = 32;
     private static final Encoded[] NONE = {};
 
     private final ServerAddress address;
-    private final Door door;
     private final @Nullable ObjectInputFilter valueFilter; // null: it is of the family
     private final @Nullable ObjectInputFilter thrownFilter;
     private final FrameChannel control;
-    private final long session;
-    private final Consumer<Link> whenEnded;
+    private final Runnable whenEnded;
+    private final Lanes lanes;
     private final Passage passage;
     private final Handles handles = new Handles(id -> new RemoteStub(this, id), this::tell);
-    private final Deque<Lane> idle = new ArrayDeque<>(); // these two guarded by idle
-    private @Nullable ManagerGoneException gone;
+    private @Nullable ManagerGoneException gone; // guarded by this
 
     /**
      * @param filter decides on each class of what the server sends; null if it is of the family
@@ -55,25 +50,14 @@ public final class Link implements Way {
             @Nullable ObjectInputFilter filter,
             FrameChannel control,
             long session,
-            Consumer<Link> whenEnded) {
+            Runnable whenEnded) {
         this.address = address;
-        this.door = door;
         this.valueFilter = filter == null ? null : Filters.ofValues(filter);
         this.thrownFilter = filter == null ? null : Filters.ofThrown(filter);
         this.passage = new Passage(address.server(), server(), null, filter != null);
         this.control = control;
-        this.session = session;
         this.whenEnded = whenEnded;
-    }
-
-    /** Where a server lets its clients in. */
-    interface Door {
-        FrameChannel connect() throws IOException, InterruptedException;
-
-        /** {@return until when the server may take to answer who connects now} */
-        default long deadlineNanos() {
-            return Deadlines.NEVER;
-        }
+        this.lanes = new Lanes(door, session, address.isFamily());
     }
 
     @Override
@@ -136,22 +120,13 @@ public final class Link implements Way {
 
     /** Says something that needs no answer; an interrupt is put off. */
     private void tell(ByteBuffer message) {
-        boolean interrupted = Thread.interrupted();
         try {
-            while (true) {
-                try {
-                    control.send(message);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            Interrupts.putOff(() -> {
+                control.send(message);
+                return message;
+            });
         } catch (IOException e) {
             return; // the server has ended, as the next call will find
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -171,7 +146,7 @@ public final class Link implements Way {
             throw new InterruptedException();
         }
         Encoded[] encoded = encode(operation, arguments);
-        Lane lane = borrow();
+        Lane lane = lane();
         boolean whole = false;
         ByteBuffer outcome;
         try {
@@ -188,13 +163,13 @@ public final class Link implements Way {
             }
         }
         boolean interrupted = lane.wasInterrupted();
-        giveBack(lane);
+        lanes.giveBack(lane);
         return result(outcome, interrupted);
     }
 
     /** {@return what to throw because a lane has ended} */
     private ManagerGoneException lost(IOException e) {
-        synchronized (idle) {
+        synchronized (this) {
             if (gone == null && address.isFamily() && ProcessIdentity.isAlive(address.identity())) {
                 return new ManagerGoneException(
                         address
@@ -241,75 +216,52 @@ public final class Link implements Way {
         return encoded;
     }
 
-    private Lane borrow() {
-        synchronized (idle) {
-            if (gone != null) {
-                throw new ManagerGoneException(Objects.requireNonNull(gone.getMessage()), gone);
-            }
-            Lane last = idle.pollLast();
-            if (last != null) {
-                return last;
-            }
-        }
-        return newLane();
-    }
-
-    private Lane newLane() {
-        boolean interrupted = Thread.interrupted();
+    private Lane lane() {
+        ensureThere();
         try {
-            while (true) {
-                FrameChannel socket = null;
-                boolean greeted = false;
-                try {
-                    socket = door.connect();
-                    ByteBuffer answer = Greeting.exchange(socket, ProcessIdentity.NONE, session, door.deadlineNanos());
-                    int number = (int) answer.getLong();
-                    boolean family = address.isFamily();
-                    FrameChannel channel = family ? Greeting.lane(socket, answer) : socket;
-                    greeted = true;
-                    return new Lane(number, channel, new Calls(family));
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } finally {
-                    if (!greeted && socket != null) {
-                        socket.close();
-                    }
-                }
-            }
+            return lanes.borrow();
         } catch (Greeting.RefusedException e) {
             throw new ManagerGoneException(address + " has refused a call: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw end("does not answer", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            throw isServerGone() ? end("does not answer", e) : unanswered(e);
         }
     }
 
-    private void giveBack(Lane lane) {
-        synchronized (idle) {
-            if (gone == null && idle.size() < MOST_IDLE) {
-                idle.addLast(lane);
-                return;
-            }
+    private synchronized void ensureThere() {
+        if (gone != null) {
+            throw new ManagerGoneException(Objects.requireNonNull(gone.getMessage()), gone);
         }
-        lane.close();
+    }
+
+    /** {@return whether the first connection has ended, on which the server says nothing more} */
+    private boolean isServerGone() {
+        try {
+            return Interrupts.putOff(() -> control.receive(Deadlines.PAST) != null);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private ManagerGoneException unanswered(IOException e) {
+        return new ManagerGoneException(
+                address
+                        + " does not let in one more thread that calls it, although it has not ended; the call was not made: "
+                        + e.getMessage(),
+                e);
     }
 
     /** Ends this link, because its server has ended or is about to; calls that wait fail. {@return what to throw} */
     public ManagerGoneException end(String reason, @Nullable Exception cause) {
         ManagerGoneException first;
-        synchronized (idle) {
+        synchronized (this) {
             if (gone == null) {
                 gone = new ManagerGoneException(address + " " + reason, cause);
             }
             first = gone;
-            idle.forEach(Lane::close);
-            idle.clear();
         }
+        lanes.close();
         control.close();
-        whenEnded.accept(this);
+        whenEnded.run();
         return new ManagerGoneException(Objects.requireNonNull(first.getMessage()), cause);
     }
 

@@ -2,6 +2,7 @@ package dev.progeny.internal.manager;
 
 import dev.progeny.ManagerGoneException;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.ChallengeClient;
 import dev.progeny.internal.transport.FrameChannel;
@@ -10,7 +11,6 @@ import dev.progeny.internal.transport.SocketAddresses;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** How the links of this process come to be: to each server of the family one, and to one of another program whenever it is asked for. */
 public final class Links {
@@ -38,23 +37,21 @@ public final class Links {
         CompletableFuture<Link> mine = new CompletableFuture<>();
         CompletableFuture<Link> first = OF_FAMILY.putIfAbsent(address, mine);
         if (first != null) {
-            return made(first);
+            return madeByAnother(first);
         }
+        Runnable forget = () -> OF_FAMILY.remove(address, mine);
         try {
-            Link link = toFamily(address);
+            Link link = openToFamily(address, forget);
             mine.complete(link);
             return link;
         } catch (Throwable e) {
+            forget.run();
             mine.completeExceptionally(e);
             throw e;
-        } finally {
-            if (mine.isCompletedExceptionally()) {
-                OF_FAMILY.remove(address, mine);
-            }
         }
     }
 
-    private static Link made(CompletableFuture<Link> link) {
+    private static Link madeByAnother(CompletableFuture<Link> link) {
         try {
             return link.join();
         } catch (CompletionException e) {
@@ -69,18 +66,27 @@ public final class Links {
         }
     }
 
-    private static Link toFamily(ServerAddress address) {
+    private static Link openToFamily(ServerAddress address, Runnable whenEnded) {
         if (address.secret() == null) {
             throw new IllegalStateException("a handle came without the address of its manager: it was not sent by"
                     + " the manager itself, nor by a process that uses it");
         }
         String where = Objects.requireNonNull(address.address());
         byte[] secret = HexFormat.of().parseHex(address.secret());
-        return open(address, () -> SecretClient.connect(where, secret, 0, address.identity()));
+        Door door = () -> SecretClient.connect(where, secret, 0, address.identity());
+        try {
+            return Interrupts.putOff(() -> Greeting.at(
+                    door,
+                    ProcessIdentity.self(),
+                    0,
+                    (control, answer) -> new Link(address, door, null, control, answer.getLong(), whenEnded)));
+        } catch (IOException e) {
+            throw new ManagerGoneException("cannot reach " + address + ": " + e.getMessage(), e);
+        }
     }
 
     /** The door of a server of another program. */
-    private static final class OutsideDoor implements Link.Door {
+    private static final class OutsideDoor implements Door {
         private final SocketAddress where;
         private final byte[] secret;
         private final Duration timeout;
@@ -102,37 +108,6 @@ public final class Links {
         }
     }
 
-    private static Link open(ServerAddress address, Link.Door door) {
-        boolean interrupted = Thread.interrupted();
-        FrameChannel control = null;
-        try {
-            while (true) {
-                try {
-                    control = door.connect();
-                    long session = Greeting.exchange(control, ProcessIdentity.self(), 0, door.deadlineNanos())
-                            .getLong();
-                    return new Link(address, door, null, control, session, Links::forget);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    close(control);
-                }
-            }
-        } catch (IOException e) {
-            close(control);
-            throw new ManagerGoneException("cannot reach " + address + ": " + e.getMessage(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void close(@Nullable FrameChannel channel) {
-        if (channel != null) {
-            channel.close();
-        }
-    }
-
     /**
      * Opens a link to a server of another program.
      *
@@ -142,31 +117,18 @@ public final class Links {
      */
     public static Link connect(SocketAddress where, byte[] secret, Duration timeout, ObjectInputFilter filter)
             throws IOException, InterruptedException {
-        Link.Door door = new OutsideDoor(where, secret, timeout);
-        FrameChannel control = door.connect();
-        boolean open = false;
+        Door door = new OutsideDoor(where, secret, timeout);
         try {
-            ByteBuffer answer = Greeting.exchange(control, ProcessIdentity.NONE, 0, door.deadlineNanos());
-            long session = answer.getLong();
-            String[] names = StandardCharsets.UTF_8.decode(answer).toString().split(" ");
-            ServerAddress address = new ServerAddress(
-                    names[0], ProcessIdentity.NONE, Long.parseLong(names[1]), SocketAddresses.format(where), null);
-            Link link = new Link(address, door, filter, control, session, ended -> {});
-            open = true;
-            return link;
+            return Greeting.at(door, ProcessIdentity.NONE, 0, (control, answer) -> {
+                long session = answer.getLong();
+                String[] names =
+                        StandardCharsets.UTF_8.decode(answer).toString().split(" ");
+                ServerAddress address = new ServerAddress(
+                        names[0], ProcessIdentity.NONE, Long.parseLong(names[1]), SocketAddresses.format(where), null);
+                return new Link(address, door, filter, control, session, () -> {});
+            });
         } catch (RuntimeException e) {
             throw new IOException("who answers at " + SocketAddresses.format(where) + " is no manager", e);
-        } finally {
-            if (!open) {
-                control.close();
-            }
-        }
-    }
-
-    private static void forget(Link link) {
-        CompletableFuture<Link> known = OF_FAMILY.get(link.address());
-        if (known != null && known.isDone() && !known.isCompletedExceptionally() && known.join() == link) {
-            OF_FAMILY.remove(link.address(), known);
         }
     }
 }

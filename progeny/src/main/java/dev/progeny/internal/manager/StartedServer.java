@@ -5,6 +5,7 @@ import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.launch.ChildStart;
 import dev.progeny.internal.launch.LaunchOptions;
 import dev.progeny.internal.launch.StartedChild;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,24 +55,13 @@ public final class StartedServer {
     }
 
     private static ByteBuffer receive(FrameChannel channel) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    ByteBuffer frame = channel.receive(FrameChannel.NEVER);
-                    if (frame == null) {
-                        throw new EOFException("it said nothing");
-                    }
-                    return frame;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        return Interrupts.putOff(() -> {
+            ByteBuffer frame = channel.receive(FrameChannel.NEVER);
+            if (frame == null) {
+                throw new EOFException("it said nothing");
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+            return frame;
+        });
     }
 
     /** {@return the link of this process to it} */

@@ -5,6 +5,7 @@ import dev.progeny.internal.memory.OwnerWord;
 import dev.progeny.internal.memory.OwnerWord.Taking;
 import dev.progeny.internal.memory.WaitWord;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.platform.Locks;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.io.UncheckedIOException;
@@ -87,24 +88,8 @@ final class RingSide {
 
     /** Waits to own this side, and puts off an interrupt meanwhile: the others hold it for a moment only. */
     void enter() {
-        if (tryEnter()) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    if (enter(Deadlines.NEVER)) {
-                        return;
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (!tryEnter()) {
+            Interrupts.putOff(() -> enter(Deadlines.NEVER));
         }
     }
 
