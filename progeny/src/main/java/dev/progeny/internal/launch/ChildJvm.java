@@ -182,16 +182,19 @@ final class ChildJvm implements StartedChild {
 
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
-        if (logs != null) {
-            logs.end();
+        try {
+            if (logs != null) {
+                logs.end();
+            }
+            ProcessFolder.removeAfter(spawned.identity());
+            AbandonedPipes.sweep();
+        } finally { // somebody may wait for it
+            Children.remove(this); // after the files: a parent that ends meanwhile still waits for this child
+            exit.complete(status);
+            data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
+            told.complete(status);
+            MainEnd.release(this);
         }
-        ProcessFolder.removeAfter(spawned.identity());
-        AbandonedPipes.sweep();
-        Children.remove(this); // after the files: a parent that ends meanwhile still waits for this child
-        exit.complete(status);
-        data.completeExceptionally(crash("child \"" + name() + "\" ended before it was ready"));
-        told.complete(status);
-        MainEnd.release(this);
     }
 
     @Override

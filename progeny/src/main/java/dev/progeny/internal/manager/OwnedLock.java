@@ -3,9 +3,12 @@ package dev.progeny.internal.manager;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,8 @@ final class OwnedLock implements Holder.Possession {
 
     private final ReentrantLock guard = new ReentrantLock();
     private final Deque<Waiter> waiters = new ArrayDeque<>(); // all below guarded by guard
-    private final List<Deque<Waiter>> conditions = new ArrayList<>();
+    private final Map<Integer, Deque<Waiter>> conditions = new HashMap<>(); // those for which somebody waits
+    private int lastCondition;
     private @Nullable Owner owner;
     private int holds;
     private boolean inherited;
@@ -49,7 +53,7 @@ final class OwnedLock implements Holder.Possession {
             process.possess(this);
             Owner asks = new Owner(process, thread);
             if (asks.equals(owner)) {
-                holds = Math.incrementExact(holds);
+                holdAgain();
                 return true;
             }
             if (owner == null && waiters.isEmpty()) {
@@ -77,6 +81,14 @@ final class OwnedLock implements Holder.Possession {
         } finally {
             guard.unlock();
         }
+    }
+
+    private void holdAgain() {
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("this thread holds the lock " + holds
+                    + " times, which is the limit; does each lock() have its unlock()?");
+        }
+        holds++;
     }
 
     /** Whether the lock was free, or the caller's, and none waited longer: then it is the caller's. */
@@ -161,8 +173,7 @@ final class OwnedLock implements Holder.Possession {
     int newCondition() {
         guard.lock();
         try {
-            conditions.add(new ArrayDeque<>());
-            return conditions.size() - 1;
+            return ++lastCondition;
         } finally {
             guard.unlock();
         }
@@ -179,14 +190,12 @@ final class OwnedLock implements Holder.Possession {
         try {
             checkOwner(process, thread);
             Waiter waiter = new Waiter(new Owner(process, thread), holds);
-            Deque<Waiter> signalled = conditions.get(condition);
-            signalled.add(waiter);
+            conditions.computeIfAbsent(condition, number -> new ArrayDeque<>()).add(waiter);
             pass(false);
             boolean interrupted = false;
             long left = nanos;
             while (!waiter.grant.isGiven()) {
-                if ((interrupted || left <= 0) && signalled.remove(waiter)) {
-                    takeBack(waiter);
+                if ((interrupted || left <= 0) && takeBack(waiter, condition)) {
                     continue;
                 }
                 try {
@@ -215,9 +224,23 @@ final class OwnedLock implements Holder.Possession {
         }
     }
 
-    private void takeBack(Waiter waiter) {
-        waiters.add(waiter);
-        passIfFree();
+    /** Lets a waiter wait for a condition no more, but for the lock. Returns false if it had been signalled. */
+    private boolean takeBack(Waiter waiter, int condition) {
+        boolean waits = removeIf(condition, waiter::equals);
+        if (waits) {
+            waiters.add(waiter);
+            passIfFree();
+        }
+        return waits;
+    }
+
+    private boolean removeIf(int condition, Predicate<Waiter> which) {
+        Deque<Waiter> queue = conditions.getOrDefault(condition, new ArrayDeque<>());
+        boolean any = queue.removeIf(which);
+        if (queue.isEmpty()) {
+            conditions.remove(condition);
+        }
+        return any;
     }
 
     private void passIfFree() {
@@ -238,10 +261,14 @@ final class OwnedLock implements Holder.Possession {
     }
 
     private void requeue(int condition) {
-        Waiter waiter = conditions.get(condition).poll();
-        if (waiter != null) {
+        Deque<Waiter> queue = conditions.get(condition);
+        if (queue != null) {
+            Waiter waiter = queue.remove();
             waiter.condition = condition;
             waiters.add(waiter);
+            if (queue.isEmpty()) {
+                conditions.remove(condition);
+            }
         }
     }
 
@@ -250,7 +277,7 @@ final class OwnedLock implements Holder.Possession {
         guard.lock();
         try {
             checkOwner(process, thread);
-            while (!conditions.get(condition).isEmpty()) {
+            while (conditions.containsKey(condition)) {
                 requeue(condition);
             }
         } finally {
@@ -262,7 +289,9 @@ final class OwnedLock implements Holder.Possession {
     public void died(Holder dead) {
         guard.lock();
         try {
-            conditions.forEach(queue -> queue.removeIf(waiter -> waiter.owner.process == dead));
+            for (int condition : List.copyOf(conditions.keySet())) {
+                removeIf(condition, waiter -> waiter.owner.process == dead);
+            }
             List<Waiter> lost = new ArrayList<>();
             for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
                 Waiter waiter = all.next();

@@ -149,7 +149,19 @@ final class Session implements Holder {
         synchronized (possessions) {
             held = new ArrayList<>(possessions);
         }
-        held.forEach(possession -> possession.died(this));
+        held.forEach(this::takeBack);
         table.releaseAll(this);
+    }
+
+    private void takeBack(Possession possession) {
+        try {
+            possession.died(this);
+        } catch (RuntimeException e) {
+            Loggers.general()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "what a client held that has ended was not taken back; others may wait for it",
+                            e);
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -60,21 +59,20 @@ public final class PipeEnd implements FrameChannel {
     public static List<Interned.Opened<PipeEnd>> create(boolean duplex) throws IOException {
         AbandonedPipes.sweep();
         PipeFile file = PipeFile.create(ProcessFolder.own().newPath("pipe"));
-        List<RingQueue> made = new ArrayList<>();
+        RingQueue fromSecond = null;
+        boolean done = false;
         try {
-            RingQueue fromSecond = RingQueue.ofBytes(file.ring(1), RING_BYTES, MOST_RING_BYTES);
-            made.add(fromSecond);
-            RingQueue fromFirst = null;
-            if (duplex) {
-                fromFirst = RingQueue.ofBytes(file.ring(0), RING_BYTES, MOST_RING_BYTES);
-            }
+            fromSecond = RingQueue.ofBytes(file.ring(1), RING_BYTES, MOST_RING_BYTES);
+            RingQueue fromFirst = duplex ? RingQueue.ofBytes(file.ring(0), RING_BYTES, MOST_RING_BYTES) : null;
+            done = true;
             return List.of(
                     opened(new PipeEnd(file, 0, duplex, fromFirst, fromSecond)),
                     opened(new PipeEnd(file, 1, duplex, fromSecond, fromFirst)));
-        } catch (IOException e) {
-            made.forEach(RingQueue::close);
-            file.remove();
-            throw e;
+        } finally {
+            if (!done) {
+                file.remove();
+                release(file, fromSecond, null);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * </pre>
  *
  * <p>Invariant: a holder's word changes by compare-and-set alone, and never again once it is {@link #CLOSED}. Its holder closes it or passes it
- * on; a receiver takes it over; whoever finds the holder dead closes it. So an end that was once seen closed or dead stays so, also if
+ * on; a receiver counts its arrival, then takes it over; whoever finds the holder dead closes it. So an end that was once seen closed or dead stays so, also if
  * the bytes of its handle are rebuilt somewhere later.
  */
 final class PipeFile {
@@ -67,7 +67,7 @@ final class PipeFile {
         });
     }
 
-    /** {@return whether something has cut the file off or written over its beginning; to be asked before each compare-and-set} */
+    /** {@return whether something has cut the file off or written over its beginning; asked before each compare-and-set} */
     boolean isDamaged() {
         return (long) LONGS.getVolatile(bytes, 0) != MAGIC;
     }

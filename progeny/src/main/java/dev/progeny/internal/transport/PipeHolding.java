@@ -79,11 +79,11 @@ final class PipeHolding {
     }
 
     /**
-     * Lets {@code receiver} hold this end, if this process still holds it and it has arrived nowhere since {@code arrivals} were counted: the
-     * receiver may have been faster, and may even have sent it back.
+     * Lets {@code receiver} hold this end, if this process still holds it as it did when {@code arrivals} were counted: the receiver may have
+     * been faster, and may even have sent it back, which is two arrivals. After one, the receiver has it in a moment, or was killed before.
      */
     synchronized void handOver(long arrivals, long receiver) {
-        if (file.arrivals(side) == arrivals && receiver != ProcessIdentity.NONE) {
+        if (file.arrivals(side) <= arrivals + 1 && receiver != ProcessIdentity.NONE) {
             file.pass(side, ProcessIdentity.self(), receiver);
         }
     }
