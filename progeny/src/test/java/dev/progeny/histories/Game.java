@@ -1,21 +1,26 @@
 package dev.progeny.histories;
 
-import dev.progeny.ChildProcess;
-import dev.progeny.ProcessBarrier;
 import dev.progeny.histories.Linearizability.Operation;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random operations on one shared thing, by several processes at once, round by round. The clock that orders them, {@code System.nanoTime}, is
- * one for all processes of a machine.
+ * What may be done to one shared thing, and what should come of it.
+ *
+ * @param <S> how the thing stands, as the model has it; has {@code equals}
  */
-interface Game extends Serializable {
+interface Game<S> extends Serializable {
+    /**
+     * When something is to be asked.
+     *
+     * @param player by whom: a thread, each of which has a number
+     * @param left how many steps this player still has, with this one; a player that will be killed has no end of them
+     */
+    record Turn(int player, int step, int left) {}
+
     /** {@return what to ask next} */
-    Serializable ask(Random random, int process, int step);
+    Serializable ask(Random random, Turn turn);
 
     /** {@return what the shared thing answers, which is serializable too} */
     @Nullable
@@ -24,59 +29,15 @@ interface Game extends Serializable {
     /** Makes the shared thing as it is at the beginning of each round. */
     void begin() throws Exception;
 
-    /**
-     * What a process did.
-     *
-     * @param round in which round
-     */
-    record Step(
-            int round,
-            long called,
-            long returned,
-            Serializable asked,
-            @Nullable Object answered) implements Serializable {}
+    /** {@return the state at the beginning} */
+    S first();
 
-    /** {@return the history of each round} */
-    default List<List<Operation>> play(int processes, int rounds, int each, long seed) throws Exception {
-        List<List<Operation>> histories = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            histories.add(new ArrayList<>());
-        }
-        Game game = this;
-        try (ProcessBarrier together = ProcessBarrier.create(processes)) {
-            List<ChildProcess<List<Step>>> players = new ArrayList<>();
-            for (int i = 0; i < processes; i++) {
-                int number = i;
-                players.add(ChildProcess.call(
-                        () -> steps(game, together, new Random(seed + number), number, rounds, each)));
-            }
-            for (ChildProcess<List<Step>> player : players) {
-                for (Step step : player.get()) {
-                    histories
-                            .get(step.round())
-                            .add(new Operation(step.called(), step.returned(), step.asked(), step.answered()));
-                }
-            }
-        }
-        return histories;
-    }
+    /** {@return the state after an operation, or null if it cannot have been answered so in that state} */
+    @Nullable
+    S after(S state, Operation operation);
 
-    private static List<Step> steps(Game game, ProcessBarrier together, Random random, int number, int rounds, int each)
-            throws Exception {
-        List<Step> steps = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            if (number == 0) {
-                game.begin();
-            }
-            together.await();
-            for (int i = 0; i < each; i++) {
-                Serializable asked = game.ask(random, number, i);
-                long called = System.nanoTime();
-                Object answered = game.answer(asked);
-                steps.add(new Step(round, called, System.nanoTime(), asked, answered));
-            }
-            together.await();
-        }
-        return steps;
+    /** {@return the state once it has been noticed that the process of a player was killed} */
+    default S afterDeath(S state, int player) {
+        return state;
     }
 }

@@ -3,6 +3,7 @@ package dev.progeny.histories;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,16 @@ final class Linearizability {
             long called,
             long returned,
             Object asked,
-            @Nullable Object answered) {}
+            @Nullable Object answered) {
+
+        /** {@return {@code after}, or null if what was answered is something else} */
+        <S> @Nullable S ifAnswered(@Nullable Object answer, S after) {
+            return returned == Long.MAX_VALUE || Objects.equals(answered, answer) ? after : null;
+        }
+    }
+
+    /** What was asked if a player was killed: that what it held comes to the others, at some time from then on. */
+    record Death(int player) {}
 
     private Linearizability() {}
 
@@ -37,6 +47,16 @@ final class Linearizability {
      */
     static <S> boolean isLinearizable(List<Operation> history, S first, BiFunction<S, Operation, @Nullable S> model) {
         return search(history, first, model, new BitSet(), new HashSet<>());
+    }
+
+    /** {@return whether there is such an order in the model of a game} */
+    static <S> boolean isLinearizable(List<Operation> history, Game<S> game) {
+        return isLinearizable(
+                history,
+                game.first(),
+                (state, operation) -> operation.asked() instanceof Death death
+                        ? game.afterDeath(state, death.player())
+                        : game.after(state, operation));
     }
 
     private record Tried<S>(BitSet done, S state) {}
