@@ -7,23 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.platform.Folders;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -44,59 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadFilesTest {
     private static final String REFUSED = "cannot decode .*: cannot open .*"
             + "( is (no|not a|not an) .* of this version of Progeny|: something has cut it off or .*| is damaged.*)";
+    private static final String GONE = "cannot decode .*: cannot open .*( is gone|there is no block named ).*";
     private static final String DAMAGED = ".*(is|are) damaged.*";
-    private static final String LOST = "(?s).*(is damaged: something has cut it off|InternalError: a fault occurred).*";
+    static final String LOST = "(?s).*(is damaged: something has cut it off|InternalError: a fault occurred).*";
     private static final String USED = "used";
-
-    /** What is done to a file. */
-    private enum Damage {
-        EMPTIED,
-        OF_ONE_BYTE,
-        CUT_WITHIN_ITS_HEAD,
-        CUT_TO_ITS_HEAD,
-        HALVED,
-        CUT,
-        APPENDED_TO,
-        GIANT,
-        ZEROED,
-        OVERWRITTEN,
-        OVERWRITTEN_OTHERWISE,
-        BEHIND_ITS_HEAD;
-
-        void to(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            byte[] noise = new byte[bytes.length];
-            new Random(this == OVERWRITTEN ? 1 : 2).nextBytes(noise);
-            switch (this) {
-                case EMPTIED -> write(file, new byte[0]);
-                case OF_ONE_BYTE -> write(file, Arrays.copyOf(bytes, 1));
-                case CUT_WITHIN_ITS_HEAD -> write(file, Arrays.copyOf(bytes, 63));
-                case CUT_TO_ITS_HEAD -> write(file, Arrays.copyOf(bytes, 64));
-                case HALVED -> write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                case CUT -> write(file, Arrays.copyOf(bytes, bytes.length - 1));
-                case GIANT -> {
-                    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-                        sparse.setLength(5L << 30);
-                    }
-                }
-                case APPENDED_TO -> write(file, Arrays.copyOf(bytes, bytes.length + 1));
-                case ZEROED -> write(file, new byte[bytes.length]);
-                case OVERWRITTEN, OVERWRITTEN_OTHERWISE -> write(file, noise);
-                case BEHIND_ITS_HEAD -> {
-                    System.arraycopy(bytes, 0, noise, 0, 64);
-                    write(file, noise);
-                }
-            }
-        }
-
-        /** In the memory that the file has. */
-        private static void write(Path file, byte[] bytes) throws IOException {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(bytes), 0);
-                channel.truncate(bytes.length);
-            }
-        }
-    }
+    private static final int NOISES = 100;
 
     private record Case(SharedThing thing, Damage damage, String handle) implements Serializable {
         byte[] bytes() {
@@ -123,26 +69,61 @@ class BadFilesTest {
 
         for (int i = 0; i < told.size(); i++) {
             Case damaged = cases.get(i);
-            boolean isSeen = damaged.damage != Damage.BEHIND_ITS_HEAD;
             assertThat(told.get(i))
                     .as("%s %s", damaged.thing, damaged.damage)
-                    .matches(isSeen ? REFUSED : REFUSED + "|" + USED + "|" + DAMAGED);
+                    .matches(
+                            switch (damaged.damage) {
+                                case BEHIND_ITS_HEAD -> REFUSED + "|" + USED + "|" + DAMAGED;
+                                case REMOVED -> GONE;
+                                default -> REFUSED;
+                            });
         }
         for (int i = 0; i < made.size(); i++) {
             end(cases.get(i).thing, made.get(i));
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(SharedThing.class)
+    void whoReceivesNoiseIsTold(SharedThing thing) throws Exception {
+        AutoCloseable handle = thing.make();
+        String travelling = new String(SharedThing.encoded(handle), StandardCharsets.ISO_8859_1);
+        long first = System.nanoTime();
+        System.out.println("noise for " + thing + " from seed " + first);
+
+        List<String> told =
+                ChildProcess.call(() -> receivedNoises(travelling, first)).get();
+
+        assertThat(told).as("seeds from %s", first).hasSize(NOISES).allMatch(text -> text.matches(REFUSED));
+        end(thing, handle);
+    }
+
+    private static List<String> receivedNoises(String travelling, long first) throws IOException {
+        byte[] bytes = travelling.getBytes(StandardCharsets.ISO_8859_1);
+        Path file = SharedThing.pathIn(bytes);
+        int length = (int) Files.size(file);
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < NOISES; i++) {
+            Damage.write(file, Damage.noise(first + i, length));
+            try {
+                told.add("it was taken for " + ValueCodec.decode(ByteBuffer.wrap(bytes)));
+            } catch (UndecodableException e) {
+                told.add(e.getMessage());
+            }
+        }
+        return told;
+    }
+
     /** Does the damage, then opens and uses what is left. */
     private static String received(Case damaged) {
         Object handle;
         try {
-            damaged.damage.to(SharedThing.pathIn(damaged.bytes()));
+            damaged.damage.to(SharedThing.pathIn(damaged.bytes()), damaged.thing);
             handle = ValueCodec.decode(ByteBuffer.wrap(damaged.bytes()));
         } catch (UndecodableException e) {
             return e.getMessage();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot damage it", e);
         }
         return used(damaged.thing, handle);
     }
@@ -158,12 +139,16 @@ class BadFilesTest {
         }
     }
 
-    /** On a thread of its own: of each look at a file that was cut off the JVM tells the thread when it comes to it, perhaps later. */
     private static void end(SharedThing thing, AutoCloseable handle) throws InterruptedException {
+        ending(() -> thing.end(handle));
+    }
+
+    /** On a thread of its own: of each look at a file that was cut off the JVM tells the thread when it comes to it, perhaps later. */
+    static void ending(Aside.Action end) throws InterruptedException {
         Queue<Throwable> told = new ConcurrentLinkedQueue<>();
         Thread thread = new Thread(() -> {
             try {
-                thing.end(handle);
+                end.run();
             } catch (Exception | InternalError e) {
                 told.add(e);
             }
@@ -185,9 +170,9 @@ class BadFilesTest {
 
             assertThatThrownBy(() -> ValueCodec.decode(ByteBuffer.wrap(former)))
                     .isInstanceOf(UndecodableException.class)
-                    .hasMessageMatching(
-                            "cannot decode .*: cannot open .* is gone: process [0-9]+, which owned it, has ended,"
-                                    + " and so has every process that used it");
+                    .hasMessageMatching("cannot decode .*: cannot open .* is gone: process "
+                            + ProcessHandle.current().pid()
+                            + ", which owned it, has ended, and so has every process that used it");
         } finally {
             thing.end(handle);
         }
@@ -291,10 +276,10 @@ class BadFilesTest {
         Thread.sleep(100); // whether it waits already or is about to makes no difference, but both should occur
 
         for (Path file : files(SharedThing.pathIn(SharedThing.encoded(awaited)))) {
-            Damage.EMPTIED.to(file);
+            Damage.EMPTIED.to(file, thing);
         }
         for (Path file : files(path)) {
-            Damage.EMPTIED.to(file);
+            Damage.EMPTIED.to(file, thing);
         }
 
         List<String> told = new ArrayList<>();
