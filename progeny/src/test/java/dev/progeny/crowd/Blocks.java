@@ -17,14 +17,17 @@ record Blocks(SharedMemory common, SharedMemory named) implements Play {
     }
 
     @Override
-    public void act(int number, Random random) {
+    public void act(Seat seat, Random random) {
+        int number = seat.index();
         long value = random.nextLong();
         common.putLong(number * 8L, value);
-        try (SharedMemory found = SharedMemory.open(NAME)) {
-            found.putLong(number * 8L, value);
-            Play.verify(
-                    found.getLong(number * 8L) == common.getLong(number * 8L),
-                    "another has written where only I write");
+        synchronized (Blocks.class) { // who closes it, closes it for all threads of his process
+            try (SharedMemory found = SharedMemory.open(NAME)) {
+                found.putLong(number * 8L, value);
+                Play.verify(
+                        found.getLong(number * 8L) == common.getLong(number * 8L),
+                        "another has written where only I write");
+            }
         }
         if (random.nextInt(8) == 0) {
             makeOwn(number, value);
@@ -38,7 +41,8 @@ record Blocks(SharedMemory common, SharedMemory named) implements Play {
             SharedMemory copy = scope.block(BYTES);
             own.putLong(0, value);
             own.copyTo(0, copy, 0, BYTES);
-            scope.block(OWN + "scoped-" + ProcessHandle.current().pid(), BYTES).fill(0, BYTES, (byte) 1);
+            scope.block(OWN + "scoped-" + ProcessHandle.current().pid() + "-" + number, BYTES)
+                    .fill(0, BYTES, (byte) 1);
             Play.verify(copy.getLong(0) == value, "copied wrongly");
             own.unlink();
         }
@@ -46,7 +50,7 @@ record Blocks(SharedMemory common, SharedMemory named) implements Play {
 
     @Override
     public void check(Score score) {
-        for (int number = 0; number < Crowd.SIZE; number++) {
+        for (int number = 0; number < Crowd.SEATS; number++) {
             assertEquals(common.getLong(number * 8L), named.getLong(number * 8L));
         }
     }
@@ -56,7 +60,7 @@ record Blocks(SharedMemory common, SharedMemory named) implements Play {
         common.close();
         named.unlink();
         named.close();
-        for (int number = 0; number < Crowd.SIZE; number++) {
+        for (int number = 0; number < Crowd.SEATS; number++) {
             SharedMemory.unlink(OWN + number); // its maker may have been killed, and it stays by contract
         }
     }

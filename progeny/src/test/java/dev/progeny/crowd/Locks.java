@@ -21,7 +21,7 @@ record Locks(ProcessLock lock, ProcessCondition token, ProcessLock fair, SharedD
     }
 
     @Override
-    public void act(int number, Random random) throws InterruptedException {
+    public void act(Seat seat, Random random) throws InterruptedException {
         change();
         give();
         take();

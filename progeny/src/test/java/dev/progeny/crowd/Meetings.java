@@ -1,74 +1,59 @@
 package dev.progeny.crowd;
 
 import static dev.progeny.crowd.Crowd.LONG;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.progeny.ProcessBarrier;
-import dev.progeny.ProcessEvent;
-import dev.progeny.ProcessLatch;
-import dev.progeny.ProcessSemaphore;
-import java.time.Duration;
+import dev.progeny.SharedLong;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** A semaphore, a barrier that dead parties break, an event that all set and clear, and a latch for the first turns. */
-record Meetings(ProcessSemaphore permits, ProcessBarrier barrier, ProcessEvent event, ProcessLatch begun)
-        implements Play {
-    private static final int PERMITS = 3;
+/**
+ * Barriers at which all threads of two processes meet in each turn, and which nothing but the death of one of them breaks. It stays broken until
+ * the dead one is replaced, and he is replaced when the other has got on: so who is not told of the death waits until the test fails.
+ */
+record Meetings(List<ProcessBarrier> barriers, SharedLong met) implements Play {
+    private static final int PAIRS = Crowd.SIZE / 2; // of a number in the first half and one in the second
 
     static Meetings create() {
         return new Meetings(
-                ProcessSemaphore.bounded(PERMITS),
-                ProcessBarrier.create(2),
-                ProcessEvent.create(),
-                ProcessLatch.create(Crowd.SIZE));
+                Stream.generate(() -> ProcessBarrier.create(2 * Crowd.THREADS))
+                        .limit(PAIRS)
+                        .toList(),
+                SharedLong.create(0));
     }
 
     @Override
-    public void act(int number, Random random) throws InterruptedException {
-        begun.countDown();
-        begun.await();
-        int count = 1 + random.nextInt(PERMITS);
-        permits.acquire(count);
-        permits.release(count);
-        // Who clears it sets it in his next turn, before he waits himself, or when he leaves; so does he who replaces
-        // him.
-        event.set();
-        event.await();
-        if (random.nextInt(8) == 0) {
-            event.clear();
-        }
-        if (random.nextInt(50) == 0) {
-            meet();
-        }
-    }
-
-    private void meet() throws InterruptedException {
+    public void act(Seat seat, Random random) throws InterruptedException, TimeoutException {
         try {
-            barrier.await(Duration.ofMillis(200));
-        } catch (BrokenBarrierException | TimeoutException e) {
-            barrier.reset();
+            barriers.get(seat.number() % PAIRS).await(LONG);
+            met.incrementAndGet();
+        } catch (BrokenBarrierException e) {
+            // the other has died; or I replace one who has, and the other came first
         }
     }
 
     @Override
-    public void leave() {
-        event.set();
+    public void replaced(int number) {
+        barriers.get(number % PAIRS).reset();
     }
 
     @Override
-    public void check(Score score) throws InterruptedException {
-        assertTrue(begun.await(LONG));
-        assertTrue(permits.tryAcquire(PERMITS, LONG));
-        permits.release(PERMITS);
+    public void stopped() {
+        barriers.forEach(ProcessBarrier::abort);
+    }
+
+    @Override
+    public void check(Score score) {
+        assertThat(met.get()).isGreaterThanOrEqualTo(Crowd.SEATS); // all have in the first turn
     }
 
     @Override
     public void close() {
-        permits.close();
-        barrier.close();
-        event.close();
-        begun.close();
+        barriers.forEach(ProcessBarrier::close);
+        met.close();
     }
 }

@@ -35,7 +35,7 @@ record Numbers(
     }
 
     @Override
-    public void act(int number, Random random) {
+    public void act(Seat seat, Random random) {
         large.incrementAndGet();
         small.updateAndGet(n -> n + 1);
         real.addAndGet(1);

@@ -1,9 +1,12 @@
 package dev.progeny.crowd;
 
+import static dev.progeny.crowd.Crowd.LONG;
+
 import dev.progeny.Connection;
 import dev.progeny.Pipe;
 import dev.progeny.ProcessLocal;
 import dev.progeny.ProcessPool;
+import dev.progeny.Waitable;
 import java.util.List;
 import java.util.Random;
 
@@ -16,8 +19,8 @@ record OwnPool(ProcessLocal<ProcessPool> pool) implements Play {
     }
 
     @Override
-    public void act(int number, Random random) throws Exception {
-        if (number >= OWNERS) {
+    public void act(Seat seat, Random random) throws Exception {
+        if (seat.number() >= OWNERS) {
             return;
         }
         List<Integer> squares = pool.get().map(List.of(1, 2, 3), n -> n * n);
@@ -29,9 +32,10 @@ record OwnPool(ProcessLocal<ProcessPool> pool) implements Play {
                 there.send(there.<Object>receive());
                 there.close();
             });
-            here.send(number);
-            int back = here.<Integer>receive();
-            Play.verify(back == number, "sent " + number + ", received " + back);
+            here.send(seat);
+            Play.verify(!Waitable.waitAny(List.of(here, echo), LONG).isEmpty(), "neither an answer nor an end");
+            Seat back = here.receive();
+            Play.verify(back.equals(seat), "sent " + seat + ", received " + back);
             echo.get();
         }
     }

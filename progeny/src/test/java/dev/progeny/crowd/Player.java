@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * One of a crowd, as its parent sees it: a child, or a worker of a pool with a task that does the same.
@@ -54,16 +55,26 @@ record Player(Crowd crowd, int number, CompletableFuture<?> work, CompletableFut
         }
     }
 
-    /** {@return its turns so far} Throws what it threw. */
-    long turns() throws Exception {
+    /**
+     * Throws what it threw.
+     *
+     * @param before how many turns those of each seat were
+     * @return whether each of its threads has finished so many more
+     */
+    boolean hasFinished(int more, long[] before) throws Exception {
         if (work.isDone()) {
             work.get();
         }
-        return crowd.turns().getVolatile(number);
+        return IntStream.range(0, Crowd.THREADS)
+                .map(thread -> new Seat(number, thread).index())
+                .allMatch(seat -> crowd.turns().getVolatile(seat) >= before[seat] + more);
     }
 
-    void kill() throws Exception {
+    void kill() {
         ProcessHandle.of(crowd.pids().getVolatile(number)).orElseThrow().destroyForcibly();
+    }
+
+    void awaitDeath() throws Exception {
         Throwable end = assertThrows(ExecutionException.class, this::awaitWork).getCause();
         assertThat(end).isInstanceOfAny(ChildCrashedException.class, WorkerCrashedException.class);
         leave();

@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** All who play in a round, six children and two workers of a pool; each is killed by {@link #replaceOne} and replaced. */
+/** All who play in a round, six children and two workers of a pool; each is killed by {@link #replaceSome} and replaced. */
 final class Players implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final int FEWEST = Crowd.SIZE / 2;
+    private static final int MOST_AT_ONCE = 3;
 
     private final Crowd crowd;
     private final Random random;
@@ -35,25 +37,43 @@ final class Players implements AutoCloseable {
 
     /** Waits until all have begun and get on. */
     void awaitAll() throws Exception {
-        awaitTurns(Crowd.SIZE);
+        awaitTurns(1, Crowd.SIZE);
     }
 
-    /** Kills one of those who have begun, at a random moment, and waits until all others of them get on. */
-    void replaceOne() throws Exception {
+    /**
+     * Kills some of those who have begun, at a random moment, and replaces them when all others have got on without them: each has finished
+     * the turn that it was at, and one that it began when they were dead.
+     *
+     * @param most how many to kill at most
+     * @return how many it killed
+     */
+    int replaceSome(int most) throws Exception {
         Thread.sleep(random.nextInt(20));
-        int victim = random.nextInt(Crowd.SIZE);
-        while (!begun[victim]) {
-            victim = random.nextInt(Crowd.SIZE);
+        List<Player> victims = chooseVictims(most);
+        victims.forEach(Player::kill);
+        for (Player victim : victims) {
+            victim.awaitDeath();
+            begun[victim.number()] = false;
         }
-        players.get(victim).kill();
-        begun[victim] = false;
-        players.set(victim, start(victim));
-        awaitTurns(FEWEST);
+        players.removeAll(victims);
+        awaitTurns(2, 0);
+        victims.forEach(victim -> crowd.plays().forEach(play -> play.replaced(victim.number())));
+        victims.forEach(victim -> players.add(start(victim.number())));
+        awaitTurns(0, FEWEST);
+        return victims.size();
+    }
+
+    private List<Player> chooseVictims(int most) {
+        List<Player> all = new ArrayList<>(
+                players.stream().filter(player -> begun[player.number()]).toList());
+        Collections.shuffle(all, random);
+        return all.subList(0, 1 + random.nextInt(Math.min(most, MOST_AT_ONCE)));
     }
 
     /** Lets all end, the pool with them: what it no longer refers to at the manager a worker would tell only when it had collected its garbage. */
     void stop() throws Exception {
         crowd.stop().set();
+        crowd.plays().forEach(Play::stopped);
         for (Player player : players) {
             try {
                 player.awaitEnd();
@@ -71,22 +91,24 @@ final class Players implements AutoCloseable {
                 : Player.worker(crowd, number, seed, pool);
     }
 
-    /** Waits until all who have begun have finished another turn, and so many have begun. */
-    private void awaitTurns(int fewest) throws Exception {
+    /** Waits until all who have begun have finished so many more turns, and so many have begun. */
+    private void awaitTurns(int more, int fewest) throws Exception {
         List<Player> idle = new ArrayList<>();
         List<Player> fresh = new ArrayList<>();
         players.forEach(player -> (begun[player.number()] ? idle : fresh).add(player));
         long[] before = crowd.turns().toArray();
         long deadlineNanos = System.nanoTime() + LONG.toNanos();
-        while (!idle.isEmpty() || fresh.size() > Crowd.SIZE - fewest) {
+        while (!idle.isEmpty() || players.size() - fresh.size() < fewest) {
             if (System.nanoTime() > deadlineNanos) {
                 throw new AssertionError(describe("not got on", idle) + describe("not begun", fresh));
             }
             Thread.sleep(2);
             for (Player player : players) {
-                if (player.turns() > before[player.number()]) {
-                    begun[player.number()] = true;
+                if (player.hasFinished(more, before)) {
                     idle.remove(player);
+                }
+                if (player.hasFinished(1, before)) {
+                    begun[player.number()] = true;
                     fresh.remove(player);
                 }
             }

@@ -18,7 +18,7 @@ record ReadersAndWriters(ProcessReadWriteLock lock, SharedLongs pair) implements
     }
 
     @Override
-    public void act(int number, Random random) {
+    public void act(Seat seat, Random random) {
         lock.readLock().lock();
         try {
             Play.verify(lock.isInherited() || pair.get(LEFT) == pair.get(RIGHT), "half written, and not told so");
