@@ -64,7 +64,7 @@ record Greeting(int version, long identity, long session) {
      *
      * @throws RefusedException if there are too many connections
      */
-    private static ByteBuffer exchange(FrameChannel channel, long identity, long session, long deadlineNanos)
+    static ByteBuffer exchange(FrameChannel channel, long identity, long session, long deadlineNanos)
             throws IOException, InterruptedException {
         channel.send(ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES)
                 .putInt(VERSION)

@@ -150,7 +150,7 @@ final class PutSide {
     /** Returns false if the queue was closed meanwhile: then its closer may not have seen the new ring, and it is removed here. */
     private boolean putInNextRing(long wishedBytes, int length, ByteBuffer... parts) throws IOException {
         long bytes = RingLayout.recordBytes(length);
-        RingFile next = RingFile.create(header.path(), put.ring + 1, ringBytes(wishedBytes, bytes));
+        RingFile next = header.createRing(put.ring + 1, ringBytes(wishedBytes, bytes));
         hook.reached(RingStage.PUT_RING_MADE);
         if (header.isClosed()) {
             RingFile.remove(header.path(), next.number());
@@ -188,7 +188,7 @@ final class PutSide {
     private RingFile ring(long number) throws IOException {
         RingFile ring = current;
         if (ring == null || ring.number() != number) {
-            ring = RingFile.open(header.path(), number);
+            ring = header.openRing(number);
             current = ring;
         }
         return ring;

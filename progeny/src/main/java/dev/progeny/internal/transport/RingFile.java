@@ -33,8 +33,20 @@ final class RingFile {
         return new RingFile(MappedFile.create(path, size), number);
     }
 
-    static RingFile open(Path header, long number) throws IOException {
-        return new RingFile(MappedFile.open(pathOf(header, number)), number);
+    /**
+     * Opens a ring.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is gone
+     * @throws IOException if it has not the size with which it was made
+     */
+    static RingFile open(Path header, long number, long size) throws IOException {
+        Path path = pathOf(header, number);
+        MappedFile file = MappedFile.open(path);
+        if (file.size() != size) {
+            throw new IOException(path + " is damaged: it has " + file.size() + " bytes, not the " + size
+                    + " with which it was made");
+        }
+        return new RingFile(file, number);
     }
 
     /** Removes a drained ring, which nobody may touch any more. */

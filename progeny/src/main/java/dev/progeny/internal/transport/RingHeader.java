@@ -40,14 +40,35 @@ final class RingHeader {
         bytes.putInt(RingLayout.BOUNDED_BYTES_AT, mostRingBytes > 0 ? 1 : 0);
         bytes.putLong(RingLayout.MOST_RING_BYTES_AT, mostRingBytes);
         bytes.putInt(RingLayout.CLOSED_AT, FileState.OPEN);
+        RingHeader made = new RingHeader(path, bytes, FolderUse.of(path));
+        boolean done = false;
         try {
-            RingFile.create(path, 0, ringBytes);
-        } catch (IOException e) {
-            MappedFile.remove(path);
-            throw e;
+            made.createRing(0, ringBytes);
+            done = true;
+        } finally {
+            if (!done) {
+                MappedFile.remove(path);
+                made.use.run();
+            }
         }
         LONGS.setRelease(bytes, RingLayout.MAGIC_AT, RingLayout.MAGIC);
-        return new RingHeader(path, bytes, FolderUse.of(path));
+        return made;
+    }
+
+    /** Makes a ring, and notes its size for whoever opens it once it is published. */
+    RingFile createRing(long number, int ringBytes) throws IOException {
+        RingFile ring = RingFile.create(path, number, ringBytes);
+        bytes.putLong(sizeAt(number), ringBytes);
+        return ring;
+    }
+
+    /** @throws IOException if it is gone, or has not the size with which it was made */
+    RingFile openRing(long number) throws IOException {
+        return RingFile.open(path, number, bytes.getLong(sizeAt(number)));
+    }
+
+    private static int sizeAt(long number) {
+        return RingLayout.SIZES_AT + (int) (number % RingLayout.SIZES) * Long.BYTES;
     }
 
     static RingHeader open(Path path) throws IOException {

@@ -16,12 +16,13 @@ import java.nio.ByteBuffer;
  *  320  take side: owner word         384  take side: state
  *  704  wait words, one each 64 bytes: not empty, not full, all done
  *  896  elements done
+ * 1024  size of each ring, by its number modulo 256: there are never so many at a time, for they grow
  * </pre>
  * A ring file holds records, each of a multiple of 8 bytes, none split over the end of the ring: 4 bytes length of the payload, 4 bytes
  * kind, payload. At least 8 bytes of a ring stay free, so that there is always room to say that it goes on in the next ring.
  */
 final class RingLayout {
-    static final long MAGIC = 0x50524F_47524E_0002L; // "PROGRN", version 2
+    static final long MAGIC = 0x50524F_47524E_0003L; // "PROGRN", version 3
     static final int HEADER_BYTES = 4096;
 
     static final int MAGIC_AT = 0;
@@ -39,6 +40,8 @@ final class RingLayout {
     static final int NOT_FULL_AT = 768;
     static final int ALL_DONE_AT = 832;
     static final int DONE_COUNT_AT = 896;
+    static final int SIZES_AT = 1024;
+    static final int SIZES = 256;
 
     /** Beside those of {@link FileState}. */
     static final int PUTS_CLOSED = 0x4c617374;

@@ -146,7 +146,7 @@ final class TakeSide {
     private RingFile ring(long number) throws IOException {
         RingFile head = current;
         if (head == null) {
-            head = RingFile.open(header.path(), number);
+            head = header.openRing(number);
             current = head;
         }
         if (head.number() == number) {
@@ -154,7 +154,7 @@ final class TakeSide {
         }
         RingFile ahead = visited;
         if (ahead == null || ahead.number() != number) {
-            ahead = RingFile.open(header.path(), number);
+            ahead = header.openRing(number);
             visited = ahead;
         }
         return ahead;
