@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A managed object was asked for something after the process of its manager had ended: it was closed, killed, or has crashed, before the
  * call or during it. Whether a call during which this happened had an effect is not known; its objects are gone in any case. Also: a manager
- * that has not ended let in no further connection for a call, because it has as many as it allows or does not answer in time. That call, of
- * which the message tells so, was not made, and another may be.
+ * that has not ended let in no further connection for a call, because it has as many as it allows or does not answer in time; or something
+ * has cut the connection of a call. Then the message tells so and whether the call was made, and the next call may go well.
  */
 public class ManagerGoneException extends IllegalStateException {
     @Serial

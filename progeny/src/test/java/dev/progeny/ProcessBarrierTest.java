@@ -30,6 +30,15 @@ class ProcessBarrierTest {
         await().until(() -> barrier.getNumberWaiting() == count);
     }
 
+    /** Passes a barrier of two, of which one waits for as long as those who wait look for the dead in, and more. */
+    private static void assertTwoPass(ProcessBarrier barrier) throws Exception {
+        CompletableFuture<Integer> other = Aside.call(barrier::await);
+        awaitWaiting(barrier, 1);
+        Thread.sleep(150);
+        barrier.await(LONG);
+        other.get();
+    }
+
     private static void assertCause(Class<? extends Exception> cause, CompletableFuture<?> waiter) {
         ExecutionException e = assertThrows(ExecutionException.class, waiter::get);
         assertEquals(cause, e.getCause().getClass());
@@ -263,11 +272,7 @@ class ProcessBarrierTest {
 
             barrier.reset();
 
-            CompletableFuture<Integer> other = Aside.call(barrier::await);
-            awaitWaiting(barrier, 1);
-            Thread.sleep(150); // as long as one that waits looks for the dead in, and more
-            barrier.await();
-            other.get();
+            assertTwoPass(barrier);
         }
     }
 
@@ -281,11 +286,7 @@ class ProcessBarrierTest {
             assertTrue(barrier.isBroken());
             barrier.reset();
 
-            CompletableFuture<Integer> other = Aside.call(barrier::await);
-            awaitWaiting(barrier, 1);
-            Thread.sleep(150); // as above
-            barrier.await();
-            other.get();
+            assertTwoPass(barrier);
         }
     }
 
@@ -371,12 +372,7 @@ class ProcessBarrierTest {
             child.get();
             child.join();
 
-            CompletableFuture<Integer> other = Aside.call(barrier::await);
-            awaitWaiting(barrier, 1);
-            Thread.sleep(150); // as long as one that waits looks for the dead in, and more
-            barrier.await();
-
-            other.get();
+            assertTwoPass(barrier);
         }
     }
 

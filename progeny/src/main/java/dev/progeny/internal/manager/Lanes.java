@@ -51,12 +51,19 @@ final class Lanes {
         lane.close();
     }
 
+    /** Closes those that nobody has. */
+    void closeIdle() {
+        synchronized (idle) {
+            idle.forEach(Lane::close);
+            idle.clear();
+        }
+    }
+
     /** Closes those that nobody has, and each that is given back from now on. */
     void close() {
         synchronized (idle) {
             closed = true;
-            idle.forEach(Lane::close);
-            idle.clear();
+            closeIdle();
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.progeny.internal.codec.ValueCodec;
 import dev.progeny.internal.codec.Witness;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Interrupts;
-import dev.progeny.internal.platform.ProcessIdentity;
 import dev.progeny.internal.transport.FrameChannel;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -169,15 +168,15 @@ public final class Link implements Way {
 
     /** {@return what to throw because a lane has ended} */
     private ManagerGoneException lost(IOException e) {
-        synchronized (this) {
-            if (gone == null && address.isFamily() && ProcessIdentity.isAlive(address.identity())) {
-                return new ManagerGoneException(
-                        address
-                                + " has ended a call: it is about to end, or has no memory for the call; see maxHeap(size)",
-                        e);
-            }
+        if (isServerGone()) {
+            return end("has ended: it was closed or killed, or has crashed", e);
         }
-        return end("has ended: it was closed or killed, or has crashed", e);
+        lanes.closeIdle(); // what has cut one may have cut them all
+        return new ManagerGoneException(
+                address
+                        + " has ended a call, of which is not known whether it had an effect: it is about to end, or has no"
+                        + " memory for the call, see maxHeap(size); or something has cut the connection",
+                e);
     }
 
     private @Nullable Object result(ByteBuffer outcome, boolean interrupted) throws Throwable {
