@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Passing an end on.</b> An end of a pipe may be captured by a task, passed as an argument, put into collections, sent, and
  * returned. It then <em>moves</em>: from the moment the other process has it, it is the other's alone, {@link #close()} here does nothing,
  * and any other use here fails with an {@link IllegalStateException} that names the process which holds it. If it comes back it is the same
- * object and works again. Until the receiver has rebuilt it, an end sent through a queue or a pipe still belongs to the sender, who must
- * neither close it nor end before. A connection over a socket cannot be passed on.
+ * object and works again. Until the receiver has rebuilt it, an end put on a queue still belongs to the sender, who must neither close it nor
+ * end before. An end sent through a pipe belongs at once to the process that holds the other end of that pipe: if that one passes its end on
+ * before it has received what lies in it, or ends, what lies in it is closed. A connection over a socket cannot be passed on.
  *
  * <p><b>When the other side closes or dies</b>, in whichever way, SIGKILL included: all that it had sent is received first, then every
  * receive throws {@link EOFException}, and a send throws {@link IOException}, also one that was already waiting. A message that

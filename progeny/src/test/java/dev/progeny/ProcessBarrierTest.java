@@ -1,5 +1,6 @@
 package dev.progeny;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,6 +314,40 @@ class ProcessBarrierTest {
             assertThrows(BrokenBarrierException.class, barrier::await);
             barrier.reset();
             assertFalse(barrier.isBroken());
+        }
+    }
+
+    @Test
+    void aResetLeavesItWholeAlsoIfAnActionEndsJustThenAndSomebodyHadGivenUp() throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        AtomicInteger delay = new AtomicInteger();
+        try (ProcessBarrier barrier = ProcessBarrier.create(2, () -> endAction(start, delay.get()))) {
+            for (int round = 0; round < 300; round++) {
+                delay.set(round);
+                CompletableFuture<Integer> first = Aside.call(barrier::await);
+                CompletableFuture<Integer> second = Aside.call(barrier::await);
+                await().pollInterval(Duration.ofMillis(1)).until(() -> start.getNumberWaiting() == 1);
+                assertThrows(TimeoutException.class, () -> barrier.await(Duration.ZERO));
+
+                start.await();
+                barrier.reset();
+
+                assertFalse(barrier.isBroken());
+                for (CompletableFuture<Integer> waiter : List.of(first, second)) {
+                    assertThat(waiter.handle((index, e) ->
+                                            e == null ? "passed" : e.getClass().getSimpleName())
+                                    .get())
+                            .isIn("passed", "BrokenBarrierException");
+                }
+                assertFalse(barrier.isBroken());
+            }
+        }
+    }
+
+    private static void endAction(CyclicBarrier start, int delay) throws Exception {
+        start.await();
+        for (int i = 0; i < delay; i++) {
+            Thread.onSpinWait();
         }
     }
 

@@ -251,10 +251,11 @@ public final class Barrier extends Synchronizer implements Departures.Departing 
         mutex.lock();
         try {
             members.expelDead();
-            long generation = generations.current();
-            if (generations.isBroken() || generations.isFull() || arrived(generation) > 0) {
-                generations.breakNow(generation);
-                generations.beginAfterBroken(generation); // unless it was full, and the action was quicker
+            boolean renewed = false;
+            while (!renewed) {
+                long generation = generations.current();
+                boolean touched = generations.isBroken() || generations.isFull() || arrived(generation) > 0;
+                renewed = !touched || generations.renew(generation);
             }
         } finally {
             mutex.unlock();

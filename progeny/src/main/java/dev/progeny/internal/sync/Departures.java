@@ -6,7 +6,8 @@ import java.util.Set;
 /** What this process leaves when it ends in an orderly way. If it is killed it cannot, and if its main function fails it does not. */
 public final class Departures {
     private static final Set<Departing> PLACES = new HashSet<>(); // guarded by itself
-    private static boolean hooked; // guarded by PLACES
+    private static boolean hooked; // these two guarded by PLACES
+    private static boolean remains;
 
     private Departures() {}
 
@@ -22,6 +23,9 @@ public final class Departures {
     /** Has it left, unless it was closed before. Keeps it until then, for who has forgotten it is still a part of it. */
     static void add(Departing place) {
         synchronized (PLACES) {
+            if (remains) {
+                return;
+            }
             if (PLACES.add(place)) {
                 PLACES.removeIf(Departing::isClosed);
             }
@@ -35,7 +39,7 @@ public final class Departures {
     /** Has nothing left: the main function of this process has failed, and whoever waits for it is to know. */
     public static void remain() {
         synchronized (PLACES) {
-            hooked = true;
+            remains = true;
             PLACES.clear();
         }
     }

@@ -102,12 +102,18 @@ final class Generations {
         change(state -> state | BROKEN);
     }
 
-    /** Begins the next, if that one is broken. To be called under the mutex; a process killed in the midst of it leaves it broken. */
-    void beginAfterBroken(long generation) {
-        if (isOf(generation, state()) && isBroken()) {
-            file.setLongVolatile(noteOf(generation), generation + 1);
-            change(state -> generation + 1 << NUMBER_AT);
+    /**
+     * Breaks it, and begins the next. To be called under the mutex; a process killed in the midst of it leaves it broken.
+     *
+     * @return false if it had ended before: all had come, and the action was quicker
+     */
+    boolean renew(long generation) {
+        breakNow(generation);
+        if (!isOf(generation, state())) {
+            return false;
         }
+        file.setLongVolatile(noteOf(generation), generation + 1);
+        return change(state -> generation + 1 << NUMBER_AT); // nobody else ends one that is broken
     }
 
     /** Changes the state to another. Returns false if it is to stay as it is. */

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that knows the secret and speaks the language of managers, but means no good: its client opens no file, takes no giant, waits no longer than it said, and keeps nothing. */
 @Timeout(60)
@@ -99,24 +101,31 @@ class HostileServerTest {
         }
     }
 
-    @Test
-    void whoGreetsALaneWithFewerBytesThanANumberIsNoManager() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoGreetsALaneWithFewerBytesThanANumberIsNoManager(boolean ends) throws Exception {
         try (ChallengeServer server = ChallengeServer.open(ANY, SECRET, PATIENCE)) {
+            CompletableFuture<Void> asked = new CompletableFuture<>();
             CompletableFuture<Void> served = Aside.run(() -> {
                 try (FrameChannel control = accept(server)) {
                     Greeting.receive(control);
                     Greeting.answer(control, 1, "name 1");
                     try (FrameChannel lane = accept(server)) {
+                        if (ends) {
+                            control.close();
+                        }
                         greetWith(lane, new byte[3]);
                     }
+                    asked.get(30, TimeUnit.SECONDS);
                 }
             });
 
             try (Manager there = Manager.connect(server.address(), SECRET)) {
                 assertThatThrownBy(() -> there.find("anything"))
                         .isInstanceOf(ManagerGoneException.class)
-                        .hasMessageContaining("does not answer")
+                        .hasMessageContaining(ends ? "does not answer" : "does not let in one more thread")
                         .hasRootCauseMessage("who answers there is no manager: it said 3 bytes");
+                asked.complete(null);
             }
             served.get(30, TimeUnit.SECONDS);
         }
