@@ -70,6 +70,7 @@ final class ManagedEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
     /** As the entries are at the call; none is removed that another process has changed meanwhile. */
     @Override
     public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+        Objects.requireNonNull(filter, "filter");
         boolean any = false;
         for (Map.Entry<K, V> entry : this) {
             if (filter.test(entry)) {

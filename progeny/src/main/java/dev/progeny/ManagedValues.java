@@ -3,6 +3,7 @@ package dev.progeny;
 import java.util.AbstractCollection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Predicate;
@@ -54,6 +55,7 @@ final class ManagedValues<K, V> extends AbstractCollection<V> {
 
     @Override
     public boolean removeIf(Predicate<? super V> filter) {
+        Objects.requireNonNull(filter, "filter");
         return map.entrySet().removeIf(entry -> filter.test(entry.getValue()));
     }
 

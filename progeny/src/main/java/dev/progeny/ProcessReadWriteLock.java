@@ -29,6 +29,7 @@ import java.util.concurrent.locks.ReadWriteLock;
  *
  * <p><b>When a process is stopped</b>, by a signal or a debugger, within the instant in which it takes a lock, others have to wait for it
  * until it goes on or dies; by a deadline, a second longer than that at most, and so does {@code tryLock()}. None waits to give a lock back.
+ * One that is stopped while it waits to write keeps others from reading, as one that goes on does.
  *
  * <p><b>How long it lives.</b> Its file is in memory (see the guide) and is removed by {@link #close}, in whichever process; else when the
  * process that made it has ended and no other process that holds a reference is alive. At most 500 processes use one pair at a time.

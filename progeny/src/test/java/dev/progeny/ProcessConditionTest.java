@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code Condition} promises, between threads and between processes. */
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "JavaUtilDate"}) // each call by itself is what is tested
@@ -297,8 +299,9 @@ class ProcessConditionTest {
         }
     }
 
-    @Test
-    void aSignalIsNotLostWithAKilledWaiter() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSignalIsNotLostWithAKilledWaiter(boolean awake) throws Exception {
         ProcessLock guard = lock;
         ProcessCondition sent = condition;
         ChildProcess<Void> victim = ChildProcess.start(() -> {
@@ -318,6 +321,9 @@ class ProcessConditionTest {
 
         lock.lock();
         condition.signal(); // goes to the one that waits longest, which cannot have the lock yet
+        if (awake) {
+            Thread.sleep(200); // until it waits for the lock
+        }
         victim.kill();
         victim.join();
         lock.unlock();

@@ -3,6 +3,7 @@ package dev.progeny.internal.child;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.control.LogLine;
 import dev.progeny.internal.platform.Deadlines;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.transport.RingQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -142,20 +143,7 @@ final class LogSender extends Handler {
     /** Puts in spite of an interrupt, which is kept; false if there was no room for a while. */
     private boolean put(ByteBuffer bytes, long patienceNanos) throws IOException {
         long deadlineNanos = Deadlines.after(patienceNanos);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return ring.put(deadlineNanos, () -> true, bytes.duplicate());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Interrupts.putOff(() -> ring.put(deadlineNanos, () -> true, bytes.duplicate()));
     }
 
     /** Does nothing: what was published has left this process. */

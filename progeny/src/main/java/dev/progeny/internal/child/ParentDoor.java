@@ -1,6 +1,7 @@
 package dev.progeny.internal.child;
 
 import dev.progeny.internal.control.LaunchOrder;
+import dev.progeny.internal.platform.Interrupts;
 import dev.progeny.internal.transport.FrameChannel;
 import dev.progeny.internal.transport.SecretClient;
 import java.io.IOException;
@@ -18,19 +19,7 @@ final class ParentDoor {
      * thread's status is kept.
      */
     FrameChannel connect(int channel) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return SecretClient.connect(order.address(), order.secret(), channel, order.parentIdentity());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Interrupts.putOff(
+                () -> SecretClient.connect(order.address(), order.secret(), channel, order.parentIdentity()));
     }
 }

@@ -91,10 +91,8 @@ public final class ChildLink {
         CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
         waiting.put(number, reply);
         try {
-            Interrupts.putOff(() -> {
-                channel.send(ByteBuffer.allocate(Long.BYTES).putLong(0, number), request.duplicate());
-                return request;
-            });
+            Interrupts.putOffWhile(
+                    () -> channel.send(ByteBuffer.allocate(Long.BYTES).putLong(0, number), request.duplicate()));
             return reply.join();
         } catch (CompletionException e) {
             throw new IOException("the parent did not answer", e);

@@ -183,11 +183,14 @@ final class ChildJvm implements StartedChild {
     private void awaitEnd() {
         ExitStatus status = spawned.awaitEnd();
         try {
-            if (logs != null) {
-                logs.end();
+            try {
+                if (logs != null) {
+                    logs.end();
+                }
+            } finally {
+                ProcessFolder.removeAfter(spawned.identity());
+                AbandonedPipes.sweep();
             }
-            ProcessFolder.removeAfter(spawned.identity());
-            AbandonedPipes.sweep();
         } finally { // somebody may wait for it
             Children.remove(this); // after the files: a parent that ends meanwhile still waits for this child
             exit.complete(status);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends when the server does; its handles tell that from then on.
  */
 public final class Link implements Way {
+    private static final Duration FAREWELL = Duration.ofMillis(200); // a server that ends does so on all connections
     private static final Encoded[] NONE = {};
 
     private final ServerAddress address;
@@ -120,10 +122,7 @@ public final class Link implements Way {
     /** Says something that needs no answer; an interrupt is put off. */
     private void tell(ByteBuffer message) {
         try {
-            Interrupts.putOff(() -> {
-                control.send(message);
-                return message;
-            });
+            Interrupts.putOffWhile(() -> control.send(message));
         } catch (IOException e) {
             return; // the server has ended, as the next call will find
         }
@@ -155,7 +154,10 @@ public final class Link implements Way {
             whole = true;
             throw e;
         } catch (IOException e) {
-            throw lost(e);
+            throw failed(
+                    "has ended a call, of which is not known whether it had an effect: it is about to end, or has no memory for"
+                            + " the call, see maxHeap(size); or something has cut the connection",
+                    e);
         } finally {
             if (!whole) {
                 lane.close();
@@ -164,19 +166,6 @@ public final class Link implements Way {
         boolean interrupted = lane.wasInterrupted();
         lanes.giveBack(lane);
         return result(outcome, interrupted);
-    }
-
-    /** {@return what to throw because a lane has ended} */
-    private ManagerGoneException lost(IOException e) {
-        if (isServerGone()) {
-            return end("has ended: it was closed or killed, or has crashed", e);
-        }
-        lanes.closeIdle(); // what has cut one may have cut them all
-        return new ManagerGoneException(
-                address
-                        + " has ended a call, of which is not known whether it had an effect: it is about to end, or has no"
-                        + " memory for the call, see maxHeap(size); or something has cut the connection",
-                e);
     }
 
     private @Nullable Object result(ByteBuffer outcome, boolean interrupted) throws Throwable {
@@ -222,7 +211,10 @@ public final class Link implements Way {
         } catch (Greeting.RefusedException e) {
             throw new ManagerGoneException(address + " has refused a call: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw isServerGone() ? end("does not answer", e) : unanswered(e);
+            throw failed(
+                    "does not let in one more thread that calls it, although it has not ended; the call was not made: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -232,21 +224,23 @@ public final class Link implements Way {
         }
     }
 
-    /** {@return whether the first connection has ended, on which the server says nothing more} */
+    /** {@return what to throw because a lane has ended, or could not be had} */
+    private ManagerGoneException failed(String what, IOException e) {
+        if (isServerGone()) {
+            return end("has ended: it was closed or killed, or has crashed", e);
+        }
+        lanes.closeIdle(); // what has cut one may have cut them all
+        return new ManagerGoneException(address + " " + what, e);
+    }
+
+    /** {@return whether the first connection ends too, in a moment: the server says nothing more there} */
     private boolean isServerGone() {
         try {
-            return Interrupts.putOff(() -> control.receive(Deadlines.PAST) != null);
+            long deadlineNanos = Deadlines.after(FAREWELL);
+            return Interrupts.putOff(() -> control.receive(deadlineNanos) != null);
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private ManagerGoneException unanswered(IOException e) {
-        return new ManagerGoneException(
-                address
-                        + " does not let in one more thread that calls it, although it has not ended; the call was not made: "
-                        + e.getMessage(),
-                e);
     }
 
     /** Ends this link, because its server has ended or is about to; calls that wait fail. {@return what to throw} */

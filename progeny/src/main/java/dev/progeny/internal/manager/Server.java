@@ -300,8 +300,9 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
                 serve(channel, greeting, filter);
             }
         } catch (IOException | InterruptedException e) {
-            channel.close(); // it has gone, or does not speak our language
+            return; // it has gone, or does not speak our language
         } finally {
+            channel.close();
             if (filter != null) {
                 remote.release();
             }

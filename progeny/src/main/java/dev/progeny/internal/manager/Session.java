@@ -149,8 +149,11 @@ final class Session implements Holder {
         synchronized (possessions) {
             held = new ArrayList<>(possessions);
         }
-        held.forEach(this::takeBack);
-        table.releaseAll(this);
+        try {
+            held.forEach(this::takeBack);
+        } finally {
+            table.releaseAll(this);
+        }
     }
 
     private void takeBack(Possession possession) {

@@ -10,6 +10,20 @@ public final class Interrupts {
         T run() throws E, InterruptedException;
     }
 
+    /** What waits, and has no value. */
+    public interface Action<E extends Exception> {
+        /** Waits. Interrupted, it must have had no effect. */
+        void run() throws E, InterruptedException;
+    }
+
+    /** Does what waits, as {@link #putOff}. */
+    public static <E extends Exception> void putOffWhile(Action<E> action) throws E {
+        putOff(() -> {
+            action.run();
+            return true;
+        });
+    }
+
     /** {@return what came of {@code wait}, which is begun again whenever it is interrupted; the interrupt status is set again afterwards} */
     public static <T, E extends Exception> T putOff(Wait<T, E> wait) throws E {
         boolean interrupted = Thread.interrupted();

@@ -38,7 +38,8 @@ final class HolderTable {
     }
 
     /**
-     * {@return the entry of this process, which is made at the first call}
+     * {@return the entry of this process, which is made at the first call} That may take out the dead: where their heir needs the mutex, the
+     * first call is to be made under it.
      *
      * @throws IllegalStateException if there are too many
      */

@@ -138,8 +138,11 @@ public final class RobustLock extends Synchronizer implements Holdable {
         try {
             return awaitSignal(slot, deadlineNanos, interruptible);
         } finally {
-            slot.leave();
-            mutex.lockAgain(holds);
+            try {
+                mutex.lockAgain(holds);
+            } finally {
+                slot.leave(); // killed before, this process leaves the signal to another
+            }
         }
     }
 

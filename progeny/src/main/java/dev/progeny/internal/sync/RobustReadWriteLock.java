@@ -64,7 +64,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     /**
      * How somebody takes a lock of threads here, and this process's part of the whole.
      *
-     * @param barging whether not to wait at all, not even for those whose turn it is
+     * @param barging whether to wait neither for the lock nor for those whose turn it is, but only for what others do in a moment
      */
     private record Manner(long deadlineNanos, boolean interruptible, boolean barging) {
         static final Manner UNINTERRUPTED = new Manner(Deadlines.NEVER, false, false);

@@ -153,7 +153,7 @@ final class PutSide {
         RingFile next = header.createRing(put.ring + 1, ringBytes(wishedBytes, bytes));
         hook.reached(RingStage.PUT_RING_MADE);
         if (header.isClosed()) {
-            RingFile.remove(header.path(), next.number());
+            header.removeRing(next.number());
             return false;
         }
         write(next, 0, length, parts);

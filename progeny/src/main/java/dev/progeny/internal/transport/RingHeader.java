@@ -67,6 +67,16 @@ final class RingHeader {
         return RingFile.open(path, number, bytes.getLong(sizeAt(number)));
     }
 
+    /** Removes a drained ring, which nobody may touch any more. */
+    void discardRing(long number) {
+        RingFile.discard(path, number);
+    }
+
+    /** Removes a ring, whoever still reads it. */
+    void removeRing(long number) {
+        RingFile.remove(path, number);
+    }
+
     private static int sizeAt(long number) {
         return RingLayout.SIZES_AT + (int) (number % RingLayout.SIZES) * Long.BYTES;
     }

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  *  320  take side: owner word         384  take side: state
  *  704  wait words, one each 64 bytes: not empty, not full, all done
  *  896  elements done
- * 1024  size of each ring, by its number modulo 256: there are never so many at a time, for they grow
+ * 1024  size of each ring, by its number modulo 256: never so many are there at a time, for each is twice the one before it, up to 1 GiB
  * </pre>
  * A ring file holds records, each of a multiple of 8 bytes, none split over the end of the ring: 4 bytes length of the payload, 4 bytes
  * kind, payload. At least 8 bytes of a ring stay free, so that there is always room to say that it goes on in the next ring.

@@ -89,7 +89,7 @@ final class RingSide {
     /** Waits to own this side, and puts off an interrupt meanwhile: the others hold it for a moment only. */
     void enter() {
         if (!tryEnter()) {
-            Interrupts.putOff(() -> enter(Deadlines.NEVER));
+            Interrupts.putOffWhile(() -> enter(Deadlines.NEVER));
         }
     }
 

@@ -59,7 +59,7 @@ final class TakeSide {
         if (found.ring > taken.ring) {
             // From one earlier, which a killed owner may have drained and not discarded.
             for (long drained = Math.max(0, taken.ring - 1); drained < found.ring; drained++) {
-                RingFile.discard(header.path(), drained);
+                header.discardRing(drained);
             }
         }
         return read;
