@@ -2,6 +2,7 @@ package dev.progeny.internal.manager;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 
 /** What one thread waits for until another gives it, both under the same lock: its turn. */
 final class Grant {
@@ -34,10 +35,27 @@ final class Grant {
         return given;
     }
 
-    /** Waits until something happens, or time runs out. {@return how much is left of it} */
-    @SuppressWarnings("WaitNotInLoop") // the caller has one
-    long awaitChange(long nanos) throws InterruptedException {
-        return turn.awaitNanos(nanos);
+    /**
+     * Waits until it is given, also when interrupted, which is noted.
+     *
+     * @param givesUp whether who waits is to give up when interrupted
+     * @throws InterruptedException if interrupted, and it is to give up
+     */
+    void awaitPersistently(BooleanSupplier givesUp) throws InterruptedException {
+        boolean interrupted = false;
+        while (!given) {
+            try {
+                turn.await();
+            } catch (InterruptedException e) {
+                if (givesUp.getAsBoolean()) {
+                    throw e;
+                }
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void give() {

@@ -1,10 +1,8 @@
 package dev.progeny.internal.manager;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -193,24 +191,16 @@ final class OwnedLock implements Holder.Possession {
             conditions.computeIfAbsent(condition, number -> new ArrayDeque<>()).add(waiter);
             pass(false);
             boolean interrupted = false;
-            long left = nanos;
-            while (!waiter.grant.isGiven()) {
-                if ((interrupted || left <= 0) && takeBack(waiter, condition)) {
-                    continue;
+            try {
+                waiter.grant.await(nanos);
+            } catch (InterruptedException e) {
+                if (process.isDead()) {
+                    throw e; // its possessions are taken back by its end
                 }
-                try {
-                    if (left > 0 && !interrupted) {
-                        left = waiter.grant.awaitChange(left);
-                    } else {
-                        waiter.grant.awaitChange(Long.MAX_VALUE); // the time is for the signal, not for the lock
-                    }
-                } catch (InterruptedException e) {
-                    if (process.isDead()) {
-                        throw e; // its possessions are taken back by its end
-                    }
-                    interrupted = true;
-                }
+                interrupted = true;
             }
+            takeBack(waiter, condition); // unless it was signalled
+            waiter.grant.awaitPersistently(process::isDead);
             boolean wasSignalled = waiter.condition >= 0;
             if (interrupted && !wasSignalled) {
                 throw new InterruptedException();
@@ -224,14 +214,12 @@ final class OwnedLock implements Holder.Possession {
         }
     }
 
-    /** Lets a waiter wait for a condition no more, but for the lock. Returns false if it had been signalled. */
-    private boolean takeBack(Waiter waiter, int condition) {
-        boolean waits = removeIf(condition, waiter::equals);
-        if (waits) {
+    /** Lets a waiter wait for a condition no more, but for the lock. */
+    private void takeBack(Waiter waiter, int condition) {
+        if (removeIf(condition, waiter::equals)) {
             waiters.add(waiter);
             passIfFree();
         }
-        return waits;
     }
 
     private boolean removeIf(int condition, Predicate<Waiter> which) {
@@ -292,14 +280,10 @@ final class OwnedLock implements Holder.Possession {
             for (int condition : List.copyOf(conditions.keySet())) {
                 removeIf(condition, waiter -> waiter.owner.process == dead);
             }
-            List<Waiter> lost = new ArrayList<>();
-            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
-                Waiter waiter = all.next();
-                if (waiter.owner.process == dead) {
-                    all.remove();
-                    lost.add(waiter);
-                }
-            }
+            List<Waiter> lost = waiters.stream()
+                    .filter(waiter -> waiter.owner.process == dead)
+                    .toList();
+            waiters.removeAll(lost);
             lost.forEach(this::passSignalOn);
             if (owner != null && owner.process == dead) {
                 pass(true);

@@ -2,7 +2,6 @@ package dev.progeny.internal.manager;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -116,11 +115,7 @@ final class OwnedSemaphore implements Holder.Possession {
     public void died(Holder dead) {
         guard.lock();
         try {
-            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
-                if (all.next().process == dead) {
-                    all.remove();
-                }
-            }
+            waiters.removeIf(waiter -> waiter.process == dead);
             Integer back = held.remove(dead);
             permits += back == null ? 0 : back;
             serve();
