@@ -42,6 +42,7 @@ final class LargeFrames {
     private long last;
     private @Nullable Path passing; // the mapped file whose frame is being passed on, until it is let go
     private int passingLength;
+    private volatile boolean closed;
     private @Nullable FileStore store; // asked for when first needed: that takes long
 
     /** @param side 0 or 1, the writer's */
@@ -55,7 +56,7 @@ final class LargeFrames {
      * Writes a frame to a file, and leaves the parts' positions.
      *
      * @return its number
-     * @throws IOException if there is no memory for it; then there is no file
+     * @throws IOException if there is no memory for it, or this was closed; then there is no file
      */
     long write(ByteBuffer... parts) throws IOException {
         ByteBuffer[] rest = new ByteBuffer[parts.length];
@@ -70,6 +71,10 @@ final class LargeFrames {
             ensureRoom(length - had);
         }
         MappedFile.fill(file(last), rest);
+        if (closed) { // meanwhile: who closed it may not have seen the file
+            drop(last);
+            throw new IOException("the channel is closed");
+        }
         return last;
     }
 
@@ -125,6 +130,9 @@ final class LargeFrames {
         passing = null;
         if (file != null && !(mayKeep() && move(file, kept))) {
             MappedFile.discard(file); // its memory would stay until the garbage collector finds the view
+        }
+        if (closed) {
+            MappedFile.discard(kept);
         }
     }
 
@@ -216,6 +224,11 @@ final class LargeFrames {
 
     private Path beside(String name) {
         return ring.resolveSibling(ring.getFileName() + mark + name);
+    }
+
+    /** From now on leaves no file: to be called before {@link #removeAll}. */
+    void close() {
+        closed = true;
     }
 
     /** Removes what nobody has read, of both sides. */

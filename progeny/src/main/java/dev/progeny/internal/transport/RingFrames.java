@@ -174,6 +174,8 @@ public final class RingFrames implements WorkChannel {
         out.close();
         socket.close();
         file.close();
+        largeIn.close();
+        largeOut.close();
         if (owner) {
             LargeFrames.removeAll(file.path());
             MappedFile.remove(file.path());

@@ -100,6 +100,20 @@ class LargeFramesTest {
     }
 
     @Test
+    void nothingIsLeftByWhoWritesOrReadsWhileItIsClosed() throws Exception {
+        Path ring = folder.resolve("ring");
+        LargeFrames frames = new LargeFrames(ring, 0);
+
+        frames.pass(frames.write(ByteBuffer.allocate(LENGTH)), LENGTH, frame -> {
+            frames.close();
+            LargeFrames.removeAll(ring);
+        });
+        assertThat(folder).isEmptyDirectory();
+        assertThrows(IOException.class, () -> frames.write(ByteBuffer.allocate(LENGTH)));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void oneFileAtMostIsKept() throws Exception {
         LargeFrames frames = new LargeFrames(folder.resolve("ring"), 0);
         List<Long> numbers = new ArrayList<>();
