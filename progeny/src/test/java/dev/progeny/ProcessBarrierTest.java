@@ -33,6 +33,13 @@ class ProcessBarrierTest {
         await().until(() -> barrier.getNumberWaiting() == count);
     }
 
+    private static ProcessBarrier withActionThatWaits(ProcessEvent runs, ProcessEvent goOn) {
+        return ProcessBarrier.create(2, () -> {
+            runs.set();
+            goOn.await();
+        });
+    }
+
     /** Passes a barrier of two, of which one waits for as long as those who wait look for the dead in, and more. */
     private static void assertTwoPass(ProcessBarrier barrier) throws Exception {
         CompletableFuture<Integer> other = Aside.call(barrier::await);
@@ -68,10 +75,7 @@ class ProcessBarrierTest {
     void whoComesWhileTheActionRunsIsOneOfTheNext() throws Exception {
         try (ProcessEvent runs = ProcessEvent.create();
                 ProcessEvent goOn = ProcessEvent.create();
-                ProcessBarrier barrier = ProcessBarrier.create(2, () -> {
-                    runs.set();
-                    goOn.await();
-                })) {
+                ProcessBarrier barrier = withActionThatWaits(runs, goOn)) {
             CompletableFuture<Integer> first = Aside.call(barrier::await);
             CompletableFuture<Integer> second = Aside.call(barrier::await);
             runs.await();
@@ -297,10 +301,7 @@ class ProcessBarrierTest {
     void whoGivesUpWhileTheActionRunsBreaksTheNextRound() throws Exception {
         try (ProcessEvent runs = ProcessEvent.create();
                 ProcessEvent goOn = ProcessEvent.create();
-                ProcessBarrier barrier = ProcessBarrier.create(2, () -> {
-                    runs.set();
-                    goOn.await();
-                })) {
+                ProcessBarrier barrier = withActionThatWaits(runs, goOn)) {
             CompletableFuture<Integer> first = Aside.call(barrier::await);
             CompletableFuture<Integer> second = Aside.call(barrier::await);
             runs.await();

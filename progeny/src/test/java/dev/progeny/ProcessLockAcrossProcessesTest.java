@@ -67,13 +67,8 @@ class ProcessLockAcrossProcessesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theHeirIsToldUntilItGivesTheLockBackWhateverOthersAsk(boolean fair) throws Exception {
-        try (ProcessLock lock = ProcessLock.create(fair);
-                ProcessEvent taken = ProcessEvent.create();
-                ProcessEvent end = ProcessEvent.create()) {
-            ChildProcess<Void> owner = owner(lock, taken, end, End.KILLED);
-            taken.await();
-            owner.kill();
-            owner.join();
+        try (ProcessLock lock = ProcessLock.create(fair)) {
+            killOwner(lock);
 
             lock.lock();
             assertTrue(lock.isInherited());
@@ -85,6 +80,16 @@ class ProcessLockAcrossProcessesTest {
             lock.lock();
             assertFalse(lock.isInherited());
             lock.unlock();
+        }
+    }
+
+    private static void killOwner(ProcessLock lock) throws Exception {
+        try (ProcessEvent taken = ProcessEvent.create();
+                ProcessEvent never = ProcessEvent.create()) {
+            ChildProcess<Void> owner = owner(lock, taken, never, End.KILLED);
+            taken.await();
+            owner.kill();
+            owner.join();
         }
     }
 
@@ -155,13 +160,8 @@ class ProcessLockAcrossProcessesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoComesLaterInheritsToo(boolean fair) throws Exception {
-        try (ProcessLock lock = ProcessLock.create(fair);
-                ProcessEvent taken = ProcessEvent.create();
-                ProcessEvent never = ProcessEvent.create()) {
-            ChildProcess<Void> owner = owner(lock, taken, never, End.KILLED);
-            taken.await();
-            owner.kill();
-            owner.join();
+        try (ProcessLock lock = ProcessLock.create(fair)) {
+            killOwner(lock);
 
             assertTrue(lock.isLocked());
             assertTrue(lock.tryLock());
@@ -200,15 +200,8 @@ class ProcessLockAcrossProcessesTest {
     @ValueSource(booleans = {false, true})
     void anHeirThatIsKilledIsInheritedFrom(boolean fair) throws Exception {
         try (ProcessLock lock = ProcessLock.create(fair)) {
-            for (int i = 0; i < 2; i++) {
-                try (ProcessEvent taken = ProcessEvent.create();
-                        ProcessEvent never = ProcessEvent.create()) {
-                    ChildProcess<Void> owner = owner(lock, taken, never, End.KILLED);
-                    taken.await();
-                    owner.kill();
-                    owner.join();
-                }
-            }
+            killOwner(lock);
+            killOwner(lock);
 
             assertTrue(lock.tryLock(LONG));
             assertTrue(lock.isInherited());

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Eight processes, of three threads each, that use everything that processes can share at once, while one to three at a time are killed at a
- * random moment. After each kill all others get on, before the dead are replaced; at the end of a round nothing is held by anybody, nothing was lost, the manager counts no reference of
- * the dead, and no process and no file is left. In full 500 kills, ten times.
+ * random moment. After each kill all others get on, before the dead are replaced; at the end of a round nothing is held by anybody, nothing
+ * was lost, the manager counts no reference of the dead, and no process and no file is left. In full 500 kills, ten times.
  */
 @Tag("soak")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)

@@ -1,5 +1,6 @@
 package dev.progeny.internal.manager;
 
+import dev.progeny.internal.platform.Locks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class OwnedLock implements Holder.Possession {
             process.possess(this);
             Owner asks = new Owner(process, thread);
             if (asks.equals(owner)) {
-                holdAgain();
+                holds = Locks.again(holds, "It is one of a manager.");
                 return true;
             }
             if (owner == null && waiters.isEmpty()) {
@@ -79,14 +80,6 @@ final class OwnedLock implements Holder.Possession {
         } finally {
             guard.unlock();
         }
-    }
-
-    private void holdAgain() {
-        if (holds == Integer.MAX_VALUE) {
-            throw new IllegalStateException("this thread holds the lock " + holds
-                    + " times, which is the limit; does each lock() have its unlock()?");
-        }
-        holds++;
     }
 
     /** Whether the lock was free, or the caller's, and none waited longer: then it is the caller's. */

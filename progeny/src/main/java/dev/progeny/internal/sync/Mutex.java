@@ -72,7 +72,7 @@ final class Mutex {
             throw new InterruptedException();
         }
         if (isHeld()) {
-            holdAgain();
+            holds = Locks.again(holds, file.path());
             return true;
         }
         if (queue != null && !lockQueue(queue, deadlineNanos, interruptible)) {
@@ -118,7 +118,7 @@ final class Mutex {
     /** Takes it if it is free, or its owner is dead. Never waits, not even for those whose turn it is. */
     boolean tryLock() {
         if (isHeld()) {
-            holdAgain();
+            holds = Locks.again(holds, file.path());
             return true;
         }
         if (queue != null && !queue.tryLock()) {
@@ -132,14 +132,6 @@ final class Mutex {
             settle(taking);
         }
         return taking != OwnerWord.Taking.HELD;
-    }
-
-    private void holdAgain() {
-        if (holds == Integer.MAX_VALUE) {
-            throw new IllegalStateException("this thread holds the lock " + holds
-                    + " times, which is the limit; does each lock() have its unlock()? " + file.path());
-        }
-        holds++;
     }
 
     /** Notes who has it now, and how it came to it; nobody but who has it may. */

@@ -90,14 +90,7 @@ public final class Permits extends Synchronizer {
 
     /** Takes permits if there are so many. Does not wait for any, not even for those who wait already. */
     public boolean tryAcquire(int permits) {
-        return Waiting.uninterruptibly(() -> take(permits, Deadlines.PAST, false) == Outcome.TAKEN);
-    }
-
-    private enum Outcome {
-        TAKEN,
-        TOO_FEW,
-        /** Somebody does not go on who is in the midst of a change. */
-        OBSTRUCTED
+        return Waiting.uninterruptibly(() -> take(permits, Deadlines.PAST, false) == Outcome.DONE);
     }
 
     /**
@@ -121,10 +114,10 @@ public final class Permits extends Synchronizer {
             throw new InterruptedException();
         }
         Outcome outcome = take(permits, deadlineNanos, interruptible);
-        if (outcome == Outcome.TOO_FEW) {
+        if (outcome == Outcome.NOT_YET) {
             outcome = acquireLate(permits, deadlineNanos, interruptible);
         }
-        return outcome == Outcome.TAKEN;
+        return outcome == Outcome.DONE;
     }
 
     private Outcome acquireLate(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
@@ -134,7 +127,7 @@ public final class Permits extends Synchronizer {
             do {
                 waiting.slice(() -> hasAvailable(permits));
                 outcome = take(permits, deadlineNanos, interruptible);
-            } while (outcome == Outcome.TOO_FEW && !waiting.isOver());
+            } while (outcome == Outcome.NOT_YET && !waiting.isOver());
             return outcome;
         } finally {
             waiting.end();
@@ -149,7 +142,7 @@ public final class Permits extends Synchronizer {
     private Outcome take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
         if (!hasAvailable(permits) && !isTimeToLook()) {
             file.enter();
-            return Outcome.TOO_FEW;
+            return Outcome.NOT_YET;
         }
         if (!lock(deadlineNanos, interruptible)) {
             return Outcome.OBSTRUCTED;
@@ -172,7 +165,7 @@ public final class Permits extends Synchronizer {
         if (reclaimed) {
             released.signalEach();
         }
-        return enough ? Outcome.TAKEN : Outcome.TOO_FEW;
+        return enough ? Outcome.DONE : Outcome.NOT_YET;
     }
 
     private boolean isTimeToLook() {

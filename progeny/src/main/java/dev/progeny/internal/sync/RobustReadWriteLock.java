@@ -139,8 +139,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
         try {
             while (mustLetGoFirst()) {
-                if (!waiting.slice(() -> !mustLetGoFirst())
-                        || waiting.isTimeToLook() && expelDead(manner) == Outcome.OBSTRUCTED) {
+                if (!waiting.slice(() -> !mustLetGoFirst()) || waiting.isTimeToLook() && !expelDead(manner)) {
                     return false;
                 }
             }
@@ -245,16 +244,9 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         local.writeLock().unlock();
     }
 
-    private enum Outcome {
-        DONE,
-        NOT_FREE,
-        /** Somebody does not go on who is in the midst of a change. */
-        OBSTRUCTED
-    }
-
     private boolean take(long what, Manner manner) throws InterruptedException {
         Outcome outcome = tryTake(what, manner, manner.barging());
-        if (outcome == Outcome.NOT_FREE && !manner.barging()) {
+        if (outcome == Outcome.NOT_YET && !manner.barging()) {
             outcome = takeLate(what, manner);
         }
         return outcome == Outcome.DONE;
@@ -262,7 +254,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
 
     private Outcome takeLate(long what, Manner manner) throws InterruptedException {
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
-        Outcome outcome = Outcome.NOT_FREE;
+        Outcome outcome = Outcome.NOT_YET;
         try {
             firstReaderWaits = what == READS;
             if (what == WRITES) {
@@ -271,7 +263,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             do {
                 waiting.slice(() -> isFor(what, false));
                 outcome = tryTake(what, manner, waiting.isTimeToLook() || waiting.isOver());
-            } while (outcome == Outcome.NOT_FREE && !waiting.isOver());
+            } while (outcome == Outcome.NOT_YET && !waiting.isOver());
             return outcome;
         } finally {
             if (outcome != Outcome.DONE && what == WRITES) {
@@ -293,7 +285,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             if (free) {
                 setOwn(what, WANTS);
             }
-            return free ? Outcome.DONE : Outcome.NOT_FREE;
+            return free ? Outcome.DONE : Outcome.NOT_YET;
         } finally {
             mutex.unlock();
         }
@@ -343,14 +335,14 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
         }
     }
 
-    /** Notes who has died. */
-    private Outcome expelDead(Manner manner) throws InterruptedException {
+    /** Notes who has died. Returns false if somebody is in the way who does not go on. */
+    private boolean expelDead(Manner manner) throws InterruptedException {
         if (!lockMutex(manner)) {
-            return Outcome.OBSTRUCTED;
+            return false;
         }
         try {
             holders.expelDead();
-            return Outcome.DONE;
+            return true;
         } finally {
             mutex.unlock();
         }

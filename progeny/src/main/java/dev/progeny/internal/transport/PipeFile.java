@@ -23,8 +23,8 @@ import java.nio.file.Path;
  * </pre>
  *
  * <p>Invariant: a holder's word changes by compare-and-set alone, and never again once it is {@link #CLOSED}. Its holder closes it or passes it
- * on; a receiver counts its arrival, then takes it over; whoever finds the holder dead closes it. So an end that was once seen closed or dead stays so, also if
- * the bytes of its handle are rebuilt somewhere later.
+ * on; a receiver counts its arrival, then takes it over; whoever finds the holder dead closes it. So an end that was once seen closed or
+ * dead stays so, also if the bytes of its handle are rebuilt somewhere later.
  */
 final class PipeFile {
     /** The word of an end that nobody will use again. */

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program that knows the secret and speaks the language of managers, but means no good: its client opens no file, takes no giant, waits no longer than it said, and keeps nothing. */
+/**
+ * A program that knows the secret and speaks the language of managers, but means no good: its client opens no file, takes no giant, waits no
+ * longer than it said, and keeps nothing.
+ */
 @Timeout(60)
 class HostileServerTest {
     private static final byte[] SECRET = {1, 2, 3};
