@@ -85,12 +85,12 @@ class ManagerServeTest {
                 map.put("a", 1);
                 lock.lock();
 
-                signal("STOP", manager);
+                Signals.send("STOP", manager.pid());
                 CompletableFuture<Integer> one = Aside.call(() -> map.get("a"));
                 CompletableFuture<Integer> other = Aside.call(() -> map.get("a"));
                 await().until(() -> one.isDone() || other.isDone());
                 CompletableFuture<Integer> refused = one.isDone() ? one : other;
-                signal("CONT", manager);
+                Signals.send("CONT", manager.pid());
 
                 assertThatThrownBy(refused::join)
                         .hasCauseInstanceOf(ManagerGoneException.class)
@@ -101,12 +101,6 @@ class ManagerServeTest {
                 lock.unlock();
             }
         }
-    }
-
-    private static void signal(String name, Manager manager) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(manager.pid()))
-                .start()
-                .waitFor();
     }
 
     @Test

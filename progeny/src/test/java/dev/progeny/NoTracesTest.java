@@ -216,7 +216,7 @@ class NoTracesTest {
             }
 
             // As a terminal does it: to every process in the foreground.
-            new ProcessBuilder("kill", "-INT", Long.toString(child)).start().waitFor();
+            Signals.send("INT", child);
             assertTrue(isAlive(child));
             parent.signal("INT");
 

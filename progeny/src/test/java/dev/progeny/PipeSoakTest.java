@@ -79,18 +79,10 @@ class PipeSoakTest {
     }
 
     private static void stopForAWhile(ChildProcess<Void> child, Random random) throws Exception {
-        signal("STOP", child);
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(30));
-        signal("CONT", child);
-    }
-
-    private static void signal(String name, ChildProcess<Void> child) throws IOException, InterruptedException {
         if (File.separatorChar == '/') {
-            int status = new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertEquals(0, status);
+            Signals.send("STOP", child.pid());
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(30));
+            Signals.send("CONT", child.pid());
         }
     }
 }

@@ -170,7 +170,7 @@ class PoolDeathTest {
         byte[] large = new byte[20 << 20];
         try (ProcessPool one = ProcessPool.builder().workers(1).build()) {
             long pid = one.apply(() -> ProcessHandle.current().pid());
-            stop(pid);
+            Signals.send("STOP", pid);
 
             AsyncResult<Integer> result = one.applyAsync(large, bytes -> bytes.length);
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -179,21 +179,17 @@ class PoolDeathTest {
         }
     }
 
-    private static void stop(long pid) throws Exception {
-        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
-    }
-
     // T05
     @Test
     void aStoppedWorkerIsAliveAndItsTaskEndsWhenItGoesOn() throws Exception {
         try (ProcessPool one = ProcessPool.create(1)) {
             long pid = one.apply(() -> ProcessHandle.current().pid());
-            stop(pid);
+            Signals.send("STOP", pid);
 
             AsyncResult<Long> result =
                     one.applyAsync(() -> ProcessHandle.current().pid());
             Thread.sleep(1_500);
-            new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
+            Signals.send("CONT", pid);
 
             assertEquals(pid, result.get());
         }

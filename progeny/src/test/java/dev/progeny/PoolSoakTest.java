@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,41 +150,13 @@ class PoolSoakTest {
                     continue;
                 }
                 ready.remove(victim);
-                signal("STOP", victim);
-                awaitStopped(victim);
+                Signals.send("STOP", victim);
                 lastWords.put(victim, lastLine(noted));
                 beforeATask = hasEndedOne(noted) ? 0 : beforeATask + 1;
-                signal("KILL", victim);
+                Signals.send("KILL", victim);
             }
         } catch (Exception e) {
             throw new IllegalStateException("the killer failed", e);
-        }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-    }
-
-    private static void awaitStopped(long pid) throws Exception {
-        Path threads = Path.of("/proc", Long.toString(pid), "task");
-        while (true) {
-            try (Stream<Path> all = Files.list(threads)) {
-                if (all.allMatch(PoolSoakTest::isStopped)) {
-                    return;
-                }
-            } catch (IOException | UncheckedIOException e) {
-                return; // it is gone already
-            }
-            Thread.sleep(1);
-        }
-    }
-
-    private static boolean isStopped(Path thread) {
-        try {
-            String stat = Files.readString(thread.resolve("stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -113,9 +113,7 @@ public final class Program implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code STOP}. */
     public void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        Signals.send(name, process.pid());
     }
 
     /** Waits for the end of the program. */

@@ -205,11 +205,7 @@ class QueueSoakTest {
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {
         if (pid != 0 && File.separatorChar == '/') {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(); // it may have been killed meanwhile
+            Signals.send(name, pid); // it may have been killed meanwhile
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.Signals;
 import dev.progeny.internal.memory.OwnerWord.Taking;
 import dev.progeny.internal.platform.ProcessIdentity;
 import java.nio.ByteBuffer;
@@ -94,9 +95,7 @@ class OwnerWordTest {
         Process process = new ProcessBuilder("sleep", "60").start();
         try {
             real.tryTake(ProcessIdentity.of(process.pid()));
-            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            Signals.send("STOP", process.pid());
 
             assertEquals(Taking.HELD, real.tryTake(ProcessIdentity.self()));
         } finally {

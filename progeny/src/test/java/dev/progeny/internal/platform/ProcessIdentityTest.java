@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.Signals;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,9 +69,7 @@ class ProcessIdentityTest {
         try {
             long identity = ProcessIdentity.of(other.pid());
 
-            new ProcessBuilder("kill", "-STOP", Long.toString(other.pid()))
-                    .start()
-                    .waitFor();
+            Signals.send("STOP", other.pid());
 
             assertTrue(ProcessIdentity.isAlive(identity));
         } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.progeny.ProcessPool;
+import dev.progeny.Signals;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +31,6 @@ class WorkerTest {
         throw new NoSuchFieldException(of.getClass() + "." + name);
     }
 
-    private static void signal(Worker worker, String name) throws Exception {
-        String pid = Long.toString(worker.child().handle().pid());
-        new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
-    }
-
     @Test
     void aWorkerThatIsToBeReplacedGoesAlsoWhenItsWholeLoadIsTakenBack() throws Exception {
         try (ProcessPool pool = ProcessPool.create(2)) {
@@ -44,7 +40,7 @@ class WorkerTest {
             });
             PoolState state = stateOf(pool);
             Worker worker = state.ask(after -> state.crew().workers().get(0));
-            signal(worker, "STOP");
+            Signals.send("STOP", worker.child().handle().pid());
             try {
                 var all = pool.withChunkSize(20)
                         .mapAsync(IntStream.range(0, 40).boxed().toList(), n -> {
@@ -64,7 +60,7 @@ class WorkerTest {
                 assertThat(all.cancel(false)).isTrue();
                 assertThat((boolean) state.ask(after -> worker.isBusy())).isFalse();
             } finally {
-                signal(worker, "CONT");
+                Signals.send("CONT", worker.child().handle().pid());
             }
 
             await().atMost(60, TimeUnit.SECONDS)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.Signals;
 import dev.progeny.internal.memory.ChildJvms;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
@@ -209,13 +210,13 @@ class RingDeathTest {
     void aStoppedOwnerIsWaitedForAndNotRobbed() throws Exception {
         put("first");
         Process victim = haltedAt(RingStage.PUT_HALF_WRITTEN, "put", 6);
-        signal("STOP", victim);
+        Signals.send("STOP", victim.pid());
 
         assertFalse(queue.put(Deadlines.after(300_000_000), () -> true, bytes("in vain")));
         assertEquals("first", text(queue.tryTake()));
 
         CompletableFuture<Void> survivor = CompletableFuture.runAsync(() -> putUnchecked("after"));
-        signal("CONT", victim);
+        Signals.send("CONT", victim.pid());
         ChildJvms.kill(victim);
         survivor.get();
         assertEquals(List.of("after"), drain());
@@ -225,14 +226,6 @@ class RingDeathTest {
         Process victim = children.start(VictimMain.class, queue.path(), stage, call, argument);
         assertEquals(stage.name(), ChildJvms.awaitLine(victim));
         return victim;
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                        .start()
-                        .waitFor());
     }
 
     private static <T> T found(T value) {
