@@ -55,7 +55,7 @@ final class Handles<F extends SharedFile, H> {
      */
     H create(Opener<F> maker) {
         Path path = ProcessFolder.own().newPath(fileName);
-        return open(path, () -> maker.open(path));
+        return open("make", path, () -> maker.open(path));
     }
 
     /** {@return what travels in the place of a handle, for {@link #arrived}: whoever receives it is a user of the file from then on} */
@@ -83,7 +83,7 @@ final class Handles<F extends SharedFile, H> {
      */
     H arrived(Path key, Source<F> source) throws InvalidObjectException {
         try {
-            return open(key, source);
+            return open("open", key, source);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             InvalidObjectException gone = new InvalidObjectException(e.getMessage());
             gone.initCause(e);
@@ -111,11 +111,11 @@ final class Handles<F extends SharedFile, H> {
         }
     }
 
-    private H open(Path key, Source<F> source) {
+    private H open(String attempt, Path key, Source<F> source) {
         try {
             return get(key, source);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(attempt, e);
         }
     }
 
@@ -129,8 +129,12 @@ final class Handles<F extends SharedFile, H> {
         });
     }
 
-    /** {@return what to throw where an object could not be made or opened} */
-    UncheckedIOException failed(IOException cause) {
-        return new UncheckedIOException("cannot open " + description + ": " + cause.getMessage(), cause);
+    /**
+     * {@return what to throw where something failed}
+     *
+     * @param attempt what was to be done with the object, such as {@code make}
+     */
+    UncheckedIOException failed(String attempt, IOException cause) {
+        return new UncheckedIOException("cannot " + attempt + " " + description + ": " + cause.getMessage(), cause);
     }
 }

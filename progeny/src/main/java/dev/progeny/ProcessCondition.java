@@ -39,7 +39,7 @@ public final class ProcessCondition implements Condition, Serializable {
      *
      * @throws IllegalMonitorStateException if this thread does not hold the lock
      * @throws IllegalStateException if the lock is closed, by any process, before or during the wait, or 1,000 threads wait already; the
-     *     thread holds the lock then, unless it is closed
+     *     thread holds the lock then, unless it is closed, or fair and 500 other processes that live have waited for it
      * @throws InterruptedException if interrupted before, or meanwhile and before a signal; the thread holds the lock then
      */
     @Override

@@ -102,7 +102,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
     static SharedMemory createNamed(String name, long size, long owner) {
         Objects.requireNonNull(name, "name");
         checkSize(size);
-        return adopt(() -> BlockFile.createNamed(name, size, owner));
+        return adopt("make", () -> BlockFile.createNamed(name, size, owner));
     }
 
     /**
@@ -116,14 +116,14 @@ public final class SharedMemory implements Serializable, AutoCloseable {
      */
     public static SharedMemory open(String name) {
         Objects.requireNonNull(name, "name");
-        return adopt(() -> BlockFile.openNamed(name));
+        return adopt("open", () -> BlockFile.openNamed(name));
     }
 
-    private static SharedMemory adopt(Handles.Source<BlockFile> source) {
+    private static SharedMemory adopt(String attempt, Handles.Source<BlockFile> source) {
         try {
             return HANDLES.adopt(source.get());
         } catch (IOException e) {
-            throw HANDLES.failed(e);
+            throw HANDLES.failed(attempt, e);
         }
     }
 
@@ -139,7 +139,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
         try {
             return BlockFile.unlink(Objects.requireNonNull(name, "name"));
         } catch (IOException e) {
-            throw HANDLES.failed(e);
+            throw HANDLES.failed("unlink", e);
         }
     }
 

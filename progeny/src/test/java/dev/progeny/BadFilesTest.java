@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What becomes of a shared object whose file something else has cut off or written to: an exception that says so, whatever the kind, and
  * neither the end of the JVM nor a wait without end.
  */
-@Timeout(60)
+@Timeout(300)
 class BadFilesTest {
     private static final String REFUSED = "cannot decode .*: cannot open .*"
             + "( is (no|not a|not an) .* of this version of Progeny|: something has cut it off or .*| is damaged.*)";

@@ -1,6 +1,7 @@
 package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -108,5 +110,62 @@ class ManagerCutTest {
                 lock.unlock();
             }
         }
+    }
+
+    @Test
+    void aCallThatWaitedWhenItsConnectionWasCutTakesNothingAfterwards() throws Exception {
+        try (Manager manager = Manager.start()) {
+            ManagedLock own = manager.lock();
+            ManagedQueue<String> letters = manager.queue();
+            ManagedSemaphore permits = manager.semaphore(0);
+            Server server = manager.create(Server.class, () -> ManagerCutTest::waiting);
+            manager.publish("lock", own);
+            manager.publish("letters", letters);
+            manager.publish("permits", permits);
+            try (Relay relay = new Relay((InetSocketAddress) manager.serve(ANY, SECRET));
+                    Manager there = Manager.connect(relay.address(), SECRET)) {
+                ManagedLock lock = there.find("lock");
+                ManagedQueue<String> letter = there.find("letters");
+                ManagedSemaphore permit = there.find("permits");
+                own.lock();
+                List<CompletableFuture<?>> calls = List.of(
+                        Aside.run(lock::lock),
+                        Aside.run(lock::lockInterruptibly),
+                        Aside.call(letter::take),
+                        Aside.run(permit::acquireUninterruptibly),
+                        Aside.run(permit::acquire));
+                await().until(() -> server.waiting() == calls.size());
+
+                relay.cutAfter(1);
+
+                for (CompletableFuture<?> call : calls) {
+                    assertThatThrownBy(call::join).hasCauseInstanceOf(ManagerGoneException.class);
+                }
+                await().until(() -> server.waiting() == 0);
+                own.unlock();
+                letters.put("to whoever comes");
+                permits.release();
+                assertTrue(own.tryLock());
+                assertEquals("to whoever comes", letters.poll());
+                assertTrue(permits.tryAcquire());
+                own.unlock();
+            }
+        }
+    }
+
+    /** The manager's process. */
+    interface Server {
+        /** {@return how many calls wait there for a lock, an element or a permit} */
+        int waiting();
+    }
+
+    private static int waiting() {
+        return (int) Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .filter(frame -> frame.getClassName().endsWith(".Grant")
+                        || frame.getClassName().endsWith(".OwnedQueue"))
+                .filter(frame -> frame.getMethodName().equals("await")
+                        || frame.getMethodName().equals("poll"))
+                .count();
     }
 }

@@ -237,6 +237,44 @@ class ManagerDeathTest {
     }
 
     @Test
+    void whatALivingProcessGotAndForgotIsHeldByNobody() throws Exception {
+        try (Manager manager = Manager.start();
+                ProcessPool pool = ProcessPool.create(2)) {
+            Pipe pipe = Pipe.duplex();
+            Connection theirs = pipe.second();
+            ChildProcess<Void> reader = ChildProcess.start(() -> {
+                while (true) {
+                    assertTrue(((ManagedList<?>) theirs.receive()).isEmpty());
+                    manager.objectCount(); // tells what is unreachable
+                    System.gc();
+                }
+            });
+            manager.objectCount();
+            int before = manager.objectCount();
+            for (int i = 0; i < 200; i++) {
+                pipe.first().send(manager.list());
+                pool.apply(manager.<Integer>list(), list -> list.size());
+                ManagedList<Integer> shared = manager.list();
+                pool.withChunkSize(1).forEach(List.of(1, 2, 3, 4), x -> shared.add(x));
+                assertTrue(pool.apply(() -> manager.<Integer>list()).isEmpty());
+            }
+
+            await().atMost(LONG).until(() -> {
+                System.gc();
+                pool.map(List.of(1, 2, 3, 4), x -> {
+                    System.gc();
+                    return manager.objectCount();
+                });
+                pipe.first().send(manager.list());
+                return manager.objectCount() <= before + 10; // some are under way
+            });
+            reader.kill();
+            reader.join();
+            pipe.first().close();
+        }
+    }
+
+    @Test
     void manyKilledClientsLeaveNothing() throws Exception {
         try (Manager manager = Manager.start()) {
             ManagedMap<Integer, Integer> map = manager.map();

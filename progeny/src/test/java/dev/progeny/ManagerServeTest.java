@@ -35,6 +35,9 @@ class ManagerServeTest {
     private static final byte[] SECRET = "correct horse battery staple".getBytes(StandardCharsets.UTF_8);
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+    /** To connect takes less, on a busy machine too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** A class of the user's. */
     record Order(String item, int pieces) implements Serializable {}
 
@@ -79,7 +82,7 @@ class ManagerServeTest {
             manager.publish("map", manager.map());
             manager.publish("lock", manager.lock());
             SocketAddress address = manager.serve(ANY, SECRET);
-            try (Manager there = Manager.connect(address, SECRET, Duration.ofMillis(300), "*")) {
+            try (Manager there = Manager.connect(address, SECRET, PATIENCE, "*")) {
                 ManagedMap<String, Integer> map = there.find("map");
                 ManagedLock lock = there.find("lock");
                 map.put("a", 1);

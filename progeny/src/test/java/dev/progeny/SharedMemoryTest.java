@@ -168,7 +168,7 @@ class SharedMemoryTest {
                 Program program = Program.start(List.of("-Dprogeny.folder=" + small.folder()), Filler.class)) {
             assertEquals(0, program.waitFor(), program::errors);
             assertThat(program.output())
-                    .contains("full after 3: cannot open a block of shared memory: cannot allocate");
+                    .contains("full after 3: cannot make a block of shared memory: cannot allocate");
         } finally {
             Files.deleteIfExists(name);
             Files.delete(name.getParent());

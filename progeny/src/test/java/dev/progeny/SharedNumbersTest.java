@@ -193,7 +193,7 @@ class SharedNumbersTest {
         assertThatThrownBy(() -> SharedBytes.create(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SharedLongs.create(1L << 50))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("cannot open an array of longs: cannot allocate");
+                .hasMessageContaining("cannot make an array of longs: cannot allocate");
     }
 
     @Test

@@ -7,8 +7,8 @@ package dev.progeny.internal.codec;
 @FunctionalInterface
 public interface Passenger {
     /**
-     * Tells that the encoded handle was given to a process. May be called from any thread, more than once if several processes got a
-     * copy, and must neither wait nor throw.
+     * Tells that the encoded handle is given to a process, or was: the receiver may have decoded it before. Called from any thread, once
+     * for each process that gets a copy to decode; must neither wait nor throw.
      *
      * @param identity the receiver, as in {@code ProcessIdentity}
      */

@@ -39,8 +39,8 @@ final class Lane {
             throws IOException, InterruptedException {
         ByteBuffer call = calls.call(object, operation, arguments);
         interrupted = interrupter == null && Thread.interrupted();
-        send(call, interrupter == null);
         begun++;
+        send(call, interrupter == null);
         boolean told = false;
         while (true) {
             try {
@@ -66,11 +66,17 @@ final class Lane {
                 return;
             } catch (InterruptedException e) {
                 if (!persistent) {
+                    begun--;
                     throw e;
                 }
                 interrupted = true;
             }
         }
+    }
+
+    /** Tells the server that nobody waits for the outcome of the last call any more. */
+    void giveUp(Interrupter interrupter) throws IOException {
+        interrupter.interrupt(number, begun);
     }
 
     /** Whether the thread was interrupted during the last call; its status is clear since then. */

@@ -85,7 +85,7 @@ public final class Link implements Way {
     /** {@return the handle of an object for which a ticket came} */
     <H> H take(ObjectTicket ticket, Function<Stub, H> maker) {
         if (!(boolean) ask(ServerOperation.HOLD, ticket.id(), ticket.number())) {
-            throw Table.gone();
+            throw Entry.gone();
         }
         return counted(ticket.id(), maker);
     }
@@ -154,6 +154,9 @@ public final class Link implements Way {
             whole = true;
             throw e;
         } catch (IOException e) {
+            if (operation.waits()) {
+                lane.giveUp(this::interrupt); // or it would take, or pass, what nobody gets
+            }
             throw failed(
                     "has ended a call, of which is not known whether it had an effect: it is about to end, or has no memory for"
                             + " the call, see maxHeap(size); or something has cut the connection",

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** The way to an object within the process of its server. It holds the object itself. */
 final class LocalStub extends Stub {
     private final Home home;
-    private final Table.Entry entry;
+    private final Entry entry;
     private final Object object;
 
-    LocalStub(Home home, Table.Entry entry) {
+    LocalStub(Home home, Entry entry) {
         super(entry.id());
         this.home = home;
         this.entry = entry;
@@ -24,7 +24,7 @@ final class LocalStub extends Stub {
         long pid();
 
         /** {@return what travels in place of a handle of an object} */
-        ObjectTicket ticket(Table.Entry entry) throws InvalidObjectException;
+        ObjectTicket ticket(Entry entry) throws InvalidObjectException;
 
         /** As {@link Stub#counted}. */
         <H> H counted(long id, Function<Stub, H> maker);

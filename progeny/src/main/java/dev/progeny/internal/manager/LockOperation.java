@@ -6,7 +6,7 @@ public final class LockOperation {
 
     /** Takes it, however often the thread is interrupted. */
     public static final Operation LOCK =
-            ALL.add("LOCK", (lock, a) -> lock.lock(Holder.current(), (long) a[0], Long.MAX_VALUE));
+            ALL.addPatient("LOCK", (lock, a) -> lock.lock(Holder.current(), (long) a[0], Long.MAX_VALUE));
 
     /** Takes it. */
     public static final Operation LOCK_INTERRUPTIBLY =
@@ -41,7 +41,7 @@ public final class LockOperation {
             ALL.addWaiting("AWAIT", (lock, a) -> lock.await((int) a[0], Holder.current(), (long) a[2], (long) a[1]));
 
     /** Waits for a signal, however often the thread is interrupted. */
-    public static final Operation AWAIT_UNINTERRUPTIBLY = ALL.add(
+    public static final Operation AWAIT_UNINTERRUPTIBLY = ALL.addPatient(
             "AWAIT_UNINTERRUPTIBLY",
             (lock, a) -> lock.await((int) a[0], Holder.current(), (long) a[1], Long.MAX_VALUE));
 

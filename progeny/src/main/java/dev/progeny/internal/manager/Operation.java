@@ -10,6 +10,11 @@ public interface Operation {
     /** {@return whether an interrupt of the thread that asks ends it} */
     boolean isInterruptible();
 
+    /** {@return whether it may wait in the server, which an interrupt ends there} */
+    default boolean waits() {
+        return isInterruptible();
+    }
+
     /**
      * Does it, in the process of the server.
      *

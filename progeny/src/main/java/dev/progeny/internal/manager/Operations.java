@@ -20,16 +20,21 @@ final class Operations<T> {
 
     /** Adds one that is done whatever interrupts there are. */
     Operation add(String name, Owned.Body<T> body) {
-        return add(name, false, body);
+        return add(name, false, false, body);
+    }
+
+    /** Adds one that may wait, whatever interrupts there are. */
+    Operation addPatient(String name, Owned.Body<T> body) {
+        return add(name, false, true, body);
     }
 
     /** Adds one that may wait, and that an interrupt ends. */
     Operation addWaiting(String name, Owned.Body<T> body) {
-        return add(name, true, body);
+        return add(name, true, true, body);
     }
 
-    private Operation add(String name, boolean waits, Owned.Body<T> body) {
-        Operation operation = new Numbered<>(name, all.size(), waits, owned, body);
+    private Operation add(String name, boolean isInterruptible, boolean waits, Owned.Body<T> body) {
+        Operation operation = new Numbered<>(name, all.size(), isInterruptible, waits, owned, body);
         all.add(operation);
         return operation;
     }
@@ -39,7 +44,8 @@ final class Operations<T> {
         return all.toArray(Operation[]::new);
     }
 
-    private record Numbered<T>(String name, int number, boolean isInterruptible, boolean owned, Owned.Body<T> body)
+    private record Numbered<T>(
+            String name, int number, boolean isInterruptible, boolean waits, boolean owned, Owned.Body<T> body)
             implements Operation {
         @Override
         @SuppressWarnings("unchecked") // the kind of an object decides on its operations

@@ -9,7 +9,7 @@ public final class SemaphoreOperation {
             ALL.addWaiting("ACQUIRE", (semaphore, a) -> semaphore.acquire(Holder.current(), (int) a[0], (long) a[1]));
 
     /** Takes so many permits, however often the thread is interrupted. */
-    public static final Operation ACQUIRE_UNINTERRUPTIBLY = ALL.add(
+    public static final Operation ACQUIRE_UNINTERRUPTIBLY = ALL.addPatient(
             "ACQUIRE_UNINTERRUPTIBLY",
             (semaphore, a) -> semaphore.acquire(Holder.current(), (int) a[0], Long.MAX_VALUE));
 

@@ -70,7 +70,7 @@ final class ServedLane implements Runnable {
         ByteBuffer outcome;
         begin();
         try {
-            Table.Entry entry = table.entry(call.getLong());
+            Entry entry = table.entry(call.getLong());
             target = entry.object();
             Operation operation = entry.operation(call.getShort());
             outcome = value(operation.run(target, arguments(call)));

@@ -105,7 +105,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
 
     /** {@return what travels in place of an object that has an interface} */
     private Object standIn(Object object) throws InvalidObjectException {
-        Table.Entry entry = table.find(object);
+        Entry entry = table.find(object);
         Class<?> type = entry == null ? null : entry.type();
         return entry == null || type == null
                 ? object
@@ -186,7 +186,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
     }
 
     @Override
-    public ObjectTicket ticket(Table.Entry entry) throws InvalidObjectException {
+    public ObjectTicket ticket(Entry entry) throws InvalidObjectException {
         Passage passage = Passage.of(name);
         if (passage != null && passage.session() != null) {
             table.hold(entry.id(), passage.session());

@@ -207,21 +207,22 @@ final class Worker {
         Outbox open = Objects.requireNonNull(outbox);
         for (Unit unit : load.units()) {
             unit.call().setAssistant(assistant);
-            RemoteCode code = unit.code();
-            if (code.isShared() && known.add(code.number())) {
-                open.post(Wire.code(code));
-            }
-            if (unit.carriesHandles()) {
-                handOver(unit);
-            }
+            giveCode(unit.code(), open);
+            unit.arguments().handOver(child.identity());
         }
         hand.take(load, sequence);
         posted[hand.number()] = open.post(Wire.load(hand.number(), sequence, load));
     }
 
-    private void handOver(Unit unit) {
-        unit.code().encoded().handOver(child.identity());
-        unit.arguments().handOver(child.identity());
+    /** A function that is shared comes before the first unit that is one of it; any other lies in its unit. */
+    private void giveCode(RemoteCode code, Outbox open) {
+        if (code.isShared() && !known.add(code.number())) {
+            return;
+        }
+        code.encoded().handOver(child.identity());
+        if (code.isShared()) {
+            open.post(Wire.code(code));
+        }
     }
 
     /** Lets the worker drop a function; it learns of it with its next unit. */
