@@ -305,6 +305,14 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
         }
     }
 
+    /**
+     * {@return what the pool does and has done, as of now} It takes some tens of microseconds for each worker, since it asks the system what
+     * that has used; it waits for no task, and may be called at any time, also when the pool has ended.
+     */
+    public PoolSnapshot snapshot() {
+        return core().snapshot();
+    }
+
     /** {@return the pool's name and what it does, for a log} */
     @Override
     public String toString() {

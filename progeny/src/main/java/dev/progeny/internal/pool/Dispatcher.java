@@ -26,14 +26,16 @@ final class Dispatcher {
 
     private final Backlog backlog;
     private final Crew crew;
+    private final Tally tally;
     private final Executor helpers;
     private final Runnable waker;
     private boolean looksSoon;
 
     /** @param waker has the clock looked at: never waits */
-    Dispatcher(Backlog backlog, Crew crew, Executor helpers, Runnable waker) {
+    Dispatcher(Backlog backlog, Crew crew, Tally tally, Executor helpers, Runnable waker) {
         this.backlog = backlog;
         this.crew = crew;
+        this.tally = tally;
         this.helpers = helpers;
         this.waker = waker;
     }
@@ -66,6 +68,11 @@ final class Dispatcher {
         int share = Math.max(1, backlog.elements() / (2 * crew.size()));
         Load load = load(Math.min(Math.min(share, MOST_ELEMENTS), worker.allowance()));
         worker.give(load, now);
+        for (Unit unit : load.units()) {
+            if (unit.isTimed()) {
+                tally.waited(now - unit.sinceNanos(), unit.size());
+            }
+        }
         boolean isTimed = load.shortestTimeoutNanos() > 0;
         if (isTimed || load.size() > 1 && !looksSoon) {
             looksSoon = true;

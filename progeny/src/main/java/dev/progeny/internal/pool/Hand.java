@@ -142,6 +142,18 @@ final class Hand {
         return running < limit ? running : -1;
     }
 
+    /** {@return what runs, for messages; or null if that is nothing} */
+    @Nullable
+    String task() {
+        int running = running();
+        Load current = load;
+        if (running < 0 || current == null) {
+            return null;
+        }
+        Unit unit = current.unit(running);
+        return unit.call().describe(unit.index(current.within(running)));
+    }
+
     private @Nullable Call call(int element) {
         Load current = load;
         return element < 0 || current == null ? null : current.unit(element).call();

@@ -3,10 +3,12 @@ package dev.progeny.internal.pool;
 import dev.progeny.CrashPolicy;
 import dev.progeny.ExitStatus;
 import dev.progeny.PoolListener.Outcome;
+import dev.progeny.PoolSnapshot.Crash;
 import dev.progeny.TaskTimeoutException;
 import dev.progeny.WorkerCrashedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Inquest {
     private final String errorTail;
     private final @Nullable Path crashReport;
     private @Nullable Supplier<WorkerCrashedException> crash;
+    private @Nullable String crashedTask;
 
     /** Reads, before any lock is taken, what the dead process has left. */
     Inquest(PoolState state, Notices notices, Worker worker, ExitStatus status) {
@@ -58,18 +61,21 @@ final class Inquest {
         boolean isTimeout = hand.verdict() == Hand.Verdict.TIMED_OUT;
         if (!worker.isKilled()) {
             crash = () -> crashed(task);
+            crashedTask = task;
             if (unit.attempt() < state.settings().retries()
                     && state.settings().onCrash() == CrashPolicy.FAIL_TASK
                     && !state.isStopped()
                     && !call.isWithdrawn()
                     && !call.isOver()) {
                 state.dispatcher().giveBack(List.of(unit.retry(element)));
+                state.tally().retried();
                 return;
             }
         }
         if (call.isWithdrawn()) {
             return;
         }
+        state.tally().died(isTimeout);
         String situation = state.situation();
         Ending.Failed ending = isTimeout
                 ? new Ending.Failed(() -> timedOut(task, call.timeoutNanos(), situation))
@@ -85,6 +91,11 @@ final class Inquest {
     @Nullable
     Supplier<WorkerCrashedException> crash() {
         return crash;
+    }
+
+    /** {@return what is known of the death, once all hands were judged} */
+    Crash report() {
+        return new Crash(Instant.now(), worker.name(), pid, crashedTask, status, errorTail, crashReport);
     }
 
     private WorkerCrashedException crashed(String task) {

@@ -1,7 +1,10 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.PoolSnapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -186,6 +189,23 @@ public final class PoolCore {
     public boolean awaitTermination(long timeoutNanos) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, Long.MAX_VALUE / 2);
         return state.awaitEnd(deadlineNanos) && threads.completions().await(deadlineNanos);
+    }
+
+    /** {@return what it does and has done; looks at each process} */
+    public PoolSnapshot snapshot() {
+        Map<Worker, Usage> usages = new HashMap<>();
+        for (Worker worker : state.ask(after -> List.copyOf(state.crew().workers()))) {
+            usages.put(worker, Usage.of(worker.child().handle()));
+        }
+        return state.ask(after -> {
+            long now = System.nanoTime();
+            List<PoolSnapshot.Worker> workers = new ArrayList<>();
+            for (Worker worker : state.crew().workers()) {
+                workers.add(worker.snapshot(now, usages.getOrDefault(worker, Usage.UNKNOWN)));
+            }
+            return state.tally()
+                    .snapshot(settings, state.isShut(), state.backlog().elements(), workers);
+        });
     }
 
     /** {@return what is going on, for messages: how many are busy and how many wait} */

@@ -44,6 +44,7 @@ final class PoolState {
     private final Backlog backlog;
     private final Crew crew;
     private final Dispatcher dispatcher;
+    private final Tally tally = new Tally();
     private final Set<Call> feeding = new HashSet<>();
     private final AtomicInteger unfinished = new AtomicInteger(); // steps whose Afterwards is still being done
     private volatile Phase phase = Phase.OPEN; // written under the lock
@@ -55,7 +56,7 @@ final class PoolState {
         this.waker = waker;
         backlog = new Backlog(settings.queueCapacity());
         crew = new Crew(settings.workers(), settings.spareWorkers());
-        dispatcher = new Dispatcher(backlog, crew, threads.helpers(), waker);
+        dispatcher = new Dispatcher(backlog, crew, tally, threads.helpers(), waker);
     }
 
     /** Takes a step under the lock, then does what the step left to be done. Called without the lock. */
@@ -190,6 +191,10 @@ final class PoolState {
     /** The calls that will hand in more. */
     Set<Call> feeding() {
         return feeding;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     Backlog backlog() {

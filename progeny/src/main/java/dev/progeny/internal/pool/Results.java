@@ -26,6 +26,7 @@ final class Results {
         private final int element;
         private final int start; // the place of the first of them
         private int size;
+        private int exceptions;
         private int tookNanos;
 
         private Run(int hand, int sequence, int element, int start) {
@@ -57,6 +58,11 @@ final class Results {
             return size;
         }
 
+        /** {@return how many of them are no values} */
+        int exceptions() {
+            return exceptions;
+        }
+
         /** {@return how long its load ran in the worker, if this ends with the last of a whole load; else 0} */
         int tookNanos() {
             return tookNanos;
@@ -77,6 +83,7 @@ final class Results {
         if (kind == Wire.THREW) {
             endings[count] =
                     new Ending.Threw(own(frame), worker.child().handle().pid(), worker.name());
+            last.exceptions++;
         } else if (ValueCodec.isPlain(frame)) {
             endings[count] = ValueCodec.decode(frame);
         } else {
@@ -89,6 +96,7 @@ final class Results {
     void add(byte kind, ByteBuffer head, Ending.Failed reason) {
         place(kind, head);
         endings[count] = reason;
+        last.exceptions++;
         count++;
     }
 

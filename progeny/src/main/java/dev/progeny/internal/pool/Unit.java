@@ -1,6 +1,7 @@
 package dev.progeny.internal.pool;
 
 import dev.progeny.internal.codec.Batch;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What waits for a worker: one task, or a chunk of the elements of a call. The arguments of its elements lie one behind the other in a
@@ -12,30 +13,44 @@ final class Unit {
     /** What says of a unit how to read it, at most. */
     private static final int HEAD_BYTES = 32;
 
+    private static final long LONG_NANOS = 20_000;
+    private static final int EVERY = 64;
+    private static final long UNTIMED = Long.MIN_VALUE;
+
     private final Call call;
     private final RemoteCode code;
     private final Batch arguments;
     private final int size;
     private final long firstIndex;
     private final int attempt;
+    private final long sinceNanos;
 
-    private Unit(Call call, RemoteCode code, Batch arguments, int size, long firstIndex, int attempt) {
+    private Unit(Call call, RemoteCode code, Batch arguments, int size, long firstIndex, int attempt, long sinceNanos) {
         this.call = call;
         this.code = code;
         this.arguments = arguments;
         this.size = size;
         this.firstIndex = firstIndex;
         this.attempt = attempt;
+        this.sinceNanos = sinceNanos;
     }
 
     /** {@return a task} */
     static Unit of(Call call, RemoteCode code, Batch arguments) {
-        return new Unit(call, code, arguments, 1, 0, 0);
+        return new Unit(call, code, arguments, 1, 0, 0, now(code, 1));
     }
 
     /** {@return a chunk whose first element has that index within its call} */
     static Unit of(Call call, RemoteCode code, Batch arguments, long firstIndex) {
-        return new Unit(call, code, arguments, arguments.size() / code.shape().arity(), firstIndex, 0);
+        int size = arguments.size() / code.shape().arity();
+        return new Unit(call, code, arguments, size, firstIndex, 0, now(code, size));
+    }
+
+    /** To look at the clock takes a tenth as long as a short task in all, so of those only some do. */
+    private static long now(RemoteCode code, int size) {
+        boolean isTimed = code.pace().nanos(size) >= LONG_NANOS
+                || ThreadLocalRandom.current().nextInt(EVERY) == 0;
+        return isTimed ? System.nanoTime() : UNTIMED;
     }
 
     Call call() {
@@ -84,7 +99,24 @@ final class Unit {
 
     private Unit cut(int from, int to, int attempts) {
         int arity = code.shape().arity();
-        return new Unit(call, code, arguments.part(from * arity, to * arity), to - from, firstIndex + from, attempts);
+        return new Unit(
+                call,
+                code,
+                arguments.part(from * arity, to * arity),
+                to - from,
+                firstIndex + from,
+                attempts,
+                sinceNanos);
+    }
+
+    /** {@return whether it is known since when it has waited} */
+    boolean isTimed() {
+        return sinceNanos != UNTIMED;
+    }
+
+    /** {@return since when it has waited} */
+    long sinceNanos() {
+        return sinceNanos;
     }
 
     /** {@return whether something in it belongs to one process at a time} */

@@ -1,7 +1,9 @@
 package dev.progeny.internal.pool;
 
+import dev.progeny.PoolSnapshot;
 import dev.progeny.internal.launch.StartedChild;
 import dev.progeny.internal.transport.WorkChannel;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +67,7 @@ final class Worker {
     private int sequence = BEFORE_FIRST;
     private int answered = BEFORE_FIRST;
     private int given;
+    private long ended;
     private long busySinceNanos; // since when it has been at the oldest load in its hands
     private long leavingSinceNanos;
 
@@ -149,7 +152,31 @@ final class Worker {
 
     /** Whether it has been at the oldest load in its hands for so long. */
     boolean isOverdue(long nowNanos, long limitNanos) {
-        return nowNanos - busySinceNanos >= limitNanos;
+        return busyNanos(nowNanos) >= limitNanos;
+    }
+
+    /** {@return for how long it has been at the oldest load in its hands, or was at the last} */
+    long busyNanos(long nowNanos) {
+        return nowNanos - busySinceNanos;
+    }
+
+    /** {@return what it is and does} */
+    PoolSnapshot.Worker snapshot(long nowNanos, Usage usage) {
+        String firstTask = first.task();
+        return new PoolSnapshot.Worker(
+                name(),
+                child.handle().pid(),
+                switch (state) {
+                    case STARTING -> PoolSnapshot.State.STARTING;
+                    case READY -> isBusy() ? PoolSnapshot.State.BUSY : PoolSnapshot.State.IDLE;
+                    case LEAVING -> PoolSnapshot.State.LEAVING;
+                },
+                firstTask != null ? firstTask : second.task(),
+                isBusy() ? Duration.ofNanos(busyNanos(nowNanos)) : Duration.ZERO,
+                holding(),
+                ended,
+                usage.cpu(),
+                usage.residentBytes());
     }
 
     /** {@return the calls that what is in its hands belongs to} */
@@ -188,7 +215,9 @@ final class Worker {
             Objects.requireNonNull(outbox).hasRead(posted[handNumber]);
         }
         began = true;
-        return hand.arrived(resultSequence, element, count);
+        Load load = hand.arrived(resultSequence, element, count);
+        ended += load == null ? 0 : count;
+        return load;
     }
 
     /** Notes that a load has come back whole: the other one, if there is any, is the oldest now. */

@@ -25,6 +25,7 @@ final class WorkerEvents {
     void launched(Worker worker) {
         state.change(after -> {
             state.crew().launched(worker);
+            state.tally().started();
             if (state.isStopped()) {
                 worker.setKilled(System.nanoTime());
                 after.add(worker::kill);
@@ -103,8 +104,10 @@ final class WorkerEvents {
             Load load = worker.arrived(run.hand(), run.sequence(), run.element(), run.size());
             if (load != null) {
                 results.belongs(run, load);
+                state.tally().ended(run.size(), run.exceptions());
                 if (hand.isFree()) {
                     anyFree = true;
+                    ran(worker, run, now);
                     worker.finished(now);
                     state.dispatcher().finished(load, run.end(), run.tookNanos());
                 }
@@ -115,6 +118,13 @@ final class WorkerEvents {
             state.dispatcher().retireIfDone(worker, after);
             state.dispatch(after);
             state.finishIfDone(after);
+        }
+    }
+
+    private void ran(Worker worker, Results.Run run, long nowNanos) {
+        if (run.tookNanos() > 0) {
+            long took = run.tookNanos() == Integer.MAX_VALUE ? worker.busyNanos(nowNanos) : run.tookNanos();
+            state.tally().ran(took / run.end(), run.end());
         }
     }
 
@@ -156,6 +166,9 @@ final class WorkerEvents {
                 state.crew().startFailed(reason);
                 startFailed(worker.name(), reason, after);
             }
+            if (ownFault) {
+                state.tally().crash(inquest.report());
+            }
             if (ownFault && worker.state() == Worker.State.READY) {
                 died(worker, status, inquest, after);
             }
@@ -186,6 +199,7 @@ final class WorkerEvents {
     }
 
     private void startFailed(String name, Supplier<? extends Throwable> reason, Afterwards after) {
+        state.tally().startFailed();
         after.add(() -> notices.tell(listener -> listener.workerFailedToStart(name, reason.get())));
         failIfHopeless(after);
         state.finishIfDone(after);
