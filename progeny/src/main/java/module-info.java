@@ -3,6 +3,7 @@ module dev.progeny {
     requires static org.jspecify;
     requires static jdk.unsupported;
     requires static java.logging;
+    requires static jdk.jfr;
     requires java.management;
 
     exports dev.progeny;

@@ -1,11 +1,10 @@
 package dev.progeny;
 
-import java.nio.file.Path;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many tasks no worker has yet
  * @param returned how many tasks returned
  * @param threw how many tasks threw, or returned what cannot be had here
- * @param crashed how many tasks died with their worker, or were cancelled by killing it; not those that were tried again
+ * @param crashed how many tasks died with their worker; neither those that were tried again nor those that were cancelled
  * @param timedOut how many tasks took too long, and their workers were killed
  * @param retried how often a task was tried again whose worker had died
  * @param started how many worker processes were started, the first ones included
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs how long tasks ran
  * @param workers those whose process is there, the oldest first
  * @param crashes the last deaths of workers that the pool did not bring about, the newest first, at most {@value #MOST_CRASHES}
+ * @serial exclude
  */
 public record PoolSnapshot(
         String pool,
@@ -45,7 +45,8 @@ public record PoolSnapshot(
         Times waits,
         Times runs,
         List<Worker> workers,
-        List<Crash> crashes) {
+        List<Crash> crashes)
+        implements Serializable {
     /** How many crashes a pool remembers. */
     public static final int MOST_CRASHES = 20;
 
@@ -71,8 +72,10 @@ public record PoolSnapshot(
      * @param p95 95 of 100 took at most so long
      * @param p99 99 of 100 took at most so long
      * @param longest none took longer
+     * @serial exclude
      */
-    public record Times(long count, Duration median, Duration p95, Duration p99, Duration longest) {}
+    public record Times(long count, Duration median, Duration p95, Duration p99, Duration longest)
+            implements Serializable {}
 
     /** Where a worker is in its life. */
     public enum State {
@@ -96,8 +99,9 @@ public record PoolSnapshot(
      * @param busy for how long it has been at that, and at what was handed to it together with it; zero if at nothing
      * @param held how many tasks it has in its hands: the one that runs, and those behind it
      * @param ended how many tasks have ended in it
-     * @param cpu the time that it has used of the processors, or empty if the system does not tell
+     * @param cpu the time that it has used of the processors, or null if the system does not tell
      * @param residentBytes the memory that it occupies, or 0 if the system does not tell
+     * @serial exclude
      */
     public record Worker(
             String name,
@@ -107,8 +111,9 @@ public record PoolSnapshot(
             Duration busy,
             int held,
             long ended,
-            Optional<Duration> cpu,
-            long residentBytes) {}
+            @Nullable Duration cpu,
+            long residentBytes)
+            implements Serializable {}
 
     /**
      * The death of a worker that the pool did not bring about.
@@ -119,7 +124,8 @@ public record PoolSnapshot(
      * @param task what it ran, or null if nothing
      * @param status how its process ended
      * @param errorTail the last lines of its standard error; empty if there were none or it was redirected
-     * @param crashReport the report of its JVM, or null if it wrote none
+     * @param crashReport the path of the report of its JVM, or null if it wrote none
+     * @serial exclude
      */
     public record Crash(
             Instant time,
@@ -128,5 +134,6 @@ public record PoolSnapshot(
             @Nullable String task,
             ExitStatus status,
             String errorTail,
-            @Nullable Path crashReport) {}
+            @Nullable String crashReport)
+            implements Serializable {}
 }

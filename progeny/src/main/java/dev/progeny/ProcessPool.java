@@ -313,6 +313,33 @@ public final class ProcessPool extends PoolStreams implements AutoCloseable, Ser
         return core().snapshot();
     }
 
+    /** {@return what each pool of this process does that has not ended} See {@link #snapshot()}. */
+    public static List<PoolSnapshot> snapshots() {
+        return PoolCore.running().stream().map(PoolCore::snapshot).toList();
+    }
+
+    /**
+     * Kills the process of a worker (SIGKILL). What it runs fails as if it had crashed, with {@link WorkerCrashedException}, and another takes
+     * its place.
+     *
+     * @param worker its name, as {@link PoolSnapshot.Worker} has it
+     * @return false if there is none of that name; it may have ended already
+     */
+    public boolean killWorker(String worker) {
+        return core().killWorker(Objects.requireNonNull(worker, "worker"));
+    }
+
+    /**
+     * Has a worker replaced by another as soon as it has done what it runs, as after {@link ProcessPoolBuilder#maxTasksPerWorker}. Does not
+     * wait for that.
+     *
+     * @param worker its name, as {@link PoolSnapshot.Worker} has it
+     * @return false if there is none of that name; it may have ended already
+     */
+    public boolean recycleWorker(String worker) {
+        return core().recycleWorker(Objects.requireNonNull(worker, "worker"));
+    }
+
     /** {@return the pool's name and what it does, for a log} */
     @Override
     public String toString() {

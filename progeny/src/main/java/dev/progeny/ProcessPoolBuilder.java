@@ -414,6 +414,6 @@ public final class ProcessPoolBuilder {
                 queueCapacity,
                 progress,
                 listener);
-        return ProcessPool.start(PoolCore.start(settings), taskTimeoutNanos);
+        return ProcessPool.start(PoolCore.start(settings, PoolBean::new), taskTimeoutNanos);
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * hold for the library and to catch what a crooked house does.
  *
  * <p>A public package has types that do something, which may use every floor, and leaves, which any floor may use because they use
- * none: exceptions, records, enums and functional interfaces.
+ * none: exceptions, records, enums, functional interfaces and what management beans offer.
  */
 final class Floors {
     private static final Map<String, Integer> FLOOR = Map.ofEntries(
@@ -48,7 +48,7 @@ final class Floors {
             "ChildOptions", "ChildProcess", "ProcessPoolBuilder", "ProcessPool", "ProcessCondition", "ProcessLock");
 
     private static final List<String> PLATFORM =
-            List.of("java.", "javax.crypto.", "jdk.", "sun.misc.", "org.jspecify.annotations.");
+            List.of("java.", "javax.crypto.", "javax.management.", "jdk.", "sun.misc.", "org.jspecify.annotations.");
 
     private final String base;
     private final JavaClasses classes;
@@ -250,7 +250,7 @@ final class Floors {
                 || file.isRecord()
                 || file.isEnum()
                 || file.isInterface()
-                        && abstractMethods(file) <= 1
+                        && (abstractMethods(file) <= 1 || file.getSimpleName().endsWith("MXBean"))
                         && !file.reflect().isSealed();
     }
 

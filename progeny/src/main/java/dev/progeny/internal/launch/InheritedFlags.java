@@ -43,10 +43,11 @@ final class InheritedFlags {
 
     private static final List<String> PORT_PROPERTIES = List.of("com.sun.management.", "java.rmi.server.");
 
-    /** What the JVM sets for itself, or the command line of the child sets on purpose. */
+    /** What the JVM sets for itself, what says that this very program has pools, or what the command line of the child sets on purpose. */
     private static final List<String> OWN_PROPERTIES = List.of(
             "java.",
             "javax.management.builder.",
+            "dev.progeny.pools",
             "jdk.",
             "sun.",
             "os.",

@@ -46,6 +46,17 @@ final class Crew {
         return view;
     }
 
+    /** {@return the worker of that name, or null} */
+    @Nullable
+    Worker named(String name) {
+        for (Worker worker : workers) {
+            if (worker.name().equals(name)) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
     boolean isEmpty() {
         return workers.isEmpty() && launching == 0;
     }

@@ -24,6 +24,7 @@ final class Dispatcher {
     /** A load of several elements that is not done by then was measured wrong, or its worker was held up: others may be quicker. */
     private static final long OVERDUE_NANOS = 5_000_000;
 
+    private final String pool;
     private final Backlog backlog;
     private final Crew crew;
     private final Tally tally;
@@ -31,8 +32,12 @@ final class Dispatcher {
     private final Runnable waker;
     private boolean looksSoon;
 
-    /** @param waker has the clock looked at: never waits */
-    Dispatcher(Backlog backlog, Crew crew, Tally tally, Executor helpers, Runnable waker) {
+    /**
+     * @param pool its name
+     * @param waker has the clock looked at: never waits
+     */
+    Dispatcher(String pool, Backlog backlog, Crew crew, Tally tally, Executor helpers, Runnable waker) {
+        this.pool = pool;
         this.backlog = backlog;
         this.crew = crew;
         this.tally = tally;
@@ -71,6 +76,9 @@ final class Dispatcher {
         for (Unit unit : load.units()) {
             if (unit.isTimed()) {
                 tally.waited(now - unit.sinceNanos(), unit.size());
+                if (Flight.isOn()) {
+                    Flight.waited(pool, unit.size(), now - unit.sinceNanos());
+                }
             }
         }
         boolean isTimed = load.shortestTimeoutNanos() > 0;

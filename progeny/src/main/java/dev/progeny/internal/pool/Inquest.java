@@ -81,8 +81,11 @@ final class Inquest {
                 ? new Ending.Failed(() -> timedOut(task, call.timeoutNanos(), situation))
                 : new Ending.Failed(() -> crashed(task));
         after.add(() -> {
-            notices.tell(listener ->
-                    listener.taskEnded(task, worker.name(), isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED));
+            Outcome outcome = isTimeout ? Outcome.TIMED_OUT : Outcome.CRASHED;
+            notices.tell(listener -> listener.taskEnded(task, worker.name(), outcome));
+            if (Flight.isOn()) {
+                Flight.tasksEnded(state.settings().name(), worker, task, 1, 1, outcome, 0);
+            }
             call.endedAlone(index, ending);
         });
     }
@@ -95,7 +98,14 @@ final class Inquest {
 
     /** {@return what is known of the death, once all hands were judged} */
     Crash report() {
-        return new Crash(Instant.now(), worker.name(), pid, crashedTask, status, errorTail, crashReport);
+        return new Crash(
+                Instant.now(),
+                worker.name(),
+                pid,
+                crashedTask,
+                status,
+                errorTail,
+                crashReport == null ? null : crashReport.toString());
     }
 
     private WorkerCrashedException crashed(String task) {

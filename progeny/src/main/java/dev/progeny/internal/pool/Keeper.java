@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * give one.
  */
 final class Keeper {
-    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final PoolState state;
@@ -28,20 +29,30 @@ final class Keeper {
     private final PoolThreads threads;
     private final Watch watch;
     private final Alarm alarm;
+    private final Companion companion;
     private volatile boolean abandoned;
     private int lastWorker;
     private long tidiedNanos = System.nanoTime();
+    private long lookedNanos = tidiedNanos - LONGEST_SLEEP_NANOS;
 
-    Keeper(PoolState state, WorkerEvents events, PoolThreads threads, Alarm alarm) {
+    Keeper(PoolState state, WorkerEvents events, PoolThreads threads, Alarm alarm, Companion companion) {
         this.state = state;
         this.events = events;
         this.threads = threads;
         this.alarm = alarm;
+        this.companion = companion;
         this.watch = new Watch(state);
     }
 
     void start() {
-        threads.thread("keeper", this::run).start();
+        threads.thread("keeper", () -> {
+                    try {
+                        run();
+                    } finally {
+                        companion.ended();
+                    }
+                })
+                .start();
     }
 
     void abandon() {
@@ -78,7 +89,11 @@ final class Keeper {
 
     private void tidy() {
         long now = System.nanoTime();
-        if (now - tidiedNanos >= LONGEST_SLEEP_NANOS) {
+        if (now - lookedNanos >= LONGEST_SLEEP_NANOS) {
+            lookedNanos = now;
+            companion.look();
+        }
+        if (now - tidiedNanos >= TIDY_NANOS) {
             tidiedNanos = now;
             state.ask(after -> List.copyOf(state.crew().workers())).forEach(Worker::tidy);
         }

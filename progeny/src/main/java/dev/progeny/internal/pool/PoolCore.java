@@ -5,12 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** A pool, as those see it who hand in work: they come in here, and what they cause is decided in {@link PoolState}. */
 public final class PoolCore {
+    /** By this tools know programs that have pools. */
+    private static final String MARK = "dev.progeny.pools";
+
+    private static final Set<PoolCore> RUNNING = ConcurrentHashMap.newKeySet();
+
     private final PoolSettings settings;
     private final PoolThreads threads;
     private final Notices notices;
@@ -19,20 +27,50 @@ public final class PoolCore {
     private final AtomicLong lastTask = new AtomicLong();
     private final Pace singles = new Pace();
 
-    private PoolCore(PoolSettings settings) {
+    private PoolCore(PoolSettings settings, Function<PoolCore, Companion> companion) {
         this.settings = settings;
         Alarm alarm = new Alarm();
         threads = new PoolThreads(settings.name(), alarm::ring);
         notices = new Notices(settings.listener(), settings.progress(), threads.helpers());
         state = new PoolState(settings, threads, alarm::ring);
-        keeper = new Keeper(state, new WorkerEvents(state, notices), threads, alarm);
+        keeper = new Keeper(state, new WorkerEvents(state, notices), threads, alarm, observed(companion.apply(this)));
+    }
+
+    private Companion observed(Companion companion) {
+        return new Companion() {
+            @Override
+            public void look() {
+                companion.look();
+                record();
+            }
+
+            @Override
+            public void ended() {
+                RUNNING.remove(PoolCore.this);
+                companion.ended();
+                record();
+            }
+
+            private void record() {
+                if (Flight.isOn()) {
+                    Flight.pool(snapshot());
+                }
+            }
+        };
     }
 
     /** Starts a pool; its workers are on their way when this returns. */
-    public static PoolCore start(PoolSettings settings) {
-        PoolCore core = new PoolCore(settings);
+    public static PoolCore start(PoolSettings settings, Function<PoolCore, Companion> companion) {
+        PoolCore core = new PoolCore(settings, companion);
+        System.setProperty(MARK, "true");
+        RUNNING.add(core);
         core.keeper.start();
         return core;
+    }
+
+    /** {@return the pools of this process that have not ended, in no order} */
+    public static List<PoolCore> running() {
+        return List.copyOf(RUNNING);
     }
 
     /** {@return what was asked of it} */
@@ -205,6 +243,30 @@ public final class PoolCore {
             }
             return state.tally()
                     .snapshot(settings, state.isShut(), state.backlog().elements(), workers);
+        });
+    }
+
+    /** Kills a worker from without; false if there is none of that name. */
+    public boolean killWorker(String name) {
+        return state.ask(after -> {
+            Worker worker = state.crew().named(name);
+            if (worker != null) {
+                after.add(worker::kill);
+            }
+            return worker != null;
+        });
+    }
+
+    /** Has a worker replaced when its hands are empty; false if there is none of that name. */
+    public boolean recycleWorker(String name) {
+        return state.ask(after -> {
+            Worker worker = state.crew().named(name);
+            if (worker != null) {
+                worker.setTired();
+                state.dispatcher().retireIfDone(worker, after);
+                state.dispatch(after);
+            }
+            return worker != null;
         });
     }
 

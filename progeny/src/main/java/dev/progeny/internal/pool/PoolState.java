@@ -56,7 +56,7 @@ final class PoolState {
         this.waker = waker;
         backlog = new Backlog(settings.queueCapacity());
         crew = new Crew(settings.workers(), settings.spareWorkers());
-        dispatcher = new Dispatcher(backlog, crew, tally, threads.helpers(), waker);
+        dispatcher = new Dispatcher(settings.name(), backlog, crew, tally, threads.helpers(), waker);
     }
 
     /** Takes a step under the lock, then does what the step left to be done. Called without the lock. */
@@ -317,8 +317,12 @@ final class PoolState {
     }
 
     private static void drop(List<Unit> units, Set<Call> calls, List<Runnable> never) {
-        units.forEach(unit -> calls.add(unit.call()));
-        addNeverRun(units, never);
+        for (Unit unit : units) {
+            calls.add(unit.call());
+            if (!unit.call().isWithdrawn()) {
+                NeverRun.addAll(unit, never);
+            }
+        }
     }
 
     private static void abort(Set<Call> calls, Ending.Failed ending, Afterwards after) {
@@ -336,14 +340,6 @@ final class PoolState {
             if (!worker.isKilled()) {
                 worker.setKilled(now);
                 after.add(worker::kill);
-            }
-        }
-    }
-
-    private static void addNeverRun(List<Unit> units, List<Runnable> never) {
-        for (Unit unit : units) {
-            if (!unit.call().isWithdrawn()) {
-                NeverRun.addAll(unit, never);
             }
         }
     }

@@ -74,8 +74,9 @@ final class Results {
      *
      * @param index of the first element within its call
      * @param start the place of the first result
+     * @param tookNanos how long they ran in all, if that is known; else 0
      */
-    record Piece(Call call, long index, int start, int size) {}
+    record Piece(Call call, long index, int start, int size, long tookNanos) {}
 
     /** Adds a result, whose bytes are read or copied here: the frame is gone when this returns. */
     void add(Worker worker, byte kind, ByteBuffer frame) {
@@ -142,7 +143,8 @@ final class Results {
             Unit unit = load.unit(element);
             int within = load.within(element);
             int size = Math.min(run.end() - element, unit.size() - within);
-            pieces.add(new Piece(unit.call(), unit.index(within), run.start + element - run.element(), size));
+            long took = (long) run.tookNanos / run.end() * size;
+            pieces.add(new Piece(unit.call(), unit.index(within), run.start + element - run.element(), size, took));
             element += size;
         }
     }

@@ -3,6 +3,7 @@ package dev.progeny.internal.pool;
 import dev.progeny.CrashPolicy;
 import dev.progeny.ExitStatus;
 import dev.progeny.PoolListener.Outcome;
+import dev.progeny.PoolSnapshot.Crash;
 import dev.progeny.WorkerCrashedException;
 import dev.progeny.WorkerStartException;
 import dev.progeny.internal.platform.Loggers;
@@ -56,7 +57,12 @@ final class WorkerEvents {
     }
 
     private void tell(Worker worker, Afterwards after) {
-        after.add(() -> notices.tell(listener -> listener.workerReady(worker.name(), pid(worker))));
+        after.add(() -> {
+            notices.tell(listener -> listener.workerReady(worker.name(), pid(worker)));
+            if (Flight.isOn()) {
+                Flight.workerStarted(pool(), worker);
+            }
+        });
     }
 
     /** A worker has brought results. */
@@ -74,6 +80,9 @@ final class WorkerEvents {
             count += piece.size();
             if (notices.hasListener()) {
                 tellEnds(worker, results, piece);
+            }
+            if (Flight.isOn()) {
+                recordEnds(worker, results, piece);
             }
             tell(results, piece);
         }
@@ -136,6 +145,20 @@ final class WorkerEvents {
         }
     }
 
+    private void recordEnds(Worker worker, Results results, Results.Piece piece) {
+        int exceptions = 0;
+        for (int i = 0; i < piece.size(); i++) {
+            exceptions += results.returned(piece, i) ? 0 : 1;
+        }
+        Outcome outcome = exceptions == 0 ? Outcome.RETURNED : Outcome.THREW;
+        String first = piece.call().describe(piece.index());
+        Flight.tasksEnded(pool(), worker, first, piece.size(), exceptions, outcome, piece.tookNanos());
+    }
+
+    private String pool() {
+        return state.settings().name();
+    }
+
     /** Whether a worker was told to end, or killed by the pool. */
     boolean isLeaving(Worker worker) {
         return state.ask(after -> worker.state() == Worker.State.LEAVING);
@@ -167,12 +190,21 @@ final class WorkerEvents {
                 startFailed(worker.name(), reason, after);
             }
             if (ownFault) {
-                state.tally().crash(inquest.report());
+                Crash crash = inquest.report();
+                state.tally().crash(crash);
+                if (Flight.isOn()) {
+                    after.add(() -> Flight.workerCrashed(pool(), crash));
+                }
             }
             if (ownFault && worker.state() == Worker.State.READY) {
                 died(worker, status, inquest, after);
             }
-            after.add(() -> notices.tell(l -> l.workerEnded(worker.name(), pid(worker), status)));
+            after.add(() -> {
+                notices.tell(listener -> listener.workerEnded(worker.name(), pid(worker), status));
+                if (Flight.isOn()) {
+                    Flight.workerEnded(pool(), worker, status);
+                }
+            });
             state.dispatch(after);
             failIfHopeless(after); // also when this one did well, but the last of them could not be followed
             state.finishIfDone(after);
