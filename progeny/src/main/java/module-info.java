@@ -8,4 +8,7 @@ module dev.progeny {
 
     exports dev.progeny;
     exports dev.progeny.function;
+    exports dev.progeny.spi;
+
+    uses dev.progeny.spi.PoolDashboard;
 }

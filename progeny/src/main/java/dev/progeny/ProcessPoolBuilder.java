@@ -414,6 +414,7 @@ public final class ProcessPoolBuilder {
                 queueCapacity,
                 progress,
                 listener);
+        PoolDashboards.openIfAsked();
         return ProcessPool.start(PoolCore.start(settings, PoolBean::new), taskTimeoutNanos);
     }
 }

@@ -30,6 +30,7 @@ record Sample(String place, List<String> code, List<String> output) {
 
     private static final List<String> IMPORTS = List.of(
             "dev.progeny",
+            "dev.progeny.dashboard",
             "dev.progeny.function",
             "java.io",
             "java.math",

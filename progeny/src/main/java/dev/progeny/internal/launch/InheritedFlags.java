@@ -41,7 +41,8 @@ final class InheritedFlags {
             "-XX:ThreadStackSize=",
             "-XX:MaxDirectMemorySize=");
 
-    private static final List<String> PORT_PROPERTIES = List.of("com.sun.management.", "java.rmi.server.");
+    private static final List<String> PORT_PROPERTIES =
+            List.of("com.sun.management.", "java.rmi.server.", "progeny.dashboard");
 
     /** What the JVM sets for itself, what says that this very program has pools, or what the command line of the child sets on purpose. */
     private static final List<String> OWN_PROPERTIES = List.of(

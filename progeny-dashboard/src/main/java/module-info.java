@@ -1,0 +1,12 @@
+/** A page that shows what the processes of pools do. */
+module dev.progeny.dashboard {
+    requires dev.progeny;
+    requires java.management;
+    requires jdk.httpserver;
+    requires static org.jspecify;
+
+    exports dev.progeny.dashboard;
+
+    provides dev.progeny.spi.PoolDashboard with
+            dev.progeny.dashboard.ProgramDashboard;
+}

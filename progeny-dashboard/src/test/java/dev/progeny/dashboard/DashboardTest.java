@@ -1,0 +1,211 @@
+package dev.progeny.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.progeny.AsyncResult;
+import dev.progeny.PoolSnapshot;
+import dev.progeny.ProcessPool;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page of a dashboard, asked as a browser asks, and as an attacker would. */
+@Timeout(60)
+class DashboardTest {
+    private static final String OTHER_TOKEN = "/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/";
+
+    /** What came back. */
+    record Answer(int status, String head, String body) {}
+
+    static Answer ask(URI page, String method, String path, String... headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
+            String request = method + " " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers)
+                    + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int end = all.indexOf("\r\n\r\n");
+            return new Answer(Integer.parseInt(all.split(" ", 3)[1]), all.substring(0, end), all.substring(end + 4));
+        }
+    }
+
+    static String host(URI page) {
+        return "Host: " + page.getAuthority();
+    }
+
+    private static JsonObject pool(URI page) throws IOException {
+        Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
+        assertEquals(200, answer.status);
+        JsonArray pools = JsonParser.parseString(answer.body).getAsJsonArray();
+        assertEquals(1, pools.size());
+        return pools.get(0).getAsJsonObject();
+    }
+
+    @Test
+    void whoKnowsTheAddressSeesThePageAndWhatThePoolDoes() throws Exception {
+        try (ProcessPool pool = ProcessPool.builder().name("shown").workers(1).build();
+                Dashboard dashboard = Dashboard.open(pool)) {
+            pool.map(List.of(1, 2, 3), x -> x * x);
+            URI page = dashboard.uri();
+
+            for (String file : List.of("", "page.js", "page.css", "icon.svg")) {
+                Answer answer = ask(page, "GET", page.getPath() + file, host(page));
+                assertEquals(200, answer.status, file);
+                assertThat(answer.head)
+                        .contains("Content-security-policy: default-src 'none'", "Referrer-policy: no-referrer");
+                assertThat(answer.body.replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
+                        .isNotEmpty()
+                        .doesNotContain("//www", "http:", "https:");
+            }
+            JsonObject snapshot = pool(page).getAsJsonObject("snapshot");
+            assertEquals("shown", snapshot.get("pool").getAsString());
+            assertEquals(3, snapshot.get("returned").getAsLong());
+            JsonObject worker = snapshot.getAsJsonArray("workers").get(0).getAsJsonObject();
+            assertEquals(
+                    pool.snapshot().workers().get(0).pid(), worker.get("pid").getAsLong());
+            assertThat(worker.get("task").isJsonNull()).isTrue();
+            assertThat(snapshot.getAsJsonObject("runs").get("p95").getAsDouble())
+                    .isNotNegative();
+            assertThat(dashboard.toString()).doesNotContain(page.getPath());
+        }
+    }
+
+    @Test
+    void aCrashIsShownWithWhatTheProcessWroteLast() throws Exception {
+        String hard = "\"quoted\", a \\ and a tab\t, \u00e4 \u4e16";
+        try (ProcessPool pool = ProcessPool.create(1);
+                Dashboard dashboard = Dashboard.open(pool)) {
+            AsyncResult<Void> crashed = pool.submit(() -> {
+                System.err.println(hard);
+                Runtime.getRuntime().halt(42);
+            });
+            assertThrows(ExecutionException.class, crashed::get);
+
+            JsonObject crash = pool(dashboard.uri())
+                    .getAsJsonObject("snapshot")
+                    .getAsJsonArray("crashes")
+                    .get(0)
+                    .getAsJsonObject();
+            PoolSnapshot.Crash known = pool.snapshot().crashes().get(0);
+            assertEquals(known.errorTail(), crash.get("errorTail").getAsString());
+            assertThat(known.errorTail()).contains("quoted");
+            assertEquals(known.status().toString(), crash.get("status").getAsString());
+            assertEquals(known.time().toString(), crash.get("time").getAsString());
+        }
+    }
+
+    @Test
+    void eventsComeUntilThePageIsClosed() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1);
+                Dashboard dashboard = Dashboard.open(pool);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), dashboard.uri().getPort())) {
+            URI page = dashboard.uri();
+            socket.getOutputStream()
+                    .write(("GET " + page.getPath() + "events HTTP/1.1\r\n" + host(page) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(lines.lines().filter(line -> line.startsWith("data: ")).limit(2))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("\"workers\""));
+        }
+    }
+
+    @Test
+    void theButtonsKillAndReplaceWorkers() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1);
+                Dashboard dashboard = Dashboard.open(pool)) {
+            URI page = dashboard.uri();
+            for (String action : List.of("kill", "recycle")) {
+                pool.apply(() -> 1);
+                String worker = pool.snapshot().workers().get(0).name();
+                String path = page.getPath() + action + "?pool=1&worker=" + worker;
+
+                for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS")) {
+                    Answer refused = ask(page, method, path, host(page));
+                    assertEquals(405, refused.status, method);
+                    assertThat(refused.head).contains("Allow: POST");
+                }
+                assertEquals(worker, pool.snapshot().workers().get(0).name());
+                Answer done = ask(page, "POST", path, host(page), "Origin: http://" + page.getAuthority());
+                assertEquals(200, done.status, done.body);
+                await().until(() -> pool.snapshot().workers().stream()
+                        .noneMatch(other -> other.name().equals(worker)));
+                assertEquals(410, ask(page, "POST", path, host(page)).status);
+            }
+            assertEquals(1, pool.apply(() -> 1));
+        }
+    }
+
+    @Test
+    void whoDoesNotComeFromThePageItselfIsRefused() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1);
+                Dashboard dashboard = Dashboard.open(pool)) {
+            URI page = dashboard.uri();
+            String pools = page.getPath() + "pools";
+            pool.apply(() -> 1);
+            String kill = page.getPath() + "kill?pool=1&worker="
+                    + pool.snapshot().workers().get(0).name();
+
+            List<Answer> refused = List.of(
+                    ask(page, "GET", "/", host(page)),
+                    ask(page, "GET", "/pools", host(page)),
+                    ask(page, "GET", OTHER_TOKEN + "pools", host(page)),
+                    ask(page, "GET", pools.substring(0, pools.length() - "/pools".length()), host(page)),
+                    ask(page, "GET", pools, "Host: evil.example:" + page.getPort()),
+                    ask(page, "GET", pools, "Host: 127.0.0.1:1"),
+                    ask(page, "GET", pools, host(page), "Origin: http://evil.example"),
+                    ask(page, "GET", pools, host(page), "Origin: null"),
+                    ask(page, "GET", pools, host(page), "Origin: " + page.getAuthority()),
+                    ask(page, "GET", pools),
+                    ask(page, "GET", pools, "Host: 127.0.0.1.evil.example:" + page.getPort()),
+                    ask(page, "GET", page.getPath().toLowerCase(Locale.ROOT) + "pools", host(page)),
+                    ask(page, "GET", "/?token=" + page.getPath().substring(1), host(page)),
+                    ask(page, "POST", OTHER_TOKEN + "kill?" + kill.split("\\?", 2)[1], host(page)),
+                    ask(page, "POST", "/kill?" + kill.split("\\?", 2)[1], host(page)),
+                    ask(page, "POST", kill, "Host: evil.example:" + page.getPort()),
+                    ask(page, "POST", kill, host(page), "Sec-Fetch-Site: same-site"),
+                    ask(page, "GET", pools, host(page), "Sec-Fetch-Site: cross-site"),
+                    ask(page, "POST", kill, host(page), "Origin: https://evil.example"),
+                    ask(page, "POST", kill, host(page), "Origin: http://127.0.0.1:1"));
+
+            assertThat(refused).allSatisfy(answer -> {
+                assertEquals(403, answer.status);
+                assertThat(answer.head + answer.body).doesNotContain(page.getPath());
+            });
+            assertEquals(404, ask(page, "GET", page.getPath() + "../Dashboard.class", host(page)).status);
+            assertEquals(1, pool.snapshot().started());
+        }
+    }
+
+    @Test
+    void aClosedDashboardAnswersNobodyAndHarmsNoPool() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            Dashboard dashboard = Dashboard.open(pool);
+            URI page = dashboard.uri();
+            dashboard.close();
+            dashboard.close();
+
+            assertThrows(ConnectException.class, () -> ask(page, "GET", page.getPath(), host(page)));
+            assertEquals(1, pool.apply(() -> 1));
+        }
+        assertThrows(IllegalArgumentException.class, Dashboard::open);
+    }
+}

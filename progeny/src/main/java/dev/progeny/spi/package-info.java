@@ -1,0 +1,5 @@
+/** What an extender implements. */
+@NullMarked
+package dev.progeny.spi;
+
+import org.jspecify.annotations.NullMarked;
