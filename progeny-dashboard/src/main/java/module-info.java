@@ -1,7 +1,8 @@
-/** A page that shows what the processes of pools do. */
+/** A page, and a table in a terminal, that show what the processes of pools do. */
 module dev.progeny.dashboard {
     requires dev.progeny;
     requires java.management;
+    requires jdk.attach;
     requires jdk.httpserver;
     requires static org.jspecify;
 

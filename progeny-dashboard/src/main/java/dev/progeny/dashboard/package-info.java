@@ -1,3 +1,3 @@
-/** A page that shows what the processes of pools do. */
+/** A page, and a table in a terminal, that show what the processes of pools do. */
 @org.jspecify.annotations.NullMarked
 package dev.progeny.dashboard;

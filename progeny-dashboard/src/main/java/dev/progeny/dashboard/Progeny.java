@@ -1,0 +1,94 @@
+package dev.progeny.dashboard;
+
+import java.io.Console;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command {@code progeny}. Its one verb, {@code top}, shows what the pools of all programs of this user do: again and again on a
+ * terminal, until it is interrupted; once, as plain text, where the output goes elsewhere.
+ */
+public final class Progeny {
+    private static final String USAGE = "usage: progeny top [--once]";
+    private static final String CLEAR = "\u001b[H\u001b[J";
+    private static final String CUT_LINES = "\u001b[?7l";
+    private static final String WRAP_LINES = "\u001b[?7h";
+    private static final long EVERY_MILLIS = 1000;
+    private static final long LOOK_MILLIS = 100;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private Progeny() {}
+
+    /**
+     * Runs it.
+     *
+     * @param arguments {@code top}, and perhaps {@code --once}
+     * @throws InterruptedException if interrupted
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> words = List.of(arguments);
+        boolean once = words.contains("--once");
+        if (words.isEmpty() || !words.get(0).equals("top") || words.size() > (once ? 2 : 1)) {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+        try (Programs programs = new Programs()) {
+            if (once || !isTerminal()) {
+                lines(allPools(programs)).forEach(System.out::println);
+            } else {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(WRAP_LINES)));
+                while (true) {
+                    System.out.print(CUT_LINES + CLEAR + String.join("\n", lines(programs.pools())) + "\n");
+                    System.out.flush();
+                    Thread.sleep(EVERY_MILLIS);
+                }
+            }
+        }
+    }
+
+    /** JDK 22 and later have a console also where there is no terminal, and a method to tell. */
+    @SuppressWarnings("SystemConsoleNull") // before 22 it does
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    private static List<PoolView> allPools(Programs programs) throws InterruptedException {
+        long begin = System.nanoTime();
+        List<PoolView> pools = programs.pools();
+        if (programs.hasPassedOver()) {
+            Thread.sleep(Programs.YOUTH.toMillis());
+            pools = programs.pools(); // those that have begun since then came too late
+        }
+        while (!programs.areAllShown() && System.nanoTime() - begin < PATIENCE_NANOS) {
+            Thread.sleep(LOOK_MILLIS);
+            pools = programs.pools();
+        }
+        return pools;
+    }
+
+    private static List<String> lines(List<PoolView> pools) {
+        List<String> lines = new ArrayList<>();
+        for (PoolView pool : pools) {
+            try {
+                lines.addAll(TopTable.of(pool.program(), pool.snapshot()));
+                lines.add("");
+            } catch (IOException e) {
+                // it has ended
+            }
+        }
+        if (lines.isEmpty()) {
+            lines.add("no program of this user has a pool");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.progeny.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.progeny.AsyncResult;
+import dev.progeny.ProcessPool;
+import dev.progeny.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code progeny top} finds the pools of other programs by itself. */
+@Timeout(120) // a test starts five JVMs
+class TopTest {
+    /** A program with a pool. */
+    static final class WithPool {
+        private WithPool() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (ProcessPool pool =
+                    ProcessPool.builder().name(arguments[0]).workers(1).build()) {
+                AsyncResult<Void> crashed = pool.submit(() -> {
+                    System.err.println("last words\u001b[0m");
+                    Runtime.getRuntime().halt(42);
+                });
+                try {
+                    crashed.get();
+                } catch (ExecutionException e) {
+                    pool.apply(() -> 1);
+                }
+                Files.createFile(Path.of(arguments[1]));
+                System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void thePoolsOfOtherProgramsAreShownAsPlainText(@TempDir Path folder) throws Exception {
+        String name = "seen-from-outside-" + System.nanoTime();
+        Path ready = folder.resolve("ready");
+        Path otherReady = folder.resolve("other-ready");
+        try (Program program = Program.start(WithPool.class, name, ready.toString());
+                Program other = Program.start(WithPool.class, name + "-too", otherReady.toString())) {
+            while (Files.notExists(ready) || Files.notExists(otherReady)) {
+                Thread.sleep(10);
+            }
+            try (Program top = Program.start(Progeny.class, "top")) {
+                assertEquals(0, top.waitFor(), top::errors);
+                assertThat(top.output())
+                        .contains(shown(name, program) + "0 running, 0 waiting, 1 returned, 0 threw, 1 crashed")
+                        .contains(shown(name + "-too", other))
+                        .contains(name + "-worker-2", name + "-too-worker-2")
+                        .contains("exit code 42, while it ran task", "    last words?[0m")
+                        .doesNotContain("\u001b");
+                assertThat(top.errors()).isEmpty();
+            }
+            for (Program each :
+                    List.of(program, other)) { // in order, so that the JVM removes the file by which it was found
+                each.process().getOutputStream().close();
+                assertEquals(0, each.waitFor(), each::errors);
+            }
+        }
+    }
+
+    private static String shown(String name, Program program) {
+        return name + ", in process " + program.process().pid() + ": 1 at a time; ";
+    }
+
+    @Test
+    void aWorkerIsNoProgramWithPools() throws Exception {
+        try (ProcessPool pool = ProcessPool.create(1)) {
+            assertEquals("true", System.getProperty("dev.progeny.pools"));
+            assertNull(pool.apply(() -> System.getProperty("dev.progeny.pools")));
+        }
+    }
+
+    @Test
+    void whoAsksForSomethingElseIsToldWhatThereIs() throws Exception {
+        try (Program top = Program.start(Progeny.class, "bottom")) {
+            assertEquals(2, top.waitFor());
+            assertThat(top.errors()).contains("usage: progeny top");
+            assertThat(top.output()).isEmpty();
+        }
+    }
+}
