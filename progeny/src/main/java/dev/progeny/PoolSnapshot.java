@@ -64,10 +64,10 @@ public record PoolSnapshot(
     }
 
     /**
-     * How long something took. Of many short tasks some are measured, and what runs together in a worker is measured together; so the
-     * figures are estimates, within an eighth of what was measured.
+     * How long something took. Of many short tasks some are measured, for all of them, and what runs together in a worker is measured
+     * together; so the figures are estimates, within an eighth of what was measured.
      *
-     * @param count how many tasks the figures are made of; they are zero if none was measured
+     * @param count for about how many tasks the figures stand; they are zero if none was measured
      * @param median half of them took at most so long
      * @param p95 95 of 100 took at most so long
      * @param p99 99 of 100 took at most so long

@@ -10,6 +10,7 @@ import dev.progeny.PoolSnapshot.State;
 import dev.progeny.PoolSnapshot.Times;
 import dev.progeny.PoolSnapshot.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -64,6 +65,22 @@ class PoolSnapshotTest {
             assertThat(seen.waits().count()).isPositive();
             isAscending(seen.runs());
             isAscending(seen.waits());
+        }
+    }
+
+    @Test
+    void shortTasksWeighAsMuchAsLongOnes() throws Exception {
+        int tasks = 20_000;
+        try (ProcessPool pool = pool(0)) {
+            List<AsyncResult<Integer>> results = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                results.add(pool.applyAsync(() -> 1));
+            }
+            for (AsyncResult<Integer> result : results) {
+                assertEquals(1, result.get());
+            }
+
+            assertThat(pool.snapshot().waits().count()).isBetween(tasks / 2L, 2L * tasks);
         }
     }
 

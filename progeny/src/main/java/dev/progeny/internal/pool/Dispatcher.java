@@ -74,8 +74,8 @@ final class Dispatcher {
         Load load = load(Math.min(Math.min(share, MOST_ELEMENTS), worker.allowance()));
         worker.give(load, now);
         for (Unit unit : load.units()) {
-            if (unit.isTimed()) {
-                tally.waited(now - unit.sinceNanos(), unit.size());
+            if (unit.standsFor() > 0) {
+                tally.waited(now - unit.sinceNanos(), (long) unit.size() * unit.standsFor());
                 if (Flight.isOn()) {
                     Flight.waited(pool, unit.size(), now - unit.sinceNanos());
                 }

@@ -55,7 +55,7 @@ final class Tally {
     }
 
     /** So many tasks waited so long for a worker. */
-    void waited(long nanos, int tasks) {
+    void waited(long nanos, long tasks) {
         waits.add(nanos, tasks);
     }
 

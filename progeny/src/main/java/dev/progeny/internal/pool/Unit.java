@@ -15,7 +15,6 @@ final class Unit {
 
     private static final long LONG_NANOS = 20_000;
     private static final int EVERY = 64;
-    private static final long UNTIMED = Long.MIN_VALUE;
 
     private final Call call;
     private final RemoteCode code;
@@ -23,34 +22,46 @@ final class Unit {
     private final int size;
     private final long firstIndex;
     private final int attempt;
+    private final int standsFor;
     private final long sinceNanos;
 
-    private Unit(Call call, RemoteCode code, Batch arguments, int size, long firstIndex, int attempt, long sinceNanos) {
+    private Unit(
+            Call call,
+            RemoteCode code,
+            Batch arguments,
+            int size,
+            long firstIndex,
+            int attempt,
+            int standsFor,
+            long sinceNanos) {
         this.call = call;
         this.code = code;
         this.arguments = arguments;
         this.size = size;
         this.firstIndex = firstIndex;
         this.attempt = attempt;
+        this.standsFor = standsFor;
         this.sinceNanos = sinceNanos;
     }
 
     /** {@return a task} */
     static Unit of(Call call, RemoteCode code, Batch arguments) {
-        return new Unit(call, code, arguments, 1, 0, 0, now(code, 1));
+        return of(call, code, arguments, 1, 0);
     }
 
     /** {@return a chunk whose first element has that index within its call} */
     static Unit of(Call call, RemoteCode code, Batch arguments, long firstIndex) {
         int size = arguments.size() / code.shape().arity();
-        return new Unit(call, code, arguments, size, firstIndex, 0, now(code, size));
+        return of(call, code, arguments, size, firstIndex);
     }
 
-    /** To look at the clock takes a tenth as long as a short task in all, so of those only some do. */
-    private static long now(RemoteCode code, int size) {
-        boolean isTimed = code.pace().nanos(size) >= LONG_NANOS
-                || ThreadLocalRandom.current().nextInt(EVERY) == 0;
-        return isTimed ? System.nanoTime() : UNTIMED;
+    /** To look at the clock takes a tenth as long as a short task in all, so of those only some do, each for many. */
+    private static Unit of(Call call, RemoteCode code, Batch arguments, int size, long firstIndex) {
+        int standsFor = code.pace().nanos(size) >= LONG_NANOS
+                ? 1
+                : ThreadLocalRandom.current().nextInt(EVERY) == 0 ? EVERY : 0;
+        long sinceNanos = standsFor == 0 ? 0 : System.nanoTime();
+        return new Unit(call, code, arguments, size, firstIndex, 0, standsFor, sinceNanos);
     }
 
     Call call() {
@@ -106,15 +117,16 @@ final class Unit {
                 to - from,
                 firstIndex + from,
                 attempts,
+                standsFor,
                 sinceNanos);
     }
 
-    /** {@return whether it is known since when it has waited} */
-    boolean isTimed() {
-        return sinceNanos != UNTIMED;
+    /** {@return for how many like it this one tells how long it waited; 0 if it does not tell} */
+    int standsFor() {
+        return standsFor;
     }
 
-    /** {@return since when it has waited} */
+    /** {@return since when it has waited, if it tells} */
     long sinceNanos() {
         return sinceNanos;
     }
