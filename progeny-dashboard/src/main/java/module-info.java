@@ -7,6 +7,7 @@ module dev.progeny.dashboard {
     requires static org.jspecify;
 
     exports dev.progeny.dashboard;
+    exports dev.progeny.dashboard.web;
 
     provides dev.progeny.spi.PoolDashboard with
             dev.progeny.dashboard.ProgramDashboard;

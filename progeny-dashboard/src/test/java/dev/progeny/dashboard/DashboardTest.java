@@ -1,5 +1,7 @@
 package dev.progeny.dashboard;
 
+import static dev.progeny.dashboard.browser.Answer.ask;
+import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +13,7 @@ import com.google.gson.JsonParser;
 import dev.progeny.AsyncResult;
 import dev.progeny.PoolSnapshot;
 import dev.progeny.ProcessPool;
+import dev.progeny.dashboard.browser.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,28 +33,10 @@ import org.junit.jupiter.api.Timeout;
 class DashboardTest {
     private static final String OTHER_TOKEN = "/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/";
 
-    /** What came back. */
-    record Answer(int status, String head, String body) {}
-
-    static Answer ask(URI page, String method, String path, String... headers) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
-            String request = method + " " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers)
-                    + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int end = all.indexOf("\r\n\r\n");
-            return new Answer(Integer.parseInt(all.split(" ", 3)[1]), all.substring(0, end), all.substring(end + 4));
-        }
-    }
-
-    static String host(URI page) {
-        return "Host: " + page.getAuthority();
-    }
-
     private static JsonObject pool(URI page) throws IOException {
         Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
-        assertEquals(200, answer.status);
-        JsonArray pools = JsonParser.parseString(answer.body).getAsJsonArray();
+        assertEquals(200, answer.status());
+        JsonArray pools = JsonParser.parseString(answer.body()).getAsJsonArray();
         assertEquals(1, pools.size());
         return pools.get(0).getAsJsonObject();
     }
@@ -65,10 +50,10 @@ class DashboardTest {
 
             for (String file : List.of("", "page.js", "page.css", "icon.svg")) {
                 Answer answer = ask(page, "GET", page.getPath() + file, host(page));
-                assertEquals(200, answer.status, file);
-                assertThat(answer.head)
+                assertEquals(200, answer.status(), file);
+                assertThat(answer.head())
                         .contains("Content-security-policy: default-src 'none'", "Referrer-policy: no-referrer");
-                assertThat(answer.body.replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
+                assertThat(answer.body().replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
                         .isNotEmpty()
                         .doesNotContain("//www", "http:", "https:");
             }
@@ -140,15 +125,15 @@ class DashboardTest {
 
                 for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS")) {
                     Answer refused = ask(page, method, path, host(page));
-                    assertEquals(405, refused.status, method);
-                    assertThat(refused.head).contains("Allow: POST");
+                    assertEquals(405, refused.status(), method);
+                    assertThat(refused.head()).contains("Allow: POST");
                 }
                 assertEquals(worker, pool.snapshot().workers().get(0).name());
                 Answer done = ask(page, "POST", path, host(page), "Origin: http://" + page.getAuthority());
-                assertEquals(200, done.status, done.body);
+                assertEquals(200, done.status(), done.body());
                 await().until(() -> pool.snapshot().workers().stream()
                         .noneMatch(other -> other.name().equals(worker)));
-                assertEquals(410, ask(page, "POST", path, host(page)).status);
+                assertEquals(410, ask(page, "POST", path, host(page)).status());
             }
             assertEquals(1, pool.apply(() -> 1));
         }
@@ -187,10 +172,13 @@ class DashboardTest {
                     ask(page, "POST", kill, host(page), "Origin: http://127.0.0.1:1"));
 
             assertThat(refused).allSatisfy(answer -> {
-                assertEquals(403, answer.status);
-                assertThat(answer.head + answer.body).doesNotContain(page.getPath());
+                assertEquals(403, answer.status());
+                assertThat(answer.head() + answer.body()).doesNotContain(page.getPath());
             });
-            assertEquals(404, ask(page, "GET", page.getPath() + "../Dashboard.class", host(page)).status);
+            assertEquals(
+                    404,
+                    ask(page, "GET", page.getPath() + "../Dashboard.class", host(page))
+                            .status());
             assertEquals(1, pool.snapshot().started());
         }
     }

@@ -3,17 +3,15 @@ package dev.progeny.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.progeny.AsyncResult;
 import dev.progeny.ProcessEvent;
 import dev.progeny.ProcessPool;
+import dev.progeny.dashboard.browser.Browser;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,43 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PageInBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
 
-    /** The lowest contrast of any text that can be seen: black on white is 21, and 4.5 is readable (WCAG 2.2, AA). */
-    private static final String LOWEST_CONTRAST = """
-            (() => {
-              const channel = (c) => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4;
-              const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-              const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
-              const ground = (element) => {
-                for (let e = element; e; e = e.parentElement) {
-                  const colour = numbers(getComputedStyle(e).backgroundColor);
-                  if (colour.length === 3) return colour;
-                }
-                return null;
-              };
-              const all = [...document.body.querySelectorAll('*')].filter((e) => e.getClientRects().length > 0
-                && [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim()));
-              return Math.min(...all.map((e) => {
-                const pair = [light(numbers(getComputedStyle(e).color)), light(ground(e))].sort((a, b) => b - a);
-                return (pair[0] + 0.05) / (pair[1] + 0.05);
-              }));
-            })()""";
-
-    private static Browser browser(Path folder) throws Exception {
-        Optional<Path> program = Browser.find();
-        if (program.isEmpty() && System.getenv("CI") != null) {
-            fail("no Chromium: install the package chromium, or name one in the variable CHROMIUM");
-        }
-        if (program.isEmpty()) {
-            System.err.println(
-                    "NOT TESTED: the dashboard in a browser; there is no Chromium on the path, nor in CHROMIUM");
-            abort("no Chromium");
-        }
-        return Browser.start(program.get(), folder);
-    }
-
     @Test
     void aWorkerIsKilledByKeyboardAndComesBackOnAnyScreen(@TempDir Path folder) throws Exception {
-        try (Browser browser = browser(folder);
+        try (Browser browser = Browser.start("the dashboard in a browser", folder);
                 ProcessPool pool =
                         ProcessPool.builder().name("thumbnails").workers(2).build();
                 ProcessEvent goOn = ProcessEvent.create();
@@ -90,7 +54,7 @@ class PageInBrowserTest {
                     assertThat(browser.evaluate("document.documentElement.scrollWidth")
                                     .getAsInt())
                             .isLessThanOrEqualTo(width);
-                    assertThat(browser.evaluate(LOWEST_CONTRAST).getAsDouble()).isGreaterThanOrEqualTo(4.5);
+                    assertThat(browser.lowestContrast()).isGreaterThanOrEqualTo(4.5);
                     browser.picture(PICTURES.resolve("dashboard-" + colours + "-" + width + ".png"));
                 }
             }

@@ -1,7 +1,7 @@
 package dev.progeny.dashboard;
 
-import static dev.progeny.dashboard.DashboardTest.ask;
-import static dev.progeny.dashboard.DashboardTest.host;
+import static dev.progeny.dashboard.browser.Answer.ask;
+import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import dev.progeny.ProcessPool;
 import dev.progeny.Program;
+import dev.progeny.dashboard.browser.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -65,7 +66,7 @@ class ProgramDashboardTest {
     }
 
     private static JsonArray pools(URI page) throws IOException {
-        DashboardTest.Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
+        Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
         assertEquals(200, answer.status());
         return JsonParser.parseString(answer.body()).getAsJsonArray();
     }

@@ -1,19 +1,19 @@
-package dev.progeny.dashboard;
+package dev.progeny.dashboard.web;
 
 import dev.progeny.ExitStatus;
-import dev.progeny.PoolSnapshot;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown, as the page reads it: records as objects, durations in seconds, whatever else there is as text. A library would come onto
- * the class path of each program that shows its pools, and meet another version of itself there.
+ * Values as a page reads them: records and maps as objects, durations in seconds, what is no number as null, whatever else there is as
+ * text. A library would come onto the class path of each program that shows its pools, and meet another version of itself there.
  */
-final class Json {
+public final class Json {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final StringBuilder text = new StringBuilder();
@@ -21,27 +21,29 @@ final class Json {
     private Json() {}
 
     /**
-     * A pool that is shown.
+     * Writes a value as JSON.
      *
-     * @param id what tells it from others
-     * @param program the id of its process
-     * @param snapshot what it does
+     * @param value a record, all of whose types are public or in a package that is open to this one; a list, a map, a number, a truth
+     *     value, a duration, null; of anything else its text is written
+     * @return the JSON, on one line
      */
-    record Shown(String id, String program, PoolSnapshot snapshot) {}
-
-    static String of(List<?> values) {
+    public static String of(@Nullable Object value) {
         Json json = new Json();
-        json.add(values);
+        json.add(value);
         return json.text.toString();
     }
 
     private void add(@Nullable Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            text.append((String) null);
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
             text.append(value);
         } else if (value instanceof Duration time) {
             text.append(time.toNanos() / NANOS_PER_SECOND);
         } else if (value instanceof List<?> list) {
             addList(list);
+        } else if (value instanceof Map<?, ?> map) {
+            addMap(map);
         } else if (value instanceof Record object && !(value instanceof ExitStatus)) {
             addRecord(object);
         } else {
@@ -56,6 +58,18 @@ final class Json {
             text.append(each.hasNext() ? "," : "");
         }
         text.append(']');
+    }
+
+    private void addMap(Map<?, ?> map) {
+        char separator = '{';
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            text.append(separator);
+            addString(String.valueOf(entry.getKey()));
+            text.append(':');
+            add(entry.getValue());
+            separator = ',';
+        }
+        text.append(map.isEmpty() ? "{}" : "}");
     }
 
     private void addRecord(Record object) {

@@ -1,4 +1,7 @@
-package dev.progeny.dashboard;
+package dev.progeny.dashboard.browser;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -25,7 +28,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, driven by its debugging protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+    private static final Map<String, Integer> KEYS = Map.of(
+            "Tab",
+            9,
+            "Enter",
+            13,
+            "PageUp",
+            33,
+            "PageDown",
+            34,
+            "End",
+            35,
+            "Home",
+            36,
+            "ArrowLeft",
+            37,
+            "ArrowUp",
+            38,
+            "ArrowRight",
+            39,
+            "ArrowDown",
+            40);
     private static final List<String> NAMES = List.of(
             "chromium-headless-shell",
             "chrome-headless-shell",
@@ -33,6 +57,27 @@ final class Browser implements AutoCloseable {
             "chromium-browser",
             "google-chrome",
             "chrome");
+
+    /** The lowest contrast of any text that can be seen: black on white is 21, and 4.5 is readable (WCAG 2.2, AA). */
+    private static final String LOWEST_CONTRAST = """
+            (() => {
+              const channel = (c) => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4;
+              const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+              const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+              const ground = (element) => {
+                for (let e = element; e; e = e.parentElement) {
+                  const colour = numbers(getComputedStyle(e).backgroundColor);
+                  if (colour.length === 3) return colour;
+                }
+                return null;
+              };
+              const all = [...document.body.querySelectorAll('*')].filter((e) => e.getClientRects().length > 0
+                && [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim()));
+              return Math.min(...all.map((e) => {
+                const pair = [light(numbers(getComputedStyle(e).color)), light(ground(e))].sort((a, b) => b - a);
+                return (pair[0] + 0.05) / (pair[1] + 0.05);
+              }));
+            })()""";
 
     private final Process process;
     private final WebSocket socket;
@@ -58,7 +103,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@return the Chromium of this machine, if it has one: that which CHROMIUM names, or the first on the path} */
-    static Optional<Path> find() {
+    private static Optional<Path> find() {
         String named = System.getenv("CHROMIUM");
         if (named != null) {
             return Optional.of(Path.of(named));
@@ -70,13 +115,22 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts one. Without a Chromium on this machine, the test is skipped with a loud notice, or fails where {@code CI} is set.
      *
+     * @param what what is not tested then
      * @param folder an empty one, for all that it writes
      */
-    static Browser start(Path program, Path folder) throws Exception {
+    public static Browser start(String what, Path folder) throws Exception {
+        Optional<Path> program = find();
+        if (program.isEmpty() && System.getenv("CI") != null) {
+            fail("no Chromium: install the package chromium, or name one in the variable CHROMIUM");
+        }
+        if (program.isEmpty()) {
+            System.err.println("NOT TESTED: " + what + "; there is no Chromium on the path, nor in CHROMIUM");
+            abort("no Chromium");
+        }
         List<String> command = new ArrayList<>(List.of(
-                program.toString(),
+                program.get().toString(),
                 "--headless",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
@@ -119,7 +173,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Sends a command, and returns its result. */
-    JsonObject send(String method, String parameters) throws Exception {
+    public JsonObject send(String method, String parameters) throws Exception {
         int id = lastCommand.incrementAndGet();
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
         answers.put(id, answer);
@@ -139,7 +193,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@return what an expression of JavaScript is in the page} */
-    JsonElement evaluate(String expression) throws Exception {
+    public JsonElement evaluate(String expression) throws Exception {
         JsonObject parameters = new JsonObject();
         parameters.addProperty("expression", expression);
         parameters.addProperty("returnByValue", true);
@@ -152,18 +206,18 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until an expression is true in the page. */
-    void await(String expression) throws Exception {
+    public void await(String expression) throws Exception {
         while (!evaluate("Boolean(" + expression + ")").getAsBoolean()) {
             Thread.sleep(20);
         }
     }
 
-    void open(URI page) throws Exception {
+    public void open(URI page) throws Exception {
         send("Page.navigate", "{\"url\":\"" + page + "\"}");
     }
 
     /** Gives the page a size, and light or dark colours. */
-    void show(int width, int height, String colours) throws Exception {
+    public void show(int width, int height, String colours) throws Exception {
         send(
                 "Emulation.setDeviceMetricsOverride",
                 "{\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":false}");
@@ -172,17 +226,21 @@ final class Browser implements AutoCloseable {
                 "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + colours + "\"}]}");
     }
 
-    /** Presses a key: {@code Tab} or {@code Enter}. */
-    void press(String key) throws Exception {
-        String named = "\"key\":\"" + key + "\",\"code\":\"" + key + "\"";
-        String code =
-                key.equals("Tab") ? ",\"windowsVirtualKeyCode\":9" : ",\"windowsVirtualKeyCode\":13,\"text\":\"\\r\"";
-        send("Input.dispatchKeyEvent", "{\"type\":\"keyDown\"," + named + code + "}");
+    /** Presses a key, such as {@code Tab}, {@code Enter} or {@code ArrowLeft}. */
+    public void press(String key) throws Exception {
+        String named = "\"key\":\"" + key + "\",\"code\":\"" + key + "\",\"windowsVirtualKeyCode\":" + KEYS.get(key);
+        String text = key.equals("Enter") ? ",\"text\":\"\\r\"" : "";
+        send("Input.dispatchKeyEvent", "{\"type\":\"keyDown\"," + named + text + "}");
         send("Input.dispatchKeyEvent", "{\"type\":\"keyUp\"," + named + "}");
     }
 
+    /** {@return the lowest contrast of any text that can be seen now} */
+    public double lowestContrast() throws Exception {
+        return evaluate(LOWEST_CONTRAST).getAsDouble();
+    }
+
     /** Takes a picture of the page. */
-    void picture(Path file) throws Exception {
+    public void picture(Path file) throws Exception {
         String data = send("Page.captureScreenshot", "{\"format\":\"png\"}")
                 .get("data")
                 .getAsString();
@@ -191,7 +249,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@return what it told by itself, of one kind} */
-    List<JsonObject> events(String method) {
+    public List<JsonObject> events(String method) {
         return events.stream()
                 .filter(event -> event.get("method").getAsString().equals(method))
                 .map(event -> event.getAsJsonObject("params"))

@@ -1,4 +1,4 @@
-package dev.progeny.dashboard;
+package dev.progeny.dashboard.web;
 
 import com.sun.net.httpserver.Headers;
 import java.net.URI;
@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
     private static final int TOKEN_BYTES = 32;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final String path;
     private final List<String> hosts;
 
-    Guard(int port) {
+    Guard(int port, String token) {
+        path = "/" + token + "/";
+        hosts = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+    }
+
+    /** {@return a token that nobody can guess} */
+    static String newToken() {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
-        path = "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "/";
-        hosts = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** {@return whether a text is as {@link #newToken()} makes them} */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     /** {@return the path under which everything is} */
