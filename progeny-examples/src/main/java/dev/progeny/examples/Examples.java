@@ -1,6 +1,7 @@
 package dev.progeny.examples;
 
 import dev.progeny.examples.bench.Bench;
+import dev.progeny.examples.bench.acquire.SimulatedInstrument;
 import dev.progeny.examples.checksum.Checksum;
 import dev.progeny.examples.mandelbrot.Mandelbrot;
 import dev.progeny.examples.wordindex.WordIndex;
@@ -19,6 +20,7 @@ public final class Examples {
               wordindex COMMAND FOLDER [...]       an index of words that programs fill and ask which were started apart
               bench [--kill] [ARGUMENT...]         a measuring instrument of four processes that loses no sample,
                                                    whichever of them is killed; see bench --help
+              instrument [ARGUMENT...]             a simulated multimeter that speaks SCPI, for bench to read
             """;
 
     private Examples() {}
@@ -36,6 +38,7 @@ public final class Examples {
             case "mandelbrot" -> Mandelbrot.main(rest);
             case "wordindex" -> WordIndex.main(rest);
             case "bench" -> Bench.main(rest);
+            case "instrument" -> SimulatedInstrument.main(rest);
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);

@@ -1,0 +1,82 @@
+package dev.progeny.examples.bench.acquire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The bytes that came from a device and the samples in them. */
+final class Intake {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final RawFormat format;
+    private final double scale;
+    private final double offset;
+    private final TextLines lines = new TextLines();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+    Intake(RawFormat format, double scale, double offset) {
+        this.format = format;
+        this.scale = scale;
+        this.offset = offset;
+        buffer.order(format.order()).limit(0);
+    }
+
+    /** Where bytes come from. */
+    @FunctionalInterface
+    interface Bytes {
+        /** Puts bytes into the buffer, waiting for at least one; {@return how many, or -1 at the end} */
+        int read(ByteBuffer buffer) throws IOException;
+    }
+
+    /** Reads more bytes; {@return how many, or -1 at the end} */
+    int readFrom(Bytes source) throws IOException {
+        buffer.compact();
+        try {
+            return source.read(buffer);
+        } finally {
+            buffer.flip();
+        }
+    }
+
+    /** Takes the samples that are there; {@return how many, perhaps none} */
+    int take(float[] samples) throws IOException {
+        return format == RawFormat.TEXT ? takeLines(samples) : takeNumbers(samples);
+    }
+
+    private int takeNumbers(float[] samples) {
+        int count = Math.min(samples.length, buffer.remaining() / format.bytes());
+        for (int i = 0; i < count; i++) {
+            samples[i] = (float) (format.next(buffer) * scale + offset);
+        }
+        return count;
+    }
+
+    private int takeLines(float[] samples) throws IOException {
+        int count = 0;
+        while (count < samples.length) {
+            double value = lines.next(buffer);
+            if (Double.isNaN(value)) {
+                break;
+            }
+            samples[count++] = (float) (value * scale + offset);
+        }
+        return count;
+    }
+
+    /** Ends the last line of a text that has no line end. */
+    void end() {
+        if (format == RawFormat.TEXT) {
+            buffer.compact().put((byte) '\n').flip();
+        }
+    }
+
+    /** {@return bytes of a sample that has not come whole} */
+    int rest() {
+        return buffer.remaining();
+    }
+
+    /** Forgets what came. */
+    void clear() {
+        buffer.limit(0);
+        lines.clear();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.progeny.examples.bench.acquire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A multimeter that exists as a program only: it speaks SCPI over TCP, on loopback, so that the instrument can be tried and tested without a
+ * device. It measures what a function generator makes. It can misbehave as devices do.
+ */
+public final class SimulatedInstrument implements Closeable {
+    private static final String USAGE = """
+            usage: instrument [--port N] [--signal SOURCE] [--behaviour B]
+              --port N        where it listens, on loopback (default 5025; 0 for any that is free)
+              --signal S      what it measures: a function generator without a rate (default sine:frequency=50,amplitude=5,noise=0.05)
+              --behaviour B   correct, slow, silent, wrong or disconnecting (default correct)
+            """;
+
+    private static final String SIGNAL = "sine:frequency=50,amplitude=5,noise=0.05";
+    private static final int SCPI_PORT = 5025;
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** How it behaves. */
+    public enum Behaviour {
+        /** As it should. */
+        CORRECT,
+        /** It sends its answers in small pieces. */
+        SLOW,
+        /** It never answers. */
+        SILENT,
+        /** It sends something else than samples. */
+        WRONG,
+        /** Of every third answer with samples it sends half, and closes the connection. */
+        DISCONNECTING
+    }
+
+    private final ServerSocket server;
+    private final Behaviour behaviour;
+    private final String signal;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
+
+    private SimulatedInstrument(ServerSocket server, Behaviour behaviour, String signal) {
+        this.server = server;
+        this.behaviour = behaviour;
+        this.signal = signal;
+        acceptor = new Thread(this::accept, "instrument-" + server.getLocalPort());
+    }
+
+    /**
+     * Starts an instrument in this process, until it is closed.
+     *
+     * @param port where it listens, on loopback; 0 for any that is free
+     * @param behaviour how it behaves
+     * @param signal a function generator's text without a rate
+     * @return the instrument
+     * @throws BadSourceException if {@code signal} is none; the message says why
+     * @throws IOException if the port is taken
+     */
+    public static SimulatedInstrument start(int port, Behaviour behaviour, String signal)
+            throws BadSourceException, IOException {
+        if (!(Sources.parse(signal) instanceof GeneratorSpec)) {
+            throw new BadSourceException("signal must be a function generator, was \"" + signal + "\"");
+        }
+        ServerSocket server = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+        SimulatedInstrument instrument = new SimulatedInstrument(server, behaviour, signal);
+        instrument.acceptor.start();
+        return instrument;
+    }
+
+    /** {@return the port on which it listens} */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                connections.add(connection);
+                if (server.isClosed()) {
+                    connection.close(); // whoever closed the instrument may not have seen it
+                }
+                new Thread(() -> serve(connection), Thread.currentThread().getName() + "-connection").start();
+            } catch (IOException e) {
+                // closed, or a connection failed before it was one
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            new InstrumentSession(connection, behaviour, signal).serve();
+        } catch (IOException | InterruptedException e) {
+            // whoever asked has gone
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    /** Ends it, and all its connections. */
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    /**
+     * Runs an instrument until the process is ended.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String... arguments) throws Exception {
+        int port = SCPI_PORT;
+        String signal = SIGNAL;
+        Behaviour behaviour = Behaviour.CORRECT;
+        try {
+            Iterator<String> rest = Arrays.asList(arguments).iterator();
+            while (rest.hasNext()) {
+                String option = rest.next();
+                switch (option) {
+                    case "--port" -> port = port(value(option, rest));
+                    case "--signal" -> signal = value(option, rest);
+                    case "--behaviour" ->
+                        behaviour = Behaviour.valueOf(value(option, rest).toUpperCase(Locale.ROOT));
+                    default -> throw new IllegalArgumentException("unknown argument \"" + option + "\"");
+                }
+            }
+            SimulatedInstrument instrument = start(port, behaviour, signal);
+            System.out.println("a " + behaviour.name().toLowerCase(Locale.ROOT) + " instrument listens at localhost:"
+                    + instrument.port() + "; Ctrl-C ends it");
+        } catch (IllegalArgumentException | BadSourceException | IOException e) {
+            System.err.println("instrument: " + e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " must be followed by a value");
+        }
+        return rest.next();
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= HIGHEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // the same message serves
+        }
+        throw new IllegalArgumentException(
+                "--port must be a whole number between 0 and " + HIGHEST_PORT + ", was \"" + text + "\"");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.progeny.examples.bench.acquire;
+
+/** Samples from standard input. */
+record StdinSpec(String text, String unit, double rate, RawFormat format, double scale, double offset)
+        implements SourceSpec {
+    static StdinSpec parse(SpecText text) throws BadSourceException {
+        return new StdinSpec(
+                text.text(),
+                Sources.unit(text),
+                Sources.givenRate(text),
+                RawFormat.parse(text, RawFormat.TEXT),
+                Sources.scale(text),
+                Sources.offset(text));
+    }
+
+    @Override
+    public Source open() {
+        return new StdinSource(this, new Intake(format, scale, offset));
+    }
+
+    @Override
+    public boolean readsStandardInput() {
+        return true;
+    }
+}
