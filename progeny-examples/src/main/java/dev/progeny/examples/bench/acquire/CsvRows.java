@@ -3,6 +3,7 @@ package dev.progeny.examples.bench.acquire;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,8 @@ final class CsvRows implements Closeable {
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(layout.separator())
                 .detectBomHeader(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // where they do not matter
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(Path.of(layout.path()));
         try {
             return new CsvRows(layout, reader);

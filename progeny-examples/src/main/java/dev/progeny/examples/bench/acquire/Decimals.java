@@ -1,9 +1,12 @@
 package dev.progeny.examples.bench.acquire;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Numbers as people and devices write them. What Java's literals allow besides, such as {@code 1d}, {@code 0x1p3} and {@code NaN}, is none. */
 final class Decimals {
+    private static final MathContext TWELVE_DIGITS = new MathContext(12); // so that 0.1 + 0.2 is 0.3
+
     private Decimals() {}
 
     /**
@@ -44,8 +47,10 @@ final class Decimals {
         return factor == 1 ? parse(text) : parse(text.substring(0, last)) * factor;
     }
 
-    /** {@return the number without an exponent and without needless zeros} */
+    /** {@return the number with twelve digits at most, without an exponent and without needless zeros} */
     static String plain(double value) {
-        return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        return value == 0
+                ? "0"
+                : new BigDecimal(value, TWELVE_DIGITS).stripTrailingZeros().toPlainString();
     }
 }

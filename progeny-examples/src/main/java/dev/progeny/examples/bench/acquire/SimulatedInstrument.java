@@ -120,6 +120,10 @@ public final class SimulatedInstrument implements Closeable {
      * @param arguments see {@code --help}
      */
     public static void main(String... arguments) throws Exception {
+        if (arguments.length == 1 && arguments[0].equals("--help")) {
+            System.out.print(USAGE);
+            return;
+        }
         int port = SCPI_PORT;
         String signal = SIGNAL;
         Behaviour behaviour = Behaviour.CORRECT;
@@ -130,8 +134,7 @@ public final class SimulatedInstrument implements Closeable {
                 switch (option) {
                     case "--port" -> port = port(value(option, rest));
                     case "--signal" -> signal = value(option, rest);
-                    case "--behaviour" ->
-                        behaviour = Behaviour.valueOf(value(option, rest).toUpperCase(Locale.ROOT));
+                    case "--behaviour" -> behaviour = behaviour(value(option, rest));
                     default -> throw new IllegalArgumentException("unknown argument \"" + option + "\"");
                 }
             }
@@ -150,6 +153,16 @@ public final class SimulatedInstrument implements Closeable {
             throw new IllegalArgumentException(option + " must be followed by a value");
         }
         return rest.next();
+    }
+
+    private static Behaviour behaviour(String text) {
+        for (Behaviour one : Behaviour.values()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException(
+                "--behaviour must be correct, slow, silent, wrong or disconnecting, was \"" + text + "\"");
     }
 
     private static int port(String text) {
