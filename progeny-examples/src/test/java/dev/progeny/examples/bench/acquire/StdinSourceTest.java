@@ -13,6 +13,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Standard input reaches the process that reads it through its parent, which leaves it alone. */
@@ -103,6 +105,30 @@ class StdinSourceTest {
             assertThat(program.errors())
                     .contains(
                             "standard input cannot be read: it ends 5 bytes after the last whole sample of 8 bytes; see format");
+        }
+    }
+
+    /** A program that waits for standard input and is interrupted. */
+    static final class Interrupted {
+        private Interrupted() {}
+
+        public static void main(String... arguments) throws Exception {
+            Thread reader = Thread.currentThread();
+            try (Source source = Sources.parse("stdin:rate=1").open()) {
+                new Thread(reader::interrupt).start(); // before or during the wait
+                source.read(new float[1]);
+            } catch (InterruptedException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a read of a pipe cannot be interrupted there")
+    void aWaitingReaderCanBeInterrupted() throws Exception {
+        try (Program program = Program.start(Interrupted.class)) {
+            assertEquals(0, program.waitFor(), program::errors);
+            assertThat(program.output()).isEqualToIgnoringNewLines("interrupted while standard input was read");
         }
     }
 }
