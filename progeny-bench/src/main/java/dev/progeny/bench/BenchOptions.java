@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says.
@@ -14,19 +15,29 @@ import java.util.List;
  * @param only the races and series to run; all if it is empty. A partial run is printed, and not written unless it joins
  * @param joins whether what a partial run finds takes the place of what the JSON that is there has of it
  * @param renders whether nothing is measured, and the document is made anew from the JSON that is there
+ * @param stores the folder in which databases are compared, which is then all that is measured; or null
  * @param helps whether nothing is done but to tell which arguments there are
  */
-record BenchOptions(Form form, Path documents, List<String> only, boolean joins, boolean renders, boolean helps) {
+record BenchOptions(
+        Form form,
+        Path documents,
+        List<String> only,
+        boolean joins,
+        boolean renders,
+        @Nullable Path stores,
+        boolean helps) {
     static final String LIMITS = "limits";
     static final String PARTS = "parts";
 
     static final String USAGE = """
-            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--join] [--render] [--help]
+            usage: java -jar progeny-bench.jar [--short] [--docs DIR] [--only NAME,...] [--join] [--render]
+                                               [--stores DIR] [--help]
               --short      run everything a few times only, print the ratios, write nothing
               --docs DIR   write benchmarks.md and the folder benchmarks into DIR (default: docs)
               --only NAME  run these races, series, "limits" or "parts", print the ratios, write nothing
               --join       put what --only measured into the JSON that DIR has of this JDK, and make all else anew
               --render     measure nothing, make benchmarks.md and the plots anew from the JSON in DIR
+              --stores DIR compare databases for the bench instrument, in DIR, which should be on a disk; print a table, write nothing
               --help       print this, measure nothing
             """;
 
@@ -41,6 +52,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean joins,
         List<String> only = List.of();
         boolean joins = false;
         boolean renders = false;
+        Path stores = null;
         boolean helps = false;
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
@@ -50,6 +62,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean joins,
                 case "--join" -> joins = true;
                 case "--render" -> renders = true;
                 case "--docs" -> documents = Path.of(value(option, rest));
+                case "--stores" -> stores = Path.of(value(option, rest));
                 case "--help" -> helps = true;
                 case "--only" -> only = known(value(option, rest).split(",", -1));
                 default ->
@@ -60,7 +73,7 @@ record BenchOptions(Form form, Path documents, List<String> only, boolean joins,
         if (joins && (only.isEmpty() || form.isShort())) {
             throw new IllegalArgumentException("--join goes with --only, and not with --short");
         }
-        return new BenchOptions(form, documents, only, joins, renders, helps);
+        return new BenchOptions(form, documents, only, joins, renders, stores, helps);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -11,9 +11,11 @@ import dev.progeny.bench.report.Part;
 import dev.progeny.bench.report.Ratio;
 import dev.progeny.bench.report.Report;
 import dev.progeny.bench.report.Result;
+import dev.progeny.bench.stores.Stores;
 import dev.progeny.bench.work.Computation;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +52,11 @@ public final class Benchmarks {
         }
         if (options.helps()) {
             out.print(BenchOptions.USAGE);
+            return 0;
+        }
+        Path stores = options.stores();
+        if (stores != null) {
+            Stores.compare(stores, options.form().isShort(), out, err);
             return 0;
         }
         Document document = new Document(options.documents());

@@ -47,6 +47,13 @@ final class BenchOptionsTest {
     }
 
     @Test
+    void databasesAreComparedInAFolderThatIsNamed() {
+        assertThat(BenchOptions.parse().stores()).isNull();
+        assertThat(BenchOptions.parse("--stores", "disk").stores()).isEqualTo(Path.of("disk"));
+        assertThatThrownBy(() -> BenchOptions.parse("--stores")).hasMessage("--stores must be followed by a value");
+    }
+
+    @Test
     void whatIsNoArgumentIsNamed() {
         assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageStartingWith("unknown argument \"--fast\"");
         assertThatThrownBy(() -> BenchOptions.parse("--docs")).hasMessage("--docs must be followed by a value");
