@@ -1,0 +1,38 @@
+package dev.progeny.examples.bench.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** What SQLite complains of, as users should read it. */
+final class Complaint {
+    private static final int PRIMARY_CODE = 0xff; // the bits above say more, which the text says as well
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+    private static final int NOT_A_DATABASE = 26;
+
+    private Complaint() {}
+
+    static StoreException of(SQLException failure, Path file, int patienceSeconds) {
+        String message = switch (failure.getErrorCode() & PRIMARY_CODE) {
+            case BUSY, LOCKED ->
+                "another process was writing to " + file + " for more than " + patienceSeconds
+                        + " s; end it, or try again";
+            case READ_ONLY, CANNOT_OPEN ->
+                "cannot write to " + file
+                        + "; see that the user may write to it and to its folder, or take another folder";
+            case IO_ERROR ->
+                "the disk failed to read or write " + file + "; see the system's log, or take another folder";
+            case CORRUPT -> file + " is damaged; move it away, and read what is left of it with: sqlite3 FILE .recover";
+            case FULL -> "no room is left on the disk for " + file + "; delete recordings or other files";
+            case NOT_A_DATABASE ->
+                file + " is no store of recordings, or its beginning is damaged; move it away, or take another folder";
+            default -> file + " could not be used";
+        };
+        return new StoreException(message + " (" + failure.getMessage() + ")", failure);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.progeny.examples.bench.store;
+
+import dev.progeny.examples.bench.model.Block;
+import dev.progeny.examples.bench.model.Channel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of a folder of recordings, for any number of processes and threads, also while another writes. A query sees all that
+ * was acknowledged before it began.
+ */
+public final class Recordings implements AutoCloseable {
+    private static final int MOST_BUCKETS = 1 << 16;
+
+    private final Path folder;
+    private final Database database;
+
+    private Recordings(Path folder, Database database) {
+        this.folder = folder;
+        this.database = database;
+    }
+
+    /**
+     * A recording.
+     *
+     * @param id its number in the folder
+     * @param name what the user calls it; no two of a folder have the same
+     * @param started when its first sample was taken
+     * @param ended when it ended; null while it runs, and for one whose processes were killed
+     * @param channels its channels, in the order of their numbers
+     * @param settings what else was said of it when it began
+     * @param samples how many are stored of each channel, in the order of the channels
+     * @param bytes how many bytes these have
+     */
+    public record Recording(
+            long id,
+            String name,
+            Instant started,
+            @Nullable Instant ended,
+            List<Channel> channels,
+            Map<String, String> settings,
+            List<Long> samples,
+            long bytes) {}
+
+    /**
+     * Opens the recordings of a folder.
+     *
+     * @throws StoreException if there are none, or they are damaged or were made by a newer program
+     */
+    public static Recordings open(Path folder) throws StoreException {
+        return new Recordings(folder, Database.read(folder));
+    }
+
+    /** {@return all recordings, the latest first} */
+    public List<Recording> list() throws StoreException {
+        return database.ask(() -> database.rows(this::recording, "SELECT * FROM recording ORDER BY id DESC"));
+    }
+
+    /** {@return one of them} */
+    public Recording get(long recording) throws StoreException {
+        List<Recording> found =
+                database.ask(() -> database.rows(this::recording, "SELECT * FROM recording WHERE id = ?", recording));
+        if (found.isEmpty()) {
+            throw gone(recording);
+        }
+        return found.get(0);
+    }
+
+    private StoreException gone(long recording) {
+        return new StoreException("there is no recording " + recording + " in " + folder + "; was it deleted?");
+    }
+
+    private Recording recording(ResultSet row) throws SQLException, StoreException {
+        long id = row.getLong("id");
+        long ended = row.getLong("ended");
+        boolean hasEnded = !row.wasNull();
+        List<Channel> channels = database.rows(
+                channel -> new Channel(
+                        channel.getInt("number"),
+                        channel.getString("name"),
+                        channel.getString("unit"),
+                        channel.getDouble("rate"),
+                        channel.getString("source")),
+                "SELECT * FROM channel WHERE recording = ? ORDER BY number",
+                id);
+        List<Long> samples = database.rows(
+                channel -> channel.getLong(1), "SELECT stored FROM channel WHERE recording = ? ORDER BY number", id);
+        Map<String, String> settings = new LinkedHashMap<>();
+        database.rows(
+                setting -> settings.put(setting.getString("name"), setting.getString("value")),
+                "SELECT name, value FROM setting WHERE recording = ? ORDER BY place",
+                id);
+        return new Recording(
+                id,
+                row.getString("name"),
+                instant(row.getLong("started")),
+                hasEnded ? instant(ended) : null,
+                channels,
+                Collections.unmodifiableMap(settings),
+                samples,
+                Float.BYTES * samples.stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(0, nanos);
+    }
+
+    /**
+     * Shows a stretch of a channel in little. It reads the samples where a bucket is shorter than the blocks are; elsewhere only what is
+     * kept of each block, so that a block counts in each bucket that it touches.
+     *
+     * @param first the number of the first sample, at least 0
+     * @param count how many sample numbers from there, at least 1
+     * @param buckets into how many parts the stretch is cut, 1 to 65536
+     */
+    public Overview overview(long recording, int channel, long first, long count, int buckets) throws StoreException {
+        if (first < 0 || count < 1 || buckets < 1 || buckets > MOST_BUCKETS) {
+            throw new IllegalArgumentException("an overview begins at 0 or later, and has at least 1 sample in 1 to "
+                    + MOST_BUCKETS + " buckets; asked for were " + count + " samples from " + first + " in " + buckets);
+        }
+        Stretch stretch = new Stretch(first, count, buckets);
+        List<Outline> outlines = database.ask(() -> database.rows(
+                Outline::read, Outline.QUERY, recording, channel, first, first, recording, channel, first + count));
+        if (outlines.size() >= buckets) {
+            outlines.forEach(outline -> outline.addTo(stretch));
+        } else if (!outlines.isEmpty()) {
+            StoredBlocks blocks = StoredBlocks.between(
+                    database,
+                    recording,
+                    channel,
+                    outlines.get(0).sequence(),
+                    outlines.get(outlines.size() - 1).sequence());
+            for (Block block = blocks.next(); block != null; block = blocks.next()) {
+                stretch.add(block.first(), block.samples());
+            }
+        }
+        return stretch.overview();
+    }
+
+    /** What is kept of a block besides its samples. */
+    private record Outline(long sequence, long first, int count, float least, float greatest) {
+        /** From the last block that begins at or before the stretch. */
+        static final String QUERY = "SELECT sequence, first, count, least, greatest FROM block"
+                + " WHERE recording = ? AND channel = ? AND first >= COALESCE((SELECT MAX(first) FROM block"
+                + " WHERE first <= ? AND recording = ? AND channel = ?), ?) AND first < ? ORDER BY first";
+
+        static Outline read(ResultSet row) throws SQLException {
+            return new Outline(
+                    row.getLong("sequence"),
+                    row.getLong("first"),
+                    row.getInt("count"),
+                    number(row, "least"),
+                    number(row, "greatest"));
+        }
+
+        private static float number(ResultSet row, String column) throws SQLException {
+            float number = row.getFloat(column);
+            return row.wasNull() ? Float.NaN : number;
+        }
+
+        void addTo(Stretch stretch) {
+            stretch.add(first, count, least, greatest);
+        }
+    }
+
+    /** Does something with each block of a channel in turn, those that are stored when this begins. */
+    public void forEachBlock(long recording, int channel, Consumer<Block> action) throws StoreException {
+        StoredBlocks blocks = StoredBlocks.all(database, recording, channel);
+        for (Block block = blocks.next(); block != null; block = blocks.next()) {
+            action.accept(block);
+        }
+    }
+
+    /**
+     * Writes a recording as CSV, see {@link CsvExport}. The stream is flushed and stays open.
+     *
+     * @throws StoreException if it cannot be read
+     * @throws IOException if it cannot be written
+     */
+    public void writeCsv(long recording, OutputStream out) throws IOException {
+        CsvExport.write(database, get(recording), out);
+    }
+
+    /**
+     * Writes a recording as WAV, see {@link WavExport}. The stream is flushed and stays open.
+     *
+     * @throws StoreException if it cannot be read, or cannot be a WAV file, in which case nothing was written
+     * @throws IOException if it cannot be written
+     */
+    public void writeWav(long recording, OutputStream out) throws IOException {
+        WavExport.write(database, get(recording), out);
+    }
+
+    /** Gives a recording another name, which no other may have. */
+    public void rename(long recording, String name) throws StoreException {
+        RecordingStore.checkName(name);
+        try (Database writer = Database.create(folder)) {
+            writer.runChange(() -> {
+                if (writer.number("SELECT COUNT(*) FROM recording WHERE name = ? AND id <> ?", name, recording) > 0) {
+                    throw new StoreException(
+                            "another recording in " + folder + " has the name \"" + name + "\"; take another");
+                }
+                if (writer.update("UPDATE recording SET name = ? WHERE id = ?", name, recording) == 0) {
+                    throw gone(recording);
+                }
+            });
+        }
+    }
+
+    /**
+     * Deletes a recording, and gives its room back to the disk. Does so in small steps, between which others write; if it is interrupted
+     * by the end of the process, part of the recording is left, and can be deleted. Whoever still writes the recording will fail.
+     */
+    public void delete(long recording) throws StoreException {
+        try (Database writer = Database.create(folder)) {
+            if (!Deletion.delete(writer, recording)) {
+                throw gone(recording);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws StoreException {
+        database.close();
+    }
+}
