@@ -130,7 +130,7 @@ public final class Recordings implements AutoCloseable {
         }
         Stretch stretch = new Stretch(first, count, buckets);
         List<Outline> outlines = database.ask(() -> database.rows(
-                Outline::read, Outline.QUERY, recording, channel, first, first, recording, channel, first + count));
+                Outline::read, Outline.QUERY, recording, channel, first, recording, channel, first, first + count));
         if (outlines.size() >= buckets) {
             outlines.forEach(outline -> outline.addTo(stretch));
         } else if (!outlines.isEmpty()) {
