@@ -18,8 +18,8 @@ public final class Examples {
               mandelbrot [--workers N] [FILE]      the Mandelbrot set as a PNG file, painted by a pool of processes
                                                    into one shared array
               wordindex COMMAND FOLDER [...]       an index of words that programs fill and ask which were started apart
-              bench [--kill] [ARGUMENT...]         a measuring instrument of four processes that loses no sample,
-                                                   whichever of them is killed; see bench --help
+              bench [ARGUMENT...]                  a measuring instrument: a process for each channel, one that stores
+                                                   and one that shows; it loses no sample, whichever is killed
               instrument [ARGUMENT...]             a simulated multimeter that speaks SCPI, for bench to read
             """;
 

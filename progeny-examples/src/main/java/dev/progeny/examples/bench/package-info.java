@@ -1,8 +1,9 @@
 /**
- * {@code bench}, a measuring instrument of four processes: two read a device each, one stores every reading in a database, one shows
- * what goes on. Whichever of them is killed, the others go on, it is started again, and no reading is lost.
+ * {@code bench}, a measuring instrument: a process for each channel reads samples, one stores them, one serves a page that shows them.
+ * Whichever of them is killed, the others go on, it is started again, and no sample that was accepted is lost.
  *
- * <p>Read {@link dev.progeny.examples.bench.Bench} first, then {@link dev.progeny.examples.bench.Run}.
+ * <p>Read {@link dev.progeny.examples.bench.Bench} first, then {@link dev.progeny.examples.bench.Supervisor} and {@link
+ * dev.progeny.examples.bench.Delivery}.
  */
 @NullMarked
 package dev.progeny.examples.bench;

@@ -3,27 +3,32 @@ package dev.progeny.examples.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.progeny.Program;
+import dev.progeny.examples.bench.Recorded.Extent;
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Recordings.Recording;
+import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs of the instrument, as a JVM of its own with four children. */
+/** Whole runs of the instrument, as a JVM of its own with its children. */
 @Timeout(300)
 class BenchTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @TempDir
     Path folder;
 
@@ -37,148 +42,180 @@ class BenchTest {
     }
 
     @Test
-    void aRunStoresEverySampleOnceAndAccountsForIt() throws Exception {
-        try (Program bench = start("--seconds", "2", "--rate", "500", "--store", store.toString())) {
+    void aRunStoresEverySampleOnceAndAccountsForItAndCanBeExported() throws Exception {
+        try (Program bench = start("--seconds", "2", "--rate", "500", "--name", "two tones")) {
             assertThat(bench.output().lines())
-                    .anyMatch(line -> line.startsWith("voltage 1000 (") && line.contains("queue "))
-                    .anyMatch(line -> line.matches("voltage +1000 = +1000 \\+ +0 \\+ +0 +0"))
-                    .anyMatch(line -> line.matches("waveform +1000 = +1000 \\+ +0 \\+ +0 +0"))
-                    .contains("every sample that the queue accepted is in the database");
+                    .anyMatch(line -> line.matches("page: http://127\\.0\\.0\\.1:\\d+/.*"))
+                    .anyMatch(line -> line.matches("sine +1000 = +1000 \\+ +0 \\+ +0 \\+ +0 \\+ +0 .*"))
+                    .anyMatch(line -> line.matches("square +1000 = +1000 \\+ +0 \\+ +0 \\+ +0 \\+ +0 .*"))
+                    .contains("restarts: store 0, acquire-sine 0, acquire-square 0, show 0")
+                    .contains("every sample that the queue accepted is in the recording")
+                    .contains("the recording is in " + store);
             assertEquals("", bench.errors());
             assertEquals(0, bench.waitFor());
         }
-        assertStored(Role.VOLTAGE, new FunctionGenerator(500), 1000);
-        assertStored(
-                Role.WAVEFORM,
-                WavFileTest.throughAFile(Recording.example(), folder).playedAndReadAt(500),
-                1000);
+        assertStored(1000);
         assertThat(temp).isEmptyDirectory();
+
+        try (Program list = command("recordings")) {
+            assertThat(list.output())
+                    .contains("\"two tones\"")
+                    .contains("2000 samples")
+                    .contains("sine, square");
+            assertEquals(0, list.waitFor());
+        }
+        Path wav = folder.resolve("two tones.wav");
+        try (Program export = command("export", "two tones", "--wav", wav.toString())) {
+            assertThat(export.output()).isEqualTo("written: " + wav + System.lineSeparator());
+            assertEquals(0, export.waitFor());
+        }
+        assertThat(Files.size(wav)).isGreaterThan(2000 * Float.BYTES);
     }
 
     @Test
     void aRunInWhichEachProcessIsKilledLosesNoSample() throws Exception {
-        try (Program bench = start("--seconds", "3", "--rate", "1000", "--store", store.toString(), "--kill")) {
+        try (Program bench = start("--seconds", "4", "--rate", "1000", "--kill")) {
             assertThat(bench.output().lines())
-                    .anyMatch(line -> line.matches("voltage +3000 = +3000 \\+ +0 \\+ +0 +1"))
-                    .anyMatch(line -> line.matches("waveform +3000 = +3000 \\+ +0 \\+ +0 +1"))
-                    .anyMatch(line -> line.startsWith("the writer was restarted 1 and the display 1 times"))
-                    .anyMatch(line -> line.matches("writer process \\d+ ended with signal 9 \\(SIGKILL\\); .*"))
-                    .contains("every sample that the queue accepted is in the database");
+                    .anyMatch(line -> line.matches("sine +4000 = +4000 \\+ +0 \\+ +0 \\+ +0 \\+ +0 .*"))
+                    .anyMatch(line -> line.matches("square +4000 = +4000 \\+ +0 \\+ +0 \\+ +0 \\+ +0 .*"))
+                    .contains("restarts: store 1, acquire-sine 1, acquire-square 1, show 1")
+                    .anyMatch(line -> line.matches("store \\(process \\d+\\) ended with signal 9 \\(SIGKILL\\); .*"))
+                    .contains("every sample that the queue accepted is in the recording");
             assertEquals("", bench.errors());
             assertEquals(0, bench.waitFor());
         }
-        assertStored(Role.VOLTAGE, new FunctionGenerator(1000), 3000);
-        assertStored(
-                Role.WAVEFORM,
-                WavFileTest.throughAFile(Recording.example(), folder).playedAndReadAt(1000),
-                3000);
+        assertStored(4000);
         assertThat(temp).isEmptyDirectory();
     }
 
     @Test
-    void aRecordingOfTheUsersIsPlayedAndAStoreCanHoldSeveralRuns() throws Exception {
-        Path wav = folder.resolve("meine Aufnahme.wav");
-        Recording recording = new Recording(4, new float[] {0.5f, -0.5f, 0.25f, 0});
-        WavFile.write(wav, recording);
-        for (int run = 1; run <= 2; run++) {
-            try (Program bench =
-                    start("--seconds", "1", "--rate", "8", "--store", store.toString(), "--wav", wav.toString())) {
-                assertThat(bench.output()).contains("run " + run + ": ");
-                assertEquals(0, bench.waitFor());
-            }
-        }
-        Recording stored = WavFile.read(wav);
-        assertStored(Role.WAVEFORM, n -> stored.playedAndReadAt(8).at(n % 8), 16);
-    }
-
-    @Test
-    void whatCannotBeRunIsRefusedBeforeAnythingStarts() throws Exception {
-        Path text = Files.writeString(folder.resolve("text"), "no sound");
-        try (Program bench = start("--wav", text.toString())) {
-            assertThat(bench.errors())
-                    .isEqualTo("bench: cannot play the file given with --wav: " + text
-                            + " is no WAV file: it does not begin with RIFF and WAVE" + System.lineSeparator());
-            assertEquals(2, bench.waitFor());
-        }
-        try (Program bench = start("--rate", "fast")) {
-            assertThat(bench.errors())
-                    .startsWith("bench: --rate must be a whole number")
-                    .contains("usage: bench");
-            assertEquals(2, bench.waitFor());
-        }
-        assertThat(temp).isEmptyDirectory();
-    }
-
-    /** Whether all processes are there, and none has only just begun: a JVM that cannot read its arguments any more says so. */
-    private static boolean allWork(Program bench) {
-        List<ProcessHandle> jvms = bench.descendants().stream()
-                .filter(process -> process.info().command().orElse("").endsWith("java"))
-                .toList();
-        return jvms.size() >= Role.values().length
-                && jvms.stream()
-                        .allMatch(jvm -> jvm.info()
-                                        .totalCpuDuration()
-                                        .orElse(Duration.ZERO)
-                                        .toMillis()
-                                >= 100);
-    }
-
-    @Test
-    void ctrlCLeavesNothingButTheStore() throws Exception {
-        try (Program bench = start("--seconds", "60", "--store", store.toString())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> allWork(bench));
+    void ctrlCEndsTheRecordingInOrderAndLeavesNothingElse() throws Exception {
+        try (Program bench = start()) {
+            await().atMost(PATIENCE).until(() -> storedSoFar() > 0);
 
             bench.signal("INT");
 
             assertEquals(130, bench.waitFor());
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> bench.descendants().isEmpty());
+            await().atMost(PATIENCE).until(() -> bench.descendants().isEmpty());
             assertEquals("", bench.errors());
+            assertThat(bench.output()).contains("every sample that the queue accepted is in the recording");
+        }
+        Recording recording = Recorded.only(store);
+        assertNotNull(recording.ended());
+        for (Channel channel : recording.channels()) {
+            Extent extent = Recorded.check(store, recording, channel);
+            assertEquals(extent.end(), extent.samples());
         }
         assertThat(temp).isEmptyDirectory();
     }
 
     @Test
-    void whatAKilledRunLeftIsRemovedByTheNext() throws Exception {
-        try (Program bench = start("--seconds", "60")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> !isEmpty(temp));
-            bench.signal("KILL");
-            bench.waitFor();
-        }
-        assertThat(temp).isNotEmptyDirectory();
+    void killingTheSupervisorLeavesNoProcessAndEveryAcknowledgedSample() throws Exception {
+        List<ProcessHandle> children;
+        List<Long> acknowledged;
+        try (Program supervisor = Program.start(AcknowledgingSupervisor.class, store.toString())) {
+            await().atMost(PATIENCE).until(() -> storedSoFar() > 20_000);
+            children = new ArrayList<>(supervisor.descendants());
+            assertThat(children).hasSizeGreaterThanOrEqualTo(2);
 
-        try (Program bench = start("--seconds", "1", "--rate", "10")) {
-            assertEquals(0, bench.waitFor());
+            supervisor.signal("KILL");
+
+            supervisor.waitFor();
+            acknowledged = supervisor.output().lines().map(Long::valueOf).toList();
+        }
+        await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Recording recording = Recorded.only(store);
+        assertNull(recording.ended());
+        Extent extent = Recorded.check(store, recording, recording.channels().get(0));
+        assertThat(acknowledged).isNotEmpty();
+        assertThat(extent.samples()).isGreaterThanOrEqualTo(acknowledged.get(acknowledged.size() - 1));
+        assertEquals(extent.end(), extent.samples());
+    }
+
+    @Test
+    void samplesFromTheStandardInputAreRecorded() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            text.append(i).append('\n');
+        }
+        Path input = Files.writeString(folder.resolve("input.txt"), text);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temp,
+                        "-Dprogeny.cache=off",
+                        "-Dprogeny.folder=" + System.getProperty("progeny.folder", temp.toString()),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Bench.class.getName(),
+                        "--store",
+                        store.toString(),
+                        "--no-page",
+                        "--channel",
+                        "in=stdin:rate=1000,format=text")
+                .redirectInput(input.toFile())
+                .redirectErrorStream(true);
+        Process bench = builder.start();
+        String output = new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, bench.waitFor(), output);
+        assertThat(output).contains("every sample that the queue accepted is in the recording");
+        assertEquals(List.of(100L), Recorded.only(store).samples());
+    }
+
+    @Test
+    void whatCannotBeRunIsRefusedBeforeAnythingStarts() throws Exception {
+        Path missing = folder.resolve("missing.wav");
+        try (Program bench = start("--channel", "a=wav:" + missing)) {
+            assertThat(bench.errors()).startsWith("bench: --channel a: ").contains(missing.toString());
+            assertEquals(2, bench.waitFor());
+        }
+        try (Program bench = start("--rate", "fast")) {
+            assertThat(bench.errors()).startsWith("bench: --rate must be a whole number");
+            assertEquals(2, bench.waitFor());
+        }
+        try (Program bench = command("recordings")) {
+            assertThat(bench.errors())
+                    .isEqualTo("bench: there are no recordings in " + store
+                            + ", which does not exist; --store DIR names" + " another folder" + System.lineSeparator());
+            assertEquals(2, bench.waitFor());
         }
         assertThat(temp).isEmptyDirectory();
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+    /** How many samples anyone would find stored; the store is being written meanwhile. */
+    private long storedSoFar() throws Exception {
+        if (!Files.isDirectory(store)) {
+            return 0;
+        }
+        try {
+            return Recorded.only(store).samples().stream()
+                    .mapToLong(Long::longValue)
+                    .min()
+                    .orElse(0);
+        } catch (AssertionError | StoreException e) {
+            return 0; // there is no recording yet, or the store is being made
         }
     }
 
     private Program start(String... arguments) throws IOException {
-        return Program.start(List.of("-Djava.io.tmpdir=" + temp), Bench.class, arguments);
+        return command("", arguments);
     }
 
-    private void assertStored(Role producer, Signal device, int count) throws Exception {
-        List<Double> stored = new ArrayList<>();
-        List<Long> sequences = new ArrayList<>();
-        String url = "jdbc:h2:file:" + store.resolve("samples") + ";ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0";
-        try (Connection connection = DriverManager.getConnection(url, "sa", "");
-                ResultSet rows = connection
-                        .createStatement()
-                        .executeQuery("SELECT sequence, volts FROM sample WHERE producer = '" + producer.label()
-                                + "' ORDER BY run, sequence")) {
-            while (rows.next()) {
-                sequences.add(rows.getLong(1));
-                stored.add(rows.getDouble(2));
-            }
+    private Program command(String command, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(List.of("--store", store.toString()));
+        List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + temp));
+        if (Runtime.version().feature() >= 24) {
+            jvm.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar does
         }
-        assertEquals(count, stored.size());
-        assertEquals(LongStream.range(0, count).mapToObj(device::at).toList(), stored);
-        assertThat(sequences).startsWith(0L, 1L, 2L);
+        return Program.start(jvm, Bench.class, all.toArray(String[]::new));
+    }
+
+    private void assertStored(long samples) throws Exception {
+        Recording recording = Recorded.only(store);
+        assertNotNull(recording.ended());
+        for (Channel channel : recording.channels()) {
+            assertEquals(new Extent(samples, samples), Recorded.check(store, recording, channel));
+        }
     }
 }

@@ -29,7 +29,7 @@ class TraceTest {
     @Test
     void whatWasWrittenIsReadAlsoRoundTheCorner() {
         for (int block = 0; block < 7; block++) {
-            write(trace, block * BLOCK, BLOCK);
+            write(trace, (long) block * BLOCK, BLOCK);
         }
 
         assertEquals(7 * BLOCK, trace.end());

@@ -1,0 +1,88 @@
+package dev.progeny.examples.bench;
+
+import dev.progeny.ProcessQueue;
+import dev.progeny.examples.bench.live.Board;
+import dev.progeny.examples.bench.live.Order;
+import dev.progeny.examples.bench.live.ProcessName;
+import dev.progeny.examples.bench.live.SharedPanel;
+import dev.progeny.examples.bench.live.Trace;
+import dev.progeny.examples.bench.model.Block;
+import dev.progeny.examples.bench.model.Channel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the processes of the instrument share: the queue, the board, and a trace of each channel. It outlives each of them but the one that
+ * made it.
+ *
+ * @param channels what the user wants to read
+ * @param panel all that is shared
+ */
+record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements AutoCloseable {
+    /** The place of the store among the processes. */
+    static final int STORE = 0;
+    /** The place of the first acquirer among the processes; the page, if there is one, comes after the last. */
+    static final int ACQUIRERS = 1;
+
+    private static final int QUEUE_SECONDS = 5;
+    private static final int ORDERS = 64;
+    private static final int TRACE_SECONDS = 20;
+    private static final int LEAST_TRACE_SECONDS = 4;
+    private static final int SMALL_TRACE = 1 << 16;
+    private static final int LARGE_TRACE = 1 << 20; // 4 MiB
+
+    /**
+     * Makes all that is shared.
+     *
+     * @param specs what is read
+     * @param folder of the recordings
+     * @param hasPage whether there is a page
+     */
+    static Instrument create(List<ChannelSpec> specs, Path folder, boolean hasPage) {
+        List<Channel> channels = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
+        List<ProcessName> processes = new ArrayList<>();
+        processes.add(new ProcessName("store", "store"));
+        for (ChannelSpec spec : specs) {
+            Channel channel = spec.numbered(channels.size());
+            channels.add(channel);
+            traces.add(Trace.create(traceCapacity(channel.rate())));
+            processes.add(new ProcessName("acquire-" + spec.name(), "acquire"));
+        }
+        if (hasPage) {
+            processes.add(new ProcessName("show", "show"));
+        }
+        int capacity = specs.size() * Acquirer.BLOCKS_PER_SECOND * QUEUE_SECONDS;
+        return new Instrument(
+                specs,
+                new SharedPanel(
+                        channels,
+                        traces,
+                        processes,
+                        Board.create(channels.size(), processes.size()),
+                        ProcessQueue.<Block>create(capacity),
+                        capacity,
+                        ProcessQueue.<Order>create(ORDERS),
+                        folder.toAbsolutePath().toString()));
+    }
+
+    /** Twenty seconds of slow channels, so that they can be seen at a glance, and less of quick ones, but four seconds at least. */
+    private static int traceCapacity(double rate) {
+        double seconds = Math.min(LARGE_TRACE, TRACE_SECONDS * rate);
+        return (int) Math.max(SMALL_TRACE, Math.max(seconds, LEAST_TRACE_SECONDS * rate));
+    }
+
+    Board board() {
+        return panel.board();
+    }
+
+    /** Gives all memory back. No process may use it any more. */
+    @Override
+    public void close() {
+        panel.queue().close();
+        panel.orders().close();
+        panel.traces().forEach(Trace::close);
+        panel.board().close();
+    }
+}

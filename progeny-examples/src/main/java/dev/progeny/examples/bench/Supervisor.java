@@ -1,0 +1,158 @@
+package dev.progeny.examples.bench;
+
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.show.Show;
+import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One run of the instrument: a recording is begun, what the processes share is made, the processes work, and what became of each sample is
+ * counted at the end.
+ */
+final class Supervisor {
+    private static final Duration KILL_PAUSE = Duration.ofSeconds(5);
+
+    private final RunOptions options;
+    private final Consumer<String> news;
+    private volatile boolean isStopWanted;
+    private boolean hasEndedEarly;
+
+    /**
+     * Prepares a run.
+     *
+     * @param options what the user asked for
+     * @param news where is said what happened
+     */
+    Supervisor(RunOptions options, Consumer<String> news) {
+        this.options = options;
+        this.news = news;
+    }
+
+    /** Asks for the end, in order. Returns at once; any thread may. */
+    void stop() {
+        isStopWanted = true;
+    }
+
+    /** {@return whether the end was asked for} */
+    boolean isStopWanted() {
+        return isStopWanted;
+    }
+
+    /**
+     * Runs.
+     *
+     * @return what became of each sample, also if the run had to end early, which is said as news
+     * @throws BenchException if there was no run
+     * @throws InterruptedException if interrupted
+     */
+    Report run() throws BenchException, InterruptedException {
+        if (options.store() != null) {
+            return run(options.store());
+        }
+        try (WorkFolder temporary = WorkFolder.create()) {
+            return run(temporary.resolve("store"));
+        } catch (IOException e) {
+            throw new BenchException("a temporary folder that the run needs failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Report run(Path folder) throws BenchException, InterruptedException {
+        try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage())) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            String name =
+                    options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
+            instrument
+                    .board()
+                    .record(begin(folder, name, now, instrument.panel().channels()));
+            Figures figures = work(instrument);
+            return Report.of(instrument, name, figures);
+        } catch (StoreException e) {
+            throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private long begin(Path folder, String name, Instant now, List<Channel> channels) throws StoreException {
+        Map<String, String> settings = Map.of("when-full", options.drops() ? "drop" : "wait");
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            return store.begin(name, now, channels, settings);
+        }
+    }
+
+    private Figures work(Instrument instrument) throws BenchException, InterruptedException {
+        long beganNanos = System.nanoTime();
+        String token = Show.newToken();
+        try (Crew crew = new Crew(instrument, options, token, news)) {
+            awaitSetUp(crew, instrument, token);
+            try {
+                watch(crew, instrument);
+            } catch (BenchException e) {
+                hasEndedEarly = true;
+                news.accept("the run ends early: " + e.getMessage());
+            }
+            end(crew);
+            Duration wall = Duration.ofNanos(System.nanoTime() - beganNanos);
+            return new Figures(wall, crew.cpu(), crew.framesPerSecond());
+        }
+    }
+
+    private void awaitSetUp(Crew crew, Instrument instrument, String token)
+            throws BenchException, InterruptedException {
+        try {
+            crew.awaitSetUp(this::isStopWanted);
+        } catch (BenchException e) {
+            end(crew);
+            throw new BenchException("the instrument did not start: " + e.getMessage(), e);
+        }
+        if (options.hasPage() && !isStopWanted) {
+            news.accept("page: " + Show.address(instrument.board().port(), token));
+        }
+    }
+
+    private void end(Crew crew) throws InterruptedException {
+        try {
+            crew.endInOrder();
+        } catch (BenchException e) {
+            hasEndedEarly = true;
+            news.accept("the run did not end in order: " + e.getMessage());
+        }
+    }
+
+    /** {@return whether the run could not go on, or not end in order, as was said as news} */
+    boolean hasEndedEarly() {
+        return hasEndedEarly;
+    }
+
+    private void watch(Crew crew, Instrument instrument) throws BenchException, InterruptedException {
+        long startedNanos = System.nanoTime();
+        instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        if (options.kills()) {
+            killEachInTurn(crew, startedNanos);
+        }
+        crew.watch(this::isStopWanted, () -> isOver(startedNanos));
+    }
+
+    private boolean isOver(long startedNanos) {
+        return options.seconds() > 0 && System.nanoTime() - startedNanos >= TimeUnit.SECONDS.toNanos(options.seconds());
+    }
+
+    /** Kills one after the other while the sources are read, the last with some time left. */
+    private void killEachInTurn(Crew crew, long startedNanos) throws BenchException, InterruptedException {
+        Duration pause = options.seconds() == 0
+                ? KILL_PAUSE
+                : Duration.ofSeconds(options.seconds()).dividedBy(crew.size() + 2L);
+        for (int turn = 0; turn < crew.size() && !isStopWanted; turn++) {
+            long dueNanos = startedNanos + pause.multipliedBy(turn + 1L).toNanos();
+            crew.watch(() -> isStopWanted || System.nanoTime() - dueNanos >= 0, () -> false);
+            crew.kill(turn);
+        }
+    }
+}

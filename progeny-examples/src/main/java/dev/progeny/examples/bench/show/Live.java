@@ -1,0 +1,82 @@
+package dev.progeny.examples.bench.show;
+
+import dev.progeny.dashboard.web.BadRequestException;
+import dev.progeny.dashboard.web.EventStream;
+import dev.progeny.dashboard.web.Json;
+import dev.progeny.dashboard.web.Request;
+import dev.progeny.examples.bench.live.Panel;
+import dev.progeny.examples.bench.live.Status;
+import dev.progeny.examples.bench.model.Channel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends pages what goes on: pictures, and twice a second the state of the instrument. A page that is slow keeps its thread waiting until it has
+ * taken what was sent, and then gets the newest.
+ */
+final class Live {
+    private static final int MOST_PAGES = 16;
+    private static final long STATUS_NANOS = 500_000_000;
+
+    private final Panel panel;
+    private final Shown shown;
+    private final AtomicInteger pages = new AtomicInteger();
+
+    Live(Panel panel) {
+        this.panel = panel;
+        this.shown = new Shown(panel);
+    }
+
+    /**
+     * What goes on.
+     *
+     * @param time when, in milliseconds since 1970
+     * @param recording the id of the recording that is being made, or 0
+     * @param channels the channels
+     * @param status what the instrument does
+     */
+    public record Told(long time, long recording, List<Channel> channels, Status status) {}
+
+    /** Answers with pictures and states, until the page has gone. */
+    void send(Request request) throws IOException, BadRequestException {
+        Settings settings = Settings.of(request, panel.channels());
+        try {
+            if (pages.incrementAndGet() > MOST_PAGES) {
+                request.text(Request.UNAVAILABLE, "there are " + MOST_PAGES + " open pages already; close one of them");
+                return;
+            }
+            send(settings, request.events());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server ends
+        } finally {
+            pages.decrementAndGet();
+        }
+    }
+
+    private void send(Settings settings, EventStream events) throws IOException, InterruptedException {
+        Scope scope = new Scope(panel, settings, shown);
+        Pace pace = new Pace(settings.framesPerSecond(), pages);
+        for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); pace.await()) {
+            if (System.nanoTime() - told >= STATUS_NANOS) {
+                told = System.nanoTime();
+                events.send("status", Json.of(told()));
+            }
+            if (!scope.hasEnded()) {
+                Optional<String> frame = scope.next().map(Json::of);
+                pace.made();
+                if (frame.isPresent()) {
+                    events.send("frame", frame.get());
+                    panel.frameSent();
+                }
+            } else {
+                pace.made();
+            }
+        }
+    }
+
+    private Told told() {
+        return new Told(System.currentTimeMillis(), panel.recording(), panel.channels(), panel.status());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.progeny.examples.bench.show;
+
+import dev.progeny.dashboard.web.BadRequestException;
+import dev.progeny.dashboard.web.Request;
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Overview;
+import dev.progeny.examples.bench.store.Recordings;
+import dev.progeny.examples.bench.store.Recordings.Recording;
+import dev.progeny.examples.bench.store.StoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what pages ask about recordings. The store is opened for each answer: it may be of another process at any time. */
+final class RecordingPages {
+    private static final int BUCKETS = 500;
+    private static final int MOST_BUCKETS = 4000;
+
+    private static final long MOST_SAMPLES = 1L << 50;
+
+    private final Path store;
+
+    RecordingPages(Path store) {
+        this.store = store;
+    }
+
+    /**
+     * A part of a recording, for a plot.
+     *
+     * @param low the least sample of each bucket
+     * @param high the greatest sample of each bucket
+     */
+    public record Plot(Coded low, Coded high) {}
+
+    /** What is done with a recording that exists. */
+    @FunctionalInterface
+    private interface Answer {
+        void give(Recordings recordings, Recording recording) throws IOException, BadRequestException;
+    }
+
+    /** Writes a recording in one form. */
+    @FunctionalInterface
+    private interface Form {
+        void write(Recordings recordings, long recording, OutputStream out) throws IOException;
+    }
+
+    /**
+     * The recordings that there are.
+     *
+     * @param recordings the latest first
+     * @param problem why there may be others; null if there are none
+     */
+    public record Listed(
+            List<Recording> recordings, @Nullable String problem) {}
+
+    void list(Request request) throws IOException {
+        request.json(listed());
+    }
+
+    private Listed listed() {
+        try (Recordings recordings = Recordings.open(store)) {
+            return new Listed(recordings.list(), null);
+        } catch (StoreException e) {
+            return new Listed(List.of(), e.getMessage()); // as when nothing was ever stored
+        }
+    }
+
+    void overview(Request request) throws IOException, BadRequestException {
+        answer(request, (recordings, recording) -> {
+            int number = (int) request.whole("channel", 0, 0, Integer.MAX_VALUE);
+            long samples = samples(recording, number);
+            long first = request.whole("first", 0, 0, MOST_SAMPLES);
+            long count = request.whole("count", Math.max(1, samples - first), 1, MOST_SAMPLES);
+            int buckets = (int) request.whole("buckets", BUCKETS, 1, MOST_BUCKETS);
+            Overview overview =
+                    recordings.overview(recording.id(), number, first, count, (int) Math.min(buckets, count));
+            request.json(new Plot(Coded.of(overview.least()), Coded.of(overview.greatest())));
+        });
+    }
+
+    private static long samples(Recording recording, int number) throws BadRequestException {
+        for (int i = 0; i < recording.channels().size(); i++) {
+            Channel channel = recording.channels().get(i);
+            if (channel.number() == number) {
+                return recording.samples().get(i);
+            }
+        }
+        throw new BadRequestException("channel must be a channel of the recording; it has "
+                + recording.channels().size() + " of them, counted from 0, and no " + number);
+    }
+
+    void csv(Request request) throws IOException, BadRequestException {
+        download(request, "text/csv; charset=utf-8", "csv", Recordings::writeCsv);
+    }
+
+    void wav(Request request) throws IOException, BadRequestException {
+        download(request, "audio/wav", "wav", Recordings::writeWav);
+    }
+
+    private void download(Request request, String type, String suffix, Form form)
+            throws IOException, BadRequestException {
+        answer(request, (recordings, recording) -> {
+            OutputStream out = request.download(type, recording.name() + "." + suffix);
+            form.write(recordings, recording.id(), out);
+            out.close();
+        });
+    }
+
+    private void answer(Request request, Answer answer) throws IOException, BadRequestException {
+        long id = request.whole("recording", 0, 0, Long.MAX_VALUE);
+        try (Recordings recordings = Recordings.open(store)) {
+            Optional<Recording> recording =
+                    recordings.list().stream().filter(each -> each.id() == id).findFirst();
+            if (recording.isPresent()) {
+                answer.give(recordings, recording.get());
+            } else {
+                request.text(Request.NOT_FOUND, "there is no recording " + id);
+            }
+        } catch (StoreException e) {
+            if (request.isBegun()) {
+                throw e;
+            }
+            request.text(Request.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+}

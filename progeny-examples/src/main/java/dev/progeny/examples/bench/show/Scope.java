@@ -1,0 +1,133 @@
+package dev.progeny.examples.bench.show;
+
+import dev.progeny.examples.bench.live.Panel;
+import dev.progeny.examples.bench.live.Trace;
+import dev.progeny.examples.bench.model.Channel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Makes the pictures for one page: looks for the trigger in all samples that came since the last picture, takes the samples around it, and
+ * measures them. For one thread.
+ */
+final class Scope {
+    private static final double LEAST_SEARCH_SECONDS = 0.1;
+    private static final int BESIDE = 2;
+
+    private final Panel panel;
+    private final Settings settings;
+    private final Shown shown;
+    private final List<Channel> looked;
+    private final Channel source;
+    private float[] samples = new float[0];
+    private long searched = -1;
+    private boolean hasEnded;
+
+    Scope(Panel panel, Settings settings, Shown shown) {
+        this.panel = panel;
+        this.settings = settings;
+        this.shown = shown;
+        this.source = panel.channels().get(settings.trigger().source());
+        Set<Channel> all = new LinkedHashSet<>(settings.channels());
+        all.add(source);
+        this.looked = List.copyOf(all);
+    }
+
+    /** {@return whether there will be no more pictures, because one was all that was wanted} */
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
+    /** {@return the next picture, if there is one} */
+    Optional<Frame> next() {
+        return settings.size() == 0 ? curves() : Optional.of(spectra());
+    }
+
+    private Optional<Frame> curves() {
+        Ends ends = Ends.of(panel, looked);
+        double after = (1 - settings.position()) * settings.window();
+        OptionalDouble trigger = trigger(ends, ends.until() - after);
+        if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
+            return Optional.empty();
+        }
+        hasEnded = settings.trigger().mode() == Trigger.Mode.SINGLE;
+        double at = trigger.orElse(ends.until() - after);
+        List<Frame.Curve> curves = new ArrayList<>();
+        List<Measurements> measured = new ArrayList<>();
+        List<Integer> late = new ArrayList<>();
+        for (Channel channel : settings.channels()) {
+            Stretch stretch = stretch(channel, ends, at - settings.position() * settings.window());
+            curves.add(new Frame.Curve(channel.number(), stretch.curve()));
+            measured.add(stretch.measured());
+            if (ends.isLate(channel)) {
+                late.add(channel.number());
+            }
+        }
+        String state = trigger.isPresent() ? "triggered" : "free";
+        return Optional.of(new Frame(
+                state, System.currentTimeMillis(), at, settings.window(), 0, curves, List.of(), measured, late));
+    }
+
+    /** Looks for the trigger in what came since the last look, or else was there lately, but not after some time. */
+    private OptionalDouble trigger(Ends ends, double lastTime) {
+        Trigger trigger = settings.trigger();
+        Trace trace = panel.trace(source.number());
+        double before = settings.position() * settings.window() * source.rate();
+        long to = (long) Math.floor(ends.sampleAt(source, lastTime)) + 1;
+        double span = Math.max(settings.window(), LEAST_SEARCH_SECONDS) * source.rate();
+        long from = trigger.mode() == Trigger.Mode.AUTO || searched < 0 ? (long) (to - span) : searched;
+        from = Math.max(from, ends.oldest(source, trace) + (long) Math.ceil(before));
+        if (from >= to) {
+            return OptionalDouble.empty();
+        }
+        int count = read(trace, from, (int) (to - from));
+        double found =
+                trigger.mode() == Trigger.Mode.SINGLE ? trigger.first(samples, count) : trigger.last(samples, count);
+        // What comes next must see the samples just before, or a crossing between two looks would be missed.
+        searched = Double.isNaN(found) ? Math.max(from, to - (long) span) : from + (long) Math.ceil(found);
+        return Double.isNaN(found) ? OptionalDouble.empty() : OptionalDouble.of(ends.timeOf(source, from + found));
+    }
+
+    private Stretch stretch(Channel channel, Ends ends, double begin) {
+        Trace trace = panel.trace(channel.number());
+        double start = ends.sampleAt(channel, begin);
+        double length = settings.window() * channel.rate();
+        long first = Math.max((long) Math.floor(start) - BESIDE, ends.oldest(channel, trace));
+        long end = (long) Math.ceil(start + length) + BESIDE;
+        int count = end > first ? read(trace, first, (int) (end - first)) : 0;
+        shown.see(channel.number(), (long) Math.ceil(start), Math.min(first + count, (long) Math.ceil(start + length)));
+        return new Stretch(channel.number(), channel.rate(), samples, count, start - first, length);
+    }
+
+    /** Reads into {@link #samples}, which grows if need be; {@return how many were there} */
+    private int read(Trace trace, long first, int count) {
+        if (samples.length < count) {
+            samples = new float[count + count / 8];
+        }
+        return Math.min(count, Math.max(0, trace.read(first, samples)));
+    }
+
+    private Frame spectra() {
+        Ends ends = Ends.of(panel, settings.channels());
+        double top =
+                settings.channels().stream().mapToDouble(Channel::rate).max().orElse(1) / 2;
+        List<Spectrum> spectra = new ArrayList<>();
+        List<Measurements> measured = new ArrayList<>();
+        for (Channel channel : settings.channels()) {
+            Trace trace = panel.trace(channel.number());
+            long end = (long) ends.sampleAt(channel, ends.until());
+            long first = end - settings.size();
+            if (first >= ends.oldest(channel, trace) && read(trace, first, settings.size()) == settings.size()) {
+                spectra.add(Spectrum.of(channel.number(), samples, settings.size(), channel.rate(), top));
+                measured.add(Measurements.of(channel.number(), samples, 0, settings.size(), channel.rate()));
+                shown.see(channel.number(), first, end);
+            }
+        }
+        long now = System.currentTimeMillis();
+        return new Frame("free", now, ends.until(), 0, top, List.of(), spectra, measured, List.of());
+    }
+}

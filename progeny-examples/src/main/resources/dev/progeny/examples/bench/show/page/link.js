@@ -1,0 +1,69 @@
+// The stream from the server. It is opened anew, with other settings in its address, when the user changes something, and when it breaks.
+
+const AGAIN_MILLIS = 500;
+const GATHER_MILLIS = 40;
+const LATE_MILLIS = 1000;
+const LATE_FRAMES = 5;
+const LEAST_FRAMES = 5;
+
+export class Link {
+  #actions;
+  #query = '';
+  #source = null;
+  #timer = 0;
+  #late = 0;
+  #most = null;
+
+  /** What is called: frame, status, state (live, connecting or lost). */
+  constructor(actions) {
+    this.#actions = actions;
+    this.#open();
+  }
+
+  /** Asks for something else from now on. */
+  ask(query) {
+    if (query === this.#query) return;
+    this.#query = query;
+    this.#later(GATHER_MILLIS);
+  }
+
+  /** Asks for the same anew. */
+  again() {
+    this.#later(GATHER_MILLIS);
+  }
+
+  #later(millis) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), millis);
+  }
+
+  #open() {
+    this.#source?.close();
+    const query = new URLSearchParams(this.#query);
+    if (this.#most !== null) query.set('frames', Math.min(this.#most, Number(query.get('frames') ?? this.#most)));
+    const source = new EventSource(`live?${query}`);
+    this.#source = source;
+    source.addEventListener('frame', (event) => this.#frame(JSON.parse(event.data)));
+    source.addEventListener('status', (event) => {
+      this.#actions.state('live');
+      this.#actions.status(JSON.parse(event.data));
+    });
+    source.addEventListener('error', () => {
+      if (source !== this.#source) return;
+      source.close();
+      this.#actions.state('lost');
+      this.#later(AGAIN_MILLIS);
+    });
+  }
+
+  /** A page that does not keep up asks for fewer frames; what is on its way to it is then left out. */
+  #frame(frame) {
+    this.#actions.frame(frame);
+    this.#late = Date.now() - frame.time > LATE_MILLIS ? this.#late + 1 : 0;
+    if (this.#late > LATE_FRAMES) {
+      this.#late = 0;
+      this.#most = Math.max(LEAST_FRAMES, (this.#most ?? 25) / 2);
+      this.#later(0);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// Puts the parts of the page together.
+
+import { count, make, put } from './format.js';
+import { Cursors } from './cursors.js';
+import { fit, measurement, showControls } from './controls.js';
+import { Flow, Processes } from './status.js';
+import { Link } from './link.js';
+import { Recordings } from './recordings.js';
+import { Scope } from './scope.js';
+import { Spectrum } from './spectrum.js';
+import { changed, look, onChange, query, settings } from './settings.js';
+
+const TEXTS = { connecting: 'connecting', lost: 'The page\u2019s process does not answer; trying again' };
+const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
+const FIT_TIMES = 3;
+const WIDE = 5e-3;
+const RATE_MILLIS = 1000;
+
+const scope = new Scope();
+const spectrum = new Spectrum();
+const cursors = new Cursors(scope);
+const processes = new Processes();
+const flow = new Flow();
+const recordings = new Recordings();
+const runButton = document.querySelector('#run');
+const singleButton = document.querySelector('#single');
+const linkText = document.querySelector('#link');
+const tabs = [...document.querySelectorAll('[role="tab"]')];
+
+let channels = [];
+let isPaused = false;
+let isSingle = false;
+let fitting = 0;
+let since = performance.now();
+let frames = 0;
+
+const link = new Link({ frame: showFrame, status: showStatus, state: showLink });
+
+function ask() {
+  link.ask(query(channels, isPaused, isSingle));
+}
+
+function showLink(state) {
+  linkText.dataset.state = state;
+  if (state !== 'live') put(linkText, TEXTS[state]);
+}
+
+function showStatus(told) {
+  const key = JSON.stringify(told.channels);
+  if (key !== JSON.stringify(channels)) use(told.channels);
+  processes.show(told);
+  flow.show(told);
+  recordings.show(told);
+  put(document.querySelector('#recording'), told.recording ? `recording, ${count(told.status.recordedSamples)} samples stored` : '');
+  const now = performance.now();
+  if (now - since >= RATE_MILLIS) {
+    put(linkText, isPaused ? 'live, paused' : `live, ${Math.round(frames * 1000 / (now - since))} pictures a second`);
+    linkText.dataset.rate = (frames * 1000 / (now - since)).toFixed(2);
+    frames = 0;
+    since = now;
+  } else if (!linkText.textContent.startsWith('live')) {
+    put(linkText, 'live');
+  }
+  if (!isPaused && settings.tab === 'scope' && performance.now() - shownAt > RATE_MILLIS) {
+    scope.say(isSingle || settings.mode === 'normal' ? 'Waiting for the trigger' : undefined);
+  }
+}
+
+let shownAt = performance.now();
+
+function use(all) {
+  channels = all;
+  settings.source = Math.min(settings.source, Math.max(0, channels.length - 1));
+  settings.measured = Math.min(settings.measured, Math.max(0, channels.length - 1));
+  if (settings.fresh) {
+    settings.fresh = false;
+    settings.timePerDivision = WIDE;
+    fitting = FIT_TIMES;
+  }
+  showControls(channels);
+  scope.use(channels);
+  spectrum.use(channels);
+  cursors.use(channels);
+  ask();
+}
+
+function showFrame(frame) {
+  if (isPaused || channels.length === 0) return;
+  if (frame.spectra.length === 0 && frame.curves.length === 0) return;
+  frames++;
+  shownAt = performance.now();
+  if (settings.tab === 'spectrum' && frame.spectra.length > 0) {
+    spectrum.show(frame);
+  } else if (settings.tab === 'scope' && frame.curves.length > 0) {
+    scope.show(frame);
+    cursors.draw();
+    scope.say(frame.late.length > 0 ? `${channels[frame.late[0]].name} has stopped` : undefined);
+    if (isSingle) stop('Single');
+    else if (fitting > 0) fitNow(frame);
+  }
+  showMeasurements(frame);
+}
+
+function fitNow(frame) {
+  fitting--;
+  if (fit(channels, frame.measured)) fitting = 0;
+  else if (fitting > 0) settings.timePerDivision = Math.min(0.1, settings.timePerDivision * 5);
+  showControls(channels);
+  changed();
+}
+
+function showMeasurements(frame) {
+  const body = document.querySelector('#measurements tbody');
+  document.querySelector('#measurements').classList.toggle('spectrum', settings.tab === 'spectrum');
+  const on = channels.filter((channel) => look(channel).on);
+  while (body.children.length > on.length) body.lastElementChild.remove();
+  while (body.children.length < on.length) {
+    body.append(make('tr', { role: 'row' }, ...MEASURED.map((label, i) => make('td', { role: 'cell', 'data-label': label, class: i === 0 ? 'mine' : i === MEASURED.length - 1 ? 'peak' : '' }))));
+  }
+  on.forEach((channel, i) => {
+    const row = body.children[i];
+    const of = frame.measured.find((each) => each.channel === channel.number);
+    row.dataset.channel = channel.name;
+    row.dataset.frequency = of?.frequency ?? '';
+    row.style.setProperty('--mine', `var(--${look(channel).colour})`);
+    measurement(channel, of, frame.spectra.find((each) => each.channel === channel.number)).forEach((text, column) => put(row.children[column], text));
+  });
+}
+
+function stop(why) {
+  isPaused = true;
+  isSingle = false;
+  showRun();
+  scope.say(why);
+  ask();
+}
+
+function run(single) {
+  isPaused = false;
+  isSingle = single;
+  showRun();
+  if (single) scope.say('Waiting for the trigger');
+  ask();
+}
+
+function showRun() {
+  put(runButton, isPaused ? 'Run' : 'Pause');
+  singleButton.setAttribute('aria-pressed', String(isSingle));
+}
+
+function showTab(name) {
+  settings.tab = name;
+  for (const tab of tabs) {
+    const isChosen = tab.id === `tab-${name}`;
+    tab.setAttribute('aria-selected', String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+    document.getElementById(tab.getAttribute('aria-controls')).hidden = !isChosen;
+  }
+  document.querySelector('#single').hidden = name !== 'scope';
+  document.querySelector('#fit').hidden = name !== 'scope';
+  showControls(channels);
+}
+
+runButton.addEventListener('click', () => isPaused ? run(false) : stop('Paused'));
+singleButton.addEventListener('click', () => isSingle ? run(false) : run(true));
+document.querySelector('#fit').addEventListener('click', () => {
+  fitting = FIT_TIMES;
+  run(false);
+});
+for (const tab of tabs) {
+  const choose = (chosen) => {
+    showTab(chosen.id.slice('tab-'.length));
+    chosen.focus();
+    changed();
+  };
+  tab.addEventListener('click', () => choose(tab));
+  tab.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') choose(tabs[1 - tabs.indexOf(tab)]);
+  });
+}
+onChange(() => {
+  scope.draw();
+  spectrum.draw();
+  cursors.draw();
+  ask();
+});
+showRun();
+showTab(settings.tab);

@@ -1,0 +1,181 @@
+// The recordings: a list, files to keep, and a plot into which one can look closer.
+
+import uPlot from './uplot.js';
+import { bytes, colour, count, decode, duration, make, number, onColours, put } from './format.js';
+
+const EVERY_MILLIS = 4000;
+const BUCKETS = 800;
+const COLUMNS = ['Recording', 'Started', 'Length', 'Channels', 'Samples', 'Size'];
+
+export class Recordings {
+  #body = document.querySelector('#recordings tbody');
+  #note = document.querySelector('#recordings-note');
+  #replay = new Replay();
+  #running = 0;
+  #isAsking = false;
+
+  constructor() {
+    this.#ask();
+    setInterval(() => this.#ask(), EVERY_MILLIS);
+  }
+
+  show({ recording }) {
+    if (recording === this.#running) return;
+    this.#running = recording;
+    this.#ask();
+  }
+
+  async #ask() {
+    if (this.#isAsking || document.hidden) return;
+    this.#isAsking = true;
+    try {
+      const answer = await fetch('recordings');
+      if (answer.ok) this.#list(await answer.json());
+    } catch {
+      // the head of the page says that nobody answers
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #list({ recordings, problem }) {
+    const rows = new Map([...this.#body.children].map((each) => [each.dataset.recording, each]));
+    put(this.#note, problem ?? (recordings.length === 0 ? 'There are none.' : ''));
+    recordings.forEach((recording, i) => {
+      const mine = rows.get(String(recording.id)) ?? this.#make(recording);
+      rows.delete(String(recording.id));
+      if (this.#body.children[i] !== mine) this.#body.insertBefore(mine, this.#body.children[i] ?? null);
+      mine.recording = recording;
+      mine.classList.toggle('now', recording.id === this.#running);
+      const seconds = Math.max(0, ...recording.channels.map((channel, c) => recording.samples[c] / channel.rate));
+      [recording.name, new Date(recording.started).toLocaleString(), duration(seconds), recording.channels.map((channel) => channel.name).join(', '),
+        count(recording.samples.reduce((sum, each) => sum + each, 0)), bytes(recording.bytes)].forEach((text, column) => put(mine.children[column], text));
+      mine.children[3].classList.add('source');
+    });
+    for (const gone of rows.values()) gone.remove();
+  }
+
+  #make(recording) {
+    const made = make('tr', { role: 'row', 'data-recording': recording.id },
+      ...COLUMNS.map((label) => make('td', { role: 'cell', 'data-label': label })));
+    const link = (kind) => make('a', { class: `link ${kind}`, href: `${kind}?recording=${recording.id}`, download: '',
+      'aria-label': `${kind.toUpperCase()} of ${recording.name}` }, kind.toUpperCase());
+    made.append(make('td', { role: 'cell' }, make('div', { class: 'run' },
+      make('button', { type: 'button', class: 'show', 'aria-label': `Plot ${recording.name}`, onclick: () => this.#replay.open(made.recording) }, 'Plot'),
+      link('csv'), link('wav'))));
+    return made;
+  }
+}
+
+class Replay {
+  #box = document.querySelector('#replay');
+  #place = document.querySelector('#replay-plot');
+  #title = document.querySelector('#replay-title');
+  #range = document.querySelector('#replay-range');
+  #recording = null;
+  #channel = 0;
+  #first = 0;
+  #count = 0;
+  #plot = null;
+  #data = [[], [], []];
+
+  constructor() {
+    onColours(() => this.#recording && this.#draw());
+    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(this.#place);
+  }
+
+  open(recording) {
+    this.#recording = recording;
+    this.#channel = 0;
+    this.#box.hidden = false;
+    put(this.#title, recording.name);
+    const button = (text, label, action) => make('button', { type: 'button', 'aria-label': label, onclick: action }, text);
+    const choice = make('select', { 'aria-label': 'Channel of the plot', onchange: () => {
+      this.#channel = choice.selectedIndex;
+      this.#whole();
+    } }, ...recording.channels.map((channel) => make('option', {}, channel.name)));
+    document.querySelector('#replay-buttons').replaceChildren(choice,
+      button('\u2190', 'Earlier', () => this.#move(-0.5)), button('\u2192', 'Later', () => this.#move(0.5)),
+      button('+', 'Closer', () => this.#zoom(0.5)), button('\u2212', 'Farther', () => this.#zoom(2)),
+      button('Whole', 'Whole recording', () => this.#whole()), button('Close', 'Close the plot', () => this.#close()));
+    this.#whole();
+    this.#title.focus();
+  }
+
+  #close() {
+    this.#box.hidden = true;
+    this.#recording = null;
+    document.querySelector('#recordings-title').focus();
+  }
+
+  #whole() {
+    this.#look(0, this.#recording.samples[this.#channel]);
+  }
+
+  #zoom(factor) {
+    this.#look(this.#first + this.#count * (1 - factor) / 2, this.#count * factor);
+  }
+
+  #move(part) {
+    this.#look(this.#first + this.#count * part, this.#count);
+  }
+
+  async #look(first, number_) {
+    const all = this.#recording.samples[this.#channel];
+    this.#count = Math.max(Math.min(16, all), Math.min(Math.round(number_), all));
+    this.#first = Math.max(0, Math.min(Math.round(first), all - this.#count));
+    if (this.#count < 1) {
+      put(this.#range, 'There is no sample yet.');
+      return;
+    }
+    const channel = this.#recording.channels[this.#channel];
+    const query = new URLSearchParams({ recording: this.#recording.id, channel: channel.number, first: this.#first, count: this.#count, buckets: BUCKETS });
+    try {
+      const answer = await fetch(`overview?${query}`);
+      if (!answer.ok) {
+        put(this.#range, await answer.text());
+        return;
+      }
+      const { low, high } = await answer.json();
+      const lows = decode(low);
+      const start = this.#first / channel.rate;
+      const each = this.#count / channel.rate / lows.length;
+      this.#data = [lows.map((_, i) => start + (i + 0.5) * each), lows, decode(high)];
+      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples; drag over the plot to look closer`);
+      this.#draw();
+    } catch {
+      put(this.#range, 'The page\u2019s process does not answer.');
+    }
+  }
+
+  #size() {
+    return { width: this.#place.clientWidth, height: this.#place.clientHeight };
+  }
+
+  #draw() {
+    const channel = this.#recording.channels[this.#channel];
+    const axis = { stroke: colour('soft'), font: '12px system-ui, sans-serif', grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 } };
+    const curve = { stroke: colour('accent'), width: 1.2, points: { show: false } };
+    this.#plot?.destroy();
+    this.#plot = new uPlot({
+      ...this.#size(),
+      legend: { show: false },
+      cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
+      scales: { x: { time: false } },
+      axes: [
+        { ...axis, size: 34, space: 80, values: (plot, all) => all.map((value) => number(value, 's', 5)) },
+        { ...axis, size: 76, values: (plot, all) => all.map((value) => number(value, channel.unit, 3)) },
+      ],
+      series: [{}, curve, curve],
+      bands: [{ series: [2, 1], fill: colour('accent') }],
+      hooks: {
+        setSelect: [(plot) => {
+          if (plot.select.width < 4) return;
+          const at = (pixels) => plot.posToVal(pixels, 'x') * channel.rate;
+          const first = at(plot.select.left);
+          this.#look(first, at(plot.select.left + plot.select.width) - first);
+        }],
+      },
+    }, this.#data, this.#place);
+  }
+}

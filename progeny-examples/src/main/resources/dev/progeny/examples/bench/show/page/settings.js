@@ -1,0 +1,64 @@
+// What the user wants to see. It is kept by the browser; the server gets what it needs in the address of the stream.
+
+export const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'teal', 'brown', 'pink'];
+export const DIVISIONS = 10;
+export const HEIGHT = 8;
+const KEY = 'bench';
+
+export const settings = {
+  tab: 'scope', timePerDivision: 1e-3, position: 0.5, mode: 'auto', source: 0, kind: 'rising', level: 0, hysteresis: 0.2,
+  fft: 8192, frequencies: 'linear', cursors: false, a: 0.3, b: 0.7, measured: 0, channels: {}, fresh: true,
+};
+
+try {
+  const kept = JSON.parse(localStorage.getItem(KEY));
+  if (kept) Object.assign(settings, kept, { fresh: false });
+} catch {
+  // the browser keeps nothing, or kept something else
+}
+
+const actions = [];
+
+/** Calls back when the user changed something. */
+export function onChange(action) {
+  actions.push(action);
+}
+
+/** Says that something was changed. */
+export function changed() {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // then it is forgotten with the page
+  }
+  actions.forEach((action) => action());
+}
+
+/** How a channel is shown. */
+export function look(channel) {
+  settings.channels[channel.name] ??= { on: true, colour: COLOURS[channel.number % COLOURS.length], volts: 1, offset: 0 };
+  return settings.channels[channel.name];
+}
+
+export function windowSeconds() {
+  return settings.timePerDivision * DIVISIONS;
+}
+
+/** What the server must know, as the query of an address. */
+export function query(channels, paused, single) {
+  const on = paused ? [] : channels.filter((channel) => look(channel).on).map((channel) => channel.number);
+  const source = channels[settings.source] ?? channels[0];
+  return new URLSearchParams({
+    channels: on.join(),
+    window: windowSeconds(),
+    position: settings.position,
+    mode: single ? 'single' : paused ? 'auto' : settings.mode,
+    source: source ? source.number : 0,
+    kind: settings.kind,
+    level: settings.level,
+    hysteresis: source ? settings.hysteresis * look(source).volts : 0,
+    fft: settings.tab === 'spectrum' && !single ? settings.fft : 0,
+    ...(settings.tab === 'spectrum' ? { frames: 10 } : {}),
+    ...(paused ? { frames: 2 } : {}),
+  }).toString();
+}
