@@ -142,8 +142,7 @@ final class InstrumentState {
     private float[] samples(long first, int wanted) {
         float[] samples = new float[wanted];
         try {
-            SourceSpec generator = Sources.parse(signal + ",rate=" + Decimals.plain(1 / interval));
-            ((GeneratorSpec) generator).waveform().fill(first, samples, wanted);
+            generator(signal, 1 / interval).waveform().fill(first, samples, wanted);
         } catch (BadSourceException e) {
             error(-221, "Settings conflict");
         }
@@ -153,6 +152,15 @@ final class InstrumentState {
             }
         }
         return samples;
+    }
+
+    /** {@return the generator that a text without a rate means, with a rate} */
+    static GeneratorSpec generator(String signal, double rate) throws BadSourceException {
+        String separator = signal.endsWith(":") ? "" : signal.contains(":") ? "," : ":";
+        if (Sources.parse(signal + separator + "rate=" + Decimals.plain(rate)) instanceof GeneratorSpec generator) {
+            return generator;
+        }
+        throw new BadSourceException("signal must be a function generator without a rate, was \"" + signal + "\"");
     }
 
     private static byte[] texts(float[] samples) {

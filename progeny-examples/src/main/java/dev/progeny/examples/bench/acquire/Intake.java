@@ -29,7 +29,15 @@ final class Intake {
 
     /** Reads more bytes; {@return how many, or -1 at the end} */
     int readFrom(Bytes source) throws IOException {
+        return readFrom(source, BUFFER_BYTES);
+    }
+
+    /** Reads more bytes, but not more than make so many samples; {@return how many, or -1 at the end} */
+    int readFrom(Bytes source, int samples) throws IOException {
+        long most = (long) samples * format.bytes();
+        int rest = buffer.remaining();
         buffer.compact();
+        buffer.limit((int) Math.min(buffer.capacity(), Math.max(rest + 1L, most)));
         try {
             return source.read(buffer);
         } finally {

@@ -66,9 +66,7 @@ public final class SimulatedInstrument implements Closeable {
      */
     public static SimulatedInstrument start(int port, Behaviour behaviour, String signal)
             throws BadSourceException, IOException {
-        if (!(Sources.parse(signal) instanceof GeneratorSpec)) {
-            throw new BadSourceException("signal must be a function generator, was \"" + signal + "\"");
-        }
+        InstrumentState.generator(signal, Sources.HIGHEST_RATE);
         ServerSocket server = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
         SimulatedInstrument instrument = new SimulatedInstrument(server, behaviour, signal);
         instrument.acceptor.start();

@@ -38,7 +38,7 @@ final class StdinSource implements Source {
         try {
             int count = intake.take(samples);
             while (count == 0 && !isAtEnd) {
-                fill();
+                fill(samples.length);
                 count = intake.take(samples);
             }
             first = next;
@@ -51,8 +51,9 @@ final class StdinSource implements Source {
         }
     }
 
-    private void fill() throws IOException {
-        if (intake.readFrom(input::read) < 0) {
+    /** Takes no more out of the pipe than is handed on at once: it would be lost if this process were killed. */
+    private void fill(int samples) throws IOException {
+        if (intake.readFrom(input::read, samples) < 0) {
             isAtEnd = true;
             intake.end();
         }

@@ -1,5 +1,6 @@
 package dev.progeny.examples.bench.acquire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -100,6 +101,23 @@ class RawInputTest {
         feed(intake, bytes);
 
         assertArrayEquals(new float[] {258}, taken(intake, 100));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noMoreBytesAreTakenThanMakeSoManySamples(RawFormat format) throws IOException {
+        Intake intake = new Intake(format, 1, 0);
+        for (int round = 0; round < 10; round++) {
+            int count = intake.readFrom(
+                    buffer -> {
+                        int room = buffer.remaining();
+                        buffer.put(new byte[room - 1]); // a pipe may have less
+                        return room - 1;
+                    },
+                    3);
+            assertThat(count + 1).isLessThanOrEqualTo(3 * format.bytes());
+            assertThat(intake.take(new float[3])).isLessThanOrEqualTo(3);
+        }
     }
 
     @Test

@@ -177,6 +177,16 @@ class ScpiClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sine", "sine:", "sine:amplitude=0"})
+    void aSignalNeedsNoOptions(String signal) throws Exception {
+        try (SimulatedInstrument instrument =
+                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, signal);
+                ScpiClient client = connect(instrument, PATIENCE)) {
+            assertEquals("+0.00000000E+00", client.query("READ?"));
+        }
+    }
+
     @Test
     void anErrorQueueThatNeverEndsIsReadThirtyTwoTimes() throws Exception {
         try (Device device = Device.start((connection, number) -> {

@@ -143,7 +143,9 @@ class ScpiSourceTest {
                 "--port 70000 | --port must be a whole number between 0 and 65535, was \"70000\"",
                 "--port       | --port must be followed by a value",
                 "--colour red | unknown argument \"--colour\"",
-                "--signal wav | source \"wav\": has no FILE; write wav:FILE,name=value",
+                "--signal cosine | source \"cosine:rate=1000000\": \"cosine\" is no kind of source",
+                "--signal tcp:a:1 | signal must be a function generator without a rate, was \"tcp:a:1\"",
+                "--signal sine:rate=5 | source \"sine:rate=5,rate=1000000\": has the option rate twice; leave one out",
                 "--behaviour odd | --behaviour must be correct, slow, silent, wrong or disconnecting, was \"odd\""
             })
     void aWrongArgumentIsAnsweredByItsValueTheLimitAndTheUsage(String arguments, String message) throws Exception {
