@@ -215,14 +215,21 @@ final class Crew implements AutoCloseable {
             return; // nobody takes what waits
         }
         long graceNanos = System.nanoTime() + SOURCE_GRACE_NANOS;
-        await("done with what they have read", () -> areDone(System.nanoTime() - graceNanos >= 0));
-        store.start(); // if it was stopped: there is a recording to end
+        await("done with what they have read", () -> {
+            store.start(); // if it was stopped: who has a block in hand may wait for room, which only the store makes
+            return areDone(System.nanoTime() - graceNanos >= 0);
+        });
         board.enter(Phase.STORE_ENDS);
-        await("done with storing", store::hasFinished);
+        await("done with storing", () -> {
+            if (!store.hasFinished()) {
+                store.start();
+            }
+            return store.hasFinished();
+        });
         measure();
     }
 
-    /** One that waits for its device has nothing in hand, and is ended; one that was ended with a block in hand is started for that. */
+    /** One that still waits for its device has nothing in hand, and is ended; one that was ended with a block in hand is started for that. */
     private boolean areDone(boolean isLate) {
         boolean areDone = true;
         for (int channel = 0; channel < acquirers.size(); channel++) {

@@ -184,6 +184,32 @@ class CrewTest {
     }
 
     @Test
+    void aStoreThatWasStoppedAndAFullQueueDoNotKeepTheEndFromStoringAll() throws Exception {
+        try (Crew crew = start(atOnce(), AT_ONCE_SECONDS, false, false)) {
+            order("store", Action.STOP);
+            await(crew, () -> board.process(Instrument.STORE).state() == State.STOPPED);
+            begin();
+            await(crew, () -> waits(0) && waits(1));
+            crew.endInOrder();
+        }
+        assertNothingIsLost();
+        assertNotNull(Recorded.only(folder).ended());
+    }
+
+    @Test
+    void aStoreThatIsStoppedWhileItEndsTheRecordingIsStartedForThat() throws Exception {
+        try (Crew crew = start(REAL_TIME, 0, false, false)) {
+            begin();
+            awaitMoreStored(crew);
+            Signals.send("STOP", board.process(Instrument.STORE).pid());
+            order("store", Action.STOP); // which takes two seconds, as it does not listen
+            crew.endInOrder();
+            assertEquals(1, board.process(Instrument.STORE).restarts());
+        }
+        assertNothingIsLost();
+    }
+
+    @Test
     void aSourceThatCannotBeOpenedAnyMoreIsAnEndWithAMessage() throws Exception {
         Path file = Files.writeString(folder.resolve("samples.csv"), "1\n2\n3\n");
         assertThatThrownBy(() -> start(List.of("left=csv:" + file + ",rate=200"), 0, false, false, () -> delete(file)))
