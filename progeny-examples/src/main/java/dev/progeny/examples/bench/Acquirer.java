@@ -52,7 +52,7 @@ record Acquirer(
         try (Source source = spec.open()) {
             board.process(place).state(ProcessBoard.State.RUNNING);
             if (awaitStart()) {
-                deliverAll(new BlockReader(source, blockSize(channel.rate())), delivery);
+                deliverAll(source, delivery);
             }
         }
     }
@@ -73,10 +73,12 @@ record Acquirer(
         return !isEnding();
     }
 
-    private void deliverAll(BlockReader reader, Delivery delivery) throws Exception {
-        reader.resumeAt(delivery.next(), board.startedNanos());
-        while (!isEnding() && reader.next() < limit && reader.read(limit)) {
-            delivery.deliver(reader.first(), reader.samples());
+    private void deliverAll(Source source, Delivery delivery) throws Exception {
+        try (BlockReader reader = new BlockReader(source, blockSize(channel.rate()))) {
+            reader.resumeAt(delivery.next(), board.startedNanos());
+            while (reader.next() < limit && reader.read(limit, this::isEnding)) {
+                delivery.deliver(reader.first(), reader.samples());
+            }
         }
     }
 }

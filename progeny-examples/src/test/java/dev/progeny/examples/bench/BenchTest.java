@@ -12,6 +12,7 @@ import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,23 @@ class BenchTest {
         assertEquals(0, bench.waitFor(), output);
         assertThat(output).contains("every sample that the queue accepted is in the recording");
         assertEquals(List.of(100L), Recorded.only(store).samples());
+    }
+
+    @Test
+    void whatCameFromAnInputThatIsSilentAtTheEndIsRecorded() throws Exception {
+        try (Program bench = start("--no-page", "--channel", "in=stdin:rate=1000,format=text")) {
+            OutputStream input = bench.process().getOutputStream();
+            input.write("1\n".repeat(30).getBytes(StandardCharsets.US_ASCII));
+            input.flush();
+            await().atMost(PATIENCE).until(() -> storedSoFar() == 30);
+
+            bench.signal("TERM");
+
+            assertEquals(130, bench.waitFor());
+            assertThat(bench.output().lines())
+                    .anyMatch(line -> line.matches("in +30 = +30 \\+ +0 \\+ +0 \\+ +0 \\+ +0 .*"))
+                    .contains("every sample that the queue accepted is in the recording");
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.progeny.examples.bench.acquire;
 
 import java.io.IOException;
 
-/** An open input of samples. For one thread, which may be interrupted while it waits. */
+/** An open input of samples. For one thread at a time, which may be interrupted while it waits. */
 public interface Source extends AutoCloseable {
     /** {@return what the samples are measured in, such as {@code V}} */
     String unit();
