@@ -71,9 +71,9 @@ final class RecordingPages {
     void overview(Request request) throws IOException, BadRequestException {
         answer(request, (recordings, recording) -> {
             int number = (int) request.whole("channel", 0, 0, Integer.MAX_VALUE);
-            long samples = samples(recording, number);
+            long end = end(recording, number);
             long first = request.whole("first", 0, 0, MOST_SAMPLES);
-            long count = request.whole("count", Math.max(1, samples - first), 1, MOST_SAMPLES);
+            long count = request.whole("count", Math.max(1, end - first), 1, MOST_SAMPLES);
             int buckets = (int) request.whole("buckets", BUCKETS, 1, MOST_BUCKETS);
             Overview overview =
                     recordings.overview(recording.id(), number, first, count, (int) Math.min(buckets, count));
@@ -81,11 +81,11 @@ final class RecordingPages {
         });
     }
 
-    private static long samples(Recording recording, int number) throws BadRequestException {
+    private static long end(Recording recording, int number) throws BadRequestException {
         for (int i = 0; i < recording.channels().size(); i++) {
             Channel channel = recording.channels().get(i);
             if (channel.number() == number) {
-                return recording.samples().get(i);
+                return recording.ends().get(i);
             }
         }
         throw new BadRequestException("channel must be a channel of the recording; it has "

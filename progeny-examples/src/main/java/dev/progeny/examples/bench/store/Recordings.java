@@ -40,7 +40,8 @@ public final class Recordings implements AutoCloseable {
      * @param channels its channels, in the order of their numbers
      * @param settings what else was said of it when it began
      * @param samples how many are stored of each channel, in the order of the channels
-     * @param bytes how many bytes these have
+     * @param ends the number after the last sample of each channel: higher than how many are stored if some are missing; 0 of none
+     * @param bytes how many bytes those that are stored have
      */
     public record Recording(
             long id,
@@ -50,6 +51,7 @@ public final class Recordings implements AutoCloseable {
             List<Channel> channels,
             Map<String, String> settings,
             List<Long> samples,
+            List<Long> ends,
             long bytes) {}
 
     /**
@@ -95,6 +97,12 @@ public final class Recordings implements AutoCloseable {
                 id);
         List<Long> samples = database.rows(
                 channel -> channel.getLong(1), "SELECT stored FROM channel WHERE recording = ? ORDER BY number", id);
+        List<Long> ends = database.rows(
+                channel -> channel.getLong(1),
+                "SELECT COALESCE((SELECT first + count FROM block WHERE block.recording = channel.recording"
+                        + " AND block.channel = channel.number ORDER BY first DESC LIMIT 1), 0)"
+                        + " FROM channel WHERE recording = ? ORDER BY number",
+                id);
         Map<String, String> settings = new LinkedHashMap<>();
         database.rows(
                 setting -> settings.put(setting.getString("name"), setting.getString("value")),
@@ -108,6 +116,7 @@ public final class Recordings implements AutoCloseable {
                 channels,
                 Collections.unmodifiableMap(settings),
                 samples,
+                ends,
                 Float.BYTES * samples.stream().mapToLong(Long::longValue).sum());
     }
 

@@ -333,6 +333,31 @@ class ShowServerTest {
     }
 
     @Test
+    void theWholeOfARecordingWithAGapIsPlottedToItsEnd() throws Exception {
+        Channel one = CHANNELS.get(0);
+        long recording;
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            recording = store.begin("gap", Instant.parse("2026-01-01T00:00:00Z"), CHANNELS, Map.of());
+            store.append(
+                    recording,
+                    List.of(
+                            new Block(one.number(), 0, 0, 0, RATE, one.unit(), new float[] {1, 1}),
+                            new Block(one.number(), 1, 998, 0, RATE, one.unit(), new float[] {5, 5})));
+        }
+
+        float[] low = decoded(JsonParser.parseString(
+                        get("overview?recording=" + recording + "&channel=0&buckets=10")
+                                .body())
+                .getAsJsonObject()
+                .getAsJsonObject("low"));
+
+        assertEquals(1, low[0]);
+        assertEquals(5, low[9]);
+        assertThat(low[5]).isNaN();
+        assertThat(get("recordings").body()).contains("\"ends\":[1000,0");
+    }
+
+    @Test
     void whatIsNotInTheStoreIsNotFoundAndWrongRangesAreRefused() throws Exception {
         long recording = record("run");
 

@@ -98,6 +98,16 @@ final class RecordingsTest {
     }
 
     @Test
+    void aChannelWithAGapEndsLaterThanAsManySamplesAsItHas() throws Exception {
+        long samples = (long) BLOCKS * LENGTH;
+        long empty = begin(store, "empty", channel(0));
+
+        assertEquals(List.of(samples, samples), recordings.get(recording).samples());
+        assertEquals(List.of(samples, samples + GAP), recordings.get(recording).ends());
+        assertEquals(List.of(0L), recordings.get(empty).ends());
+    }
+
+    @Test
     void anOverviewOfWhatIsNotThereHasNoNumber() throws Exception {
         assertThat(recordings.overview(recording, 0, 1 << 30, 1000, 10).least()).containsOnly(Float.NaN);
         assertThat(recordings.overview(recording, 7, 0, 1000, 10).greatest()).containsOnly(Float.NaN);

@@ -47,7 +47,7 @@ export class Recordings {
       if (this.#body.children[i] !== mine) this.#body.insertBefore(mine, this.#body.children[i] ?? null);
       mine.recording = recording;
       mine.classList.toggle('now', recording.id === this.#running);
-      const seconds = Math.max(0, ...recording.channels.map((channel, c) => recording.samples[c] / channel.rate));
+      const seconds = Math.max(0, ...recording.channels.map((channel, c) => recording.ends[c] / channel.rate));
       [recording.name, new Date(recording.started).toLocaleString(), duration(seconds), recording.channels.map((channel) => channel.name).join(', '),
         count(recording.samples.reduce((sum, each) => sum + each, 0)), bytes(recording.bytes)].forEach((text, column) => put(mine.children[column], text));
       mine.children[3].classList.add('source');
@@ -109,7 +109,7 @@ class Replay {
   }
 
   #whole() {
-    this.#look(0, this.#recording.samples[this.#channel]);
+    this.#look(0, this.#recording.ends[this.#channel]);
   }
 
   #zoom(factor) {
@@ -121,7 +121,7 @@ class Replay {
   }
 
   async #look(first, number_) {
-    const all = this.#recording.samples[this.#channel];
+    const all = this.#recording.ends[this.#channel]; // with those that are missing
     this.#count = Math.max(Math.min(16, all), Math.min(Math.round(number_), all));
     this.#first = Math.max(0, Math.min(Math.round(first), all - this.#count));
     if (this.#count < 1) {
@@ -141,7 +141,7 @@ class Replay {
       const start = this.#first / channel.rate;
       const each = this.#count / channel.rate / lows.length;
       this.#data = [lows.map((_, i) => start + (i + 0.5) * each), lows, decode(high)];
-      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples; drag over the plot to look closer`);
+      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples${this.#recording.samples[this.#channel] < all ? ' with those that are missing' : ''}; drag over the plot to look closer`);
       this.#draw();
     } catch {
       put(this.#range, 'The page\u2019s process does not answer.');
