@@ -10,15 +10,18 @@ import java.net.URI;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the page, what it shows, and what its buttons do. */
 final class PageServer implements AutoCloseable {
     private static final long EVERY_MILLIS = 500;
+    private static final int MAX_PAGES = 16;
 
     private final Supplier<List<? extends PoolView>> pools;
     private final LocalServer server;
+    private final AtomicInteger pages = new AtomicInteger();
 
     /** @param pools what is shown, asked again for each look */
     PageServer(int port, Supplier<List<? extends PoolView>> pools) throws IOException {
@@ -80,14 +83,20 @@ final class PageServer implements AutoCloseable {
 
     /** Sends what is shown again and again, until the page has gone. */
     private void sendEvents(Request request) throws IOException {
-        EventStream events = request.events();
         try {
+            if (pages.incrementAndGet() > MAX_PAGES) {
+                request.text(Request.UNAVAILABLE, "there are " + MAX_PAGES + " open pages already; close one of them");
+                return;
+            }
+            EventStream events = request.events();
             while (events.isOpen()) {
                 events.send("", Json.of(shown()));
                 Thread.sleep(EVERY_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server ends
+        } finally {
+            pages.decrementAndGet();
         }
     }
 

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * address, a secret token of 256 random bits in it included. A page of another origin is refused, and so is a name other than
  * localhost that leads to this machine. A page may load nothing and send nothing anywhere but here.
  *
- * <p>Its threads are daemons: the program may end while it is open. All methods may be called by any thread.
+ * <p>Its threads are daemons: the program may end while it is open. There are at most 64, one for each request that is being read or
+ * answered; a connection on which one more begins is closed. All methods may be called by any thread.
  */
 public final class LocalServer implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.progeny.dashboard");
@@ -31,6 +34,10 @@ public final class LocalServer implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int NOT_ALLOWED = 405;
     private static final int MAX_PORT = 65535;
+    /** A request that has begun keeps one, whoever sends it. */
+    private static final int MAX_THREADS = 64;
+
+    private static final long THREAD_SECONDS = 60;
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final Map<String, String> TYPES = Map.of(
@@ -49,11 +56,12 @@ public final class LocalServer implements AutoCloseable {
         this.routes = Map.copyOf(builder.routes);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 0);
         this.guard = new Guard(server.getAddress().getPort(), builder.token);
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, builder.threads);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ThreadPoolExecutor(
+                0, MAX_THREADS, THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, builder.threads);
+                    thread.setDaemon(true);
+                    return thread;
+                });
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         CompletableFuture.runAsync(server::start, threads).join(); // its thread is a daemon as the one that starts it

@@ -3,18 +3,22 @@ package dev.progeny.dashboard.web;
 import static dev.progeny.dashboard.browser.Answer.ask;
 import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.progeny.dashboard.browser.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +97,45 @@ class LocalServerTest {
 
     private static HttpRequest at(LocalServer server, String path) {
         return HttpRequest.newBuilder(server.address().resolve(path)).build();
+    }
+
+    @Test
+    void whoeverBeginsRequestsHasNoMoreThanALimitedNumberOfThreads() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (LocalServer server = LocalServer.builder()
+                .threads("crowded")
+                .get("", request -> request.text(Request.OK, "here"))
+                .open()) {
+            URI page = server.address();
+            for (int i = 0; i < 200; i++) {
+                Socket one = new Socket(page.getHost(), page.getPort());
+                crowd.add(one);
+                one.setSoTimeout(1);
+                one.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
+            }
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            crowd.stream().filter(LocalServerTest::isCutOff).count() == 200 - 64);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("crowded"))
+                    .hasSize(64);
+
+            for (Socket one : crowd) {
+                one.close();
+            }
+            await().ignoreExceptions().until(() -> get(server, "").body().equals("here"));
+        }
+    }
+
+    private static boolean isCutOff(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

@@ -33,6 +33,8 @@ public record Show(Panel panel, int port, String token) implements RemoteRunnabl
     @Override
     public void runRemotely() throws IOException, InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // else an answer may wait for 40 ms
+        System.setProperty(
+                "sun.net.httpserver.maxReqTime", "10"); // seconds until a request that has begun must be whole
         int wanted = panel.port() == 0 ? port : panel.port();
         try (ShowServer server = open(wanted)) {
             panel.servedAt(server.address().getPort());

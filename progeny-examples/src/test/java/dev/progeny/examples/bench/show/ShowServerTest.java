@@ -345,9 +345,8 @@ class ShowServerTest {
                             new Block(one.number(), 1, 998, 0, RATE, one.unit(), new float[] {5, 5})));
         }
 
-        float[] low = decoded(JsonParser.parseString(
-                        get("overview?recording=" + recording + "&channel=0&buckets=10")
-                                .body())
+        float[] low = decoded(JsonParser.parseString(get("overview?recording=" + recording + "&channel=0&buckets=10")
+                        .body())
                 .getAsJsonObject()
                 .getAsJsonObject("low"));
 

@@ -57,7 +57,15 @@ final class RecordingStoreTest {
             Recording recording = recordings.list().get(0);
             assertEquals(
                     new Recording(
-                            recording.id(), "first try", STARTED, ended, channels, settings, List.of(500L, 500L), List.of(500L, 500L), 4000),
+                            recording.id(),
+                            "first try",
+                            STARTED,
+                            ended,
+                            channels,
+                            settings,
+                            List.of(500L, 500L),
+                            List.of(500L, 500L),
+                            4000),
                     recording);
             assertThat(recording.settings().keySet()).containsExactly("when full", "another");
         }
