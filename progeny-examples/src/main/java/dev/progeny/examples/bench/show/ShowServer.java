@@ -66,6 +66,10 @@ final class ShowServer implements AutoCloseable {
         if (request.parameter("action", "").isEmpty()) {
             throw new BadRequestException("action must be start, stop or kill, and is missing");
         }
+        if (action == Order.Action.STOP && isPage(process)) {
+            throw new BadRequestException(process + " cannot be stopped here: without it there is no page on which to"
+                    + " start it again; kill it to have it started anew");
+        }
         try {
             panel.order(new Order(process, action));
             request.text(Request.OK, "done");
@@ -74,6 +78,11 @@ final class ShowServer implements AutoCloseable {
         } catch (IllegalStateException e) {
             request.text(Request.UNAVAILABLE, "the supervisor does not answer; try again");
         }
+    }
+
+    private boolean isPage(String process) {
+        return panel.status().processes().stream()
+                .anyMatch(each -> each.name().equals(process) && each.role().equals("show"));
     }
 
     @Override

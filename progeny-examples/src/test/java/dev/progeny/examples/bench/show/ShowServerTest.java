@@ -170,6 +170,9 @@ class ShowServerTest {
         assertEquals(
                 400,
                 Answer.ask(page, "POST", order + "?process=show", host(page)).status());
+        Answer stop = Answer.ask(page, "POST", order + "?process=show&action=stop", host(page));
+        assertEquals(400, stop.status());
+        assertThat(stop.body()).startsWith("show cannot be stopped here");
     }
 
     @Test

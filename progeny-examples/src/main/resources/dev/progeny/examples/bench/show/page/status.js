@@ -41,7 +41,9 @@ export class Processes {
       mine.children[2].classList.toggle('bad', !runs);
       mine.children[7].classList.toggle('bad', runs && process.heartbeatMillis > 0 && age > STALE_MILLIS);
       for (const button of mine.querySelectorAll('button')) {
-        button.setAttribute('aria-disabled', String((button.className === 'start') === runs));
+        const isForGood = button.className === 'stop' && process.role === 'show'; // no page could start it again
+        button.title = isForGood ? 'without this process there is no page on which to start it again' : '';
+        button.setAttribute('aria-disabled', String(isForGood || (button.className === 'start') === runs));
       }
     }
     for (const gone of rows.values()) gone.remove();
