@@ -8,8 +8,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -103,17 +105,38 @@ final class RecordingCommands {
     private static void export(Path folder, String which, String format, Path file) throws BenchException {
         try (Recordings recordings = open(folder)) {
             long recording = find(recordings.list(), which);
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                if (format.equals(WAV)) {
-                    recordings.writeWav(recording, out);
-                } else {
-                    recordings.writeCsv(recording, out);
-                }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                write(recordings, recording, format, file); // a device or a pipe
+            } else {
+                replace(recordings, recording, format, Files.exists(file) ? file.toRealPath() : file);
             }
         } catch (StoreException e) {
             throw failed(folder, e);
+        } catch (FileSystemException e) {
+            throw new BenchException("cannot write " + file + ": " + e, e); // its message is the path
         } catch (IOException e) {
             throw new BenchException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A file has all of the recording, or what it had before. */
+    private static void replace(Recordings recordings, long recording, String format, Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            write(recordings, recording, format, part);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(Recordings recordings, long recording, String format, Path file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            if (format.equals(WAV)) {
+                recordings.writeWav(recording, out);
+            } else {
+                recordings.writeCsv(recording, out);
+            }
         }
     }
 

@@ -1,0 +1,88 @@
+package dev.progeny.examples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.progeny.examples.bench.model.Block;
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.RecordingStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports, and the files that were there before. */
+class RecordingCommandsTest {
+    private static final String NAME = "two rates";
+
+    @TempDir
+    Path folder;
+
+    private Path store;
+
+    @BeforeEach
+    void record() throws Exception {
+        store = folder.resolve("store");
+        List<Channel> channels =
+                List.of(new Channel(0, "slow", "V", 10, "test"), new Channel(1, "quick", "V", 20, "test"));
+        try (RecordingStore writer = RecordingStore.open(store)) {
+            long recording = writer.begin(NAME, Instant.EPOCH, channels, Map.of());
+            writer.append(
+                    recording,
+                    List.of(
+                            new Block(0, 0, 0, 0, 10, "V", new float[] {1, 2}),
+                            new Block(1, 0, 0, 0, 20, "V", new float[] {3, 4})));
+        }
+    }
+
+    @Test
+    void anExportThatIsRefusedLeavesTheFileThatWasThere() throws Exception {
+        Path file = Files.writeString(folder.resolve("keep.wav"), "precious");
+
+        assertThatThrownBy(() -> export("--wav", file))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("export it as CSV");
+
+        assertEquals("precious", Files.readString(file));
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void anExportReplacesTheFileThatWasThere() throws Exception {
+        Path file = Files.writeString(folder.resolve("old.csv"), "old");
+
+        assertEquals("written: " + file + System.lineSeparator(), export("--csv", file));
+
+        assertThat(Files.readString(file)).contains("slow", "quick").doesNotContain("old");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidToBeMissing() {
+        Path file = folder.resolve("nowhere").resolve("a.csv");
+
+        assertThatThrownBy(() -> export("--csv", file))
+                .isInstanceOf(BenchException.class)
+                .hasMessageStartingWith("cannot write " + file + ": java.nio.file.NoSuchFileException: ");
+    }
+
+    private String export(String format, Path file) throws BenchException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        RecordingCommands.export(
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                NAME,
+                format,
+                file.toString(),
+                "--store",
+                store.toString());
+        return said.toString(StandardCharsets.UTF_8);
+    }
+}
