@@ -138,10 +138,14 @@ public final class Recordings implements AutoCloseable {
                     + MOST_BUCKETS + " buckets; asked for were " + count + " samples from " + first + " in " + buckets);
         }
         Stretch stretch = new Stretch(first, count, buckets);
-        List<Outline> outlines = database.ask(() -> database.rows(
-                Outline::read, Outline.QUERY, recording, channel, first, recording, channel, first, first + count));
+        long end = first + count;
+        long begin = database.ask(() -> database.number(Outline.BEGIN, first, recording, channel, first));
+        List<Outline> outlines = outlines(recording, channel, begin, end);
         if (outlines.size() >= buckets) {
-            outlines.forEach(outline -> outline.addTo(stretch));
+            while (!outlines.isEmpty()) {
+                outlines.forEach(outline -> outline.addTo(stretch));
+                outlines = outlines(recording, channel, outlines.get(outlines.size() - 1).first + 1, end);
+            }
         } else if (!outlines.isEmpty()) {
             StoredBlocks blocks = StoredBlocks.between(
                     database,
@@ -156,12 +160,20 @@ public final class Recordings implements AutoCloseable {
         return stretch.overview();
     }
 
+    /** {@return what begins there, at most as many as there may be buckets: a query does not last long, whatever is asked for} */
+    private List<Outline> outlines(long recording, int channel, long begin, long end) throws StoreException {
+        return database.ask(
+                () -> database.rows(Outline::read, Outline.QUERY, recording, channel, begin, end, MOST_BUCKETS));
+    }
+
     /** What is kept of a block besides its samples. */
     private record Outline(long sequence, long first, int count, float least, float greatest) {
-        /** From the last block that begins at or before the stretch. */
+        /** Where the last block begins that begins at or before the stretch. */
+        static final String BEGIN =
+                "SELECT COALESCE(MAX(first), ?) FROM block WHERE recording = ? AND channel = ? AND first <= ?";
+
         static final String QUERY = "SELECT sequence, first, count, least, greatest FROM block"
-                + " WHERE recording = ? AND channel = ? AND first >= COALESCE((SELECT MAX(first) FROM block"
-                + " WHERE first <= ? AND recording = ? AND channel = ?), ?) AND first < ? ORDER BY first";
+                + " WHERE recording = ? AND channel = ? AND first >= ? AND first < ? ORDER BY first LIMIT ?";
 
         static Outline read(ResultSet row) throws SQLException {
             return new Outline(

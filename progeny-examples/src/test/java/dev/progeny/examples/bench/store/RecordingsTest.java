@@ -115,6 +115,22 @@ final class RecordingsTest {
     }
 
     @Test
+    void anOverviewOfMoreBlocksThanAreReadAtOnceHasThemAll() throws Exception {
+        int many = 150_000;
+        long id = begin(store, "many", channel(0));
+        List<Block> all = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            all.add(new Block(0, i, i, 0, Signals.RATE, "V", new float[] {i}));
+        }
+        store.append(id, all);
+
+        Overview overview = recordings.overview(id, 0, 0, many, 3);
+
+        assertThat(overview.least()).containsExactly(0f, 50_000f, 100_000f);
+        assertThat(overview.greatest()).containsExactly(49_999f, 99_999f, 149_999f);
+    }
+
+    @Test
     void anOverviewOfTheWholeReadsNoSamples() throws Exception {
         try (Database database = Database.create(folder)) {
             database.change(() -> database.update("DELETE FROM samples"));
