@@ -43,7 +43,7 @@ public final class RecordingStore implements AutoCloseable {
      * Begins a recording.
      *
      * @param name what the user calls it, at most 200 characters; where another has that name, a number is added to it
-     * @param started when the first sample was taken
+     * @param started when it is begun; a block says when its samples were taken
      * @param channels its channels, at least one, with numbers that differ
      * @param settings what else is worth to be known of it; its order is kept
      * @return its number, which no other recording of the folder has or will have

@@ -35,7 +35,7 @@ public final class Recordings implements AutoCloseable {
      *
      * @param id its number in the folder
      * @param name what the user calls it; no two of a folder have the same
-     * @param started when its first sample was taken
+     * @param started when it was begun, some moments before its first sample; a block says when its samples were taken
      * @param ended when it ended; null while it runs, and for one whose processes were killed
      * @param channels its channels, in the order of their numbers
      * @param settings what else was said of it when it began
