@@ -166,12 +166,24 @@ final class Crew implements AutoCloseable {
             carryOut(order);
         }
         for (Child child : children) {
-            child.look();
+            look(child);
         }
         if (System.nanoTime() - measuredAtNanos >= MEASURE_NANOS) {
             measure();
         }
         Thread.sleep(LOOK_MILLIS);
+    }
+
+    /** To record, nobody needs the page. */
+    private void look(Child child) throws BenchException {
+        try {
+            child.look();
+        } catch (BenchException e) {
+            if (child != show || board.phase() == Phase.STARTING) {
+                throw e;
+            }
+            news.accept(e.getMessage() + "; the recording goes on without the page");
+        }
     }
 
     private void carryOut(Order order) {

@@ -210,6 +210,23 @@ class CrewTest {
     }
 
     @Test
+    void aPageThatCannotComeBackIsGivenUpAndTheRecordingGoesOn() throws Exception {
+        try (Crew crew = start(REAL_TIME, 0, false, true)) {
+            begin();
+            int show = crew.size() - 1;
+            board.servedAt(-1); // where no page can be
+            kill(show);
+            await(crew, () -> board.process(show).state() == State.STOPPED);
+            awaitMoreStored(crew);
+            crew.endInOrder();
+        }
+        assertThat(news)
+                .anyMatch(line -> line.startsWith("show failed 3 times within a minute")
+                        && line.endsWith("; the recording goes on without the page"));
+        assertNothingIsLost();
+    }
+
+    @Test
     void aSourceThatCannotBeOpenedAnyMoreIsAnEndWithAMessage() throws Exception {
         Path file = Files.writeString(folder.resolve("samples.csv"), "1\n2\n3\n");
         assertThatThrownBy(() -> start(List.of("left=csv:" + file + ",rate=200"), 0, false, false, () -> delete(file)))
