@@ -120,6 +120,9 @@ public final class LocalServer implements AutoCloseable {
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "a request of a page failed", e);
             throw e;
+        } catch (Error e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a request of a page failed", e);
+            throw new IllegalStateException(e); // after an error the JDK's server would leave the connection open
         }
     }
 

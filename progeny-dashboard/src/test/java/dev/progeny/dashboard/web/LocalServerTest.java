@@ -70,6 +70,9 @@ class LocalServerTest {
                     request.download("text/plain", "broken").write(new byte[100_000]);
                     throw new IOException("the disk is gone");
                 })
+                .get("wrong", request -> {
+                    throw new NoClassDefFoundError("as if a jar had been replaced");
+                })
                 .get("none", request -> {
                     request.download("text/plain", "none");
                     request.text(Request.UNAVAILABLE, "not now");
@@ -88,6 +91,8 @@ class LocalServerTest {
                             .body());
             assertThrows(
                     IOException.class, () -> client.send(at(server, "broken"), HttpResponse.BodyHandlers.ofString()));
+            assertThrows(
+                    IOException.class, () -> client.send(at(server, "wrong"), HttpResponse.BodyHandlers.ofString()));
             assertEquals(
                     503,
                     client.send(at(server, "none"), HttpResponse.BodyHandlers.ofString())
