@@ -33,6 +33,7 @@ final class Child implements AutoCloseable {
     private final Usage usage = new Usage();
     private ChildProcess<Void> process;
     private boolean isStopping;
+    private boolean isStartWanted; // once it has stopped
     private boolean hasFailed;
     private long stopDeadlineNanos;
 
@@ -87,6 +88,10 @@ final class Child implements AutoCloseable {
             words.state(State.FINISHED);
         } else if (isStopping) {
             words.state(State.STOPPED);
+            isStopping = false;
+            if (isStartWanted) {
+                start();
+            }
         } else {
             countFailure(status);
             news.accept(name + " (process " + process.pid() + ") ended with " + status + "; another is started");
@@ -145,8 +150,9 @@ final class Child implements AutoCloseable {
         return words.state() == State.RUNNING || words.state() == State.FINISHED;
     }
 
-    /** Starts the process again if it was stopped, or is needed once more; else does nothing. */
+    /** Starts the process again if it was stopped, as soon as it is, or is needed once more; else does nothing. */
     void start() {
+        isStartWanted = isStopping;
         if (isAtRest() && !hasFailed) {
             launchAgain();
             news.accept(name + " is started again as process " + process.pid());
@@ -155,6 +161,7 @@ final class Child implements AutoCloseable {
 
     /** Asks the process to end, and has it killed if it does not. */
     void stop() {
+        isStartWanted = false;
         if (process.isAlive() && !isStopping) {
             isStopping = true;
             stopDeadlineNanos = System.nanoTime() + STOP_GRACE_NANOS;

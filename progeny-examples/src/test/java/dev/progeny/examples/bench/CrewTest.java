@@ -210,6 +210,21 @@ class CrewTest {
     }
 
     @Test
+    void aProcessThatIsStartedWhileItStopsIsStartedOnceItHas() throws Exception {
+        try (Crew crew = start(REAL_TIME, 0, false, false)) {
+            begin();
+            awaitMoreStored(crew);
+            Signals.send("STOP", board.process(LEFT).pid()); // so that it takes its time
+            order("acquire-left", Action.STOP);
+            order("acquire-left", Action.START);
+            await(crew, () -> board.process(LEFT).restarts() == 1 && isRunning(LEFT));
+            awaitMoreStored(crew);
+            crew.endInOrder();
+        }
+        assertNothingIsLost();
+    }
+
+    @Test
     void aPageThatCannotComeBackIsGivenUpAndTheRecordingGoesOn() throws Exception {
         try (Crew crew = start(REAL_TIME, 0, false, true)) {
             begin();
