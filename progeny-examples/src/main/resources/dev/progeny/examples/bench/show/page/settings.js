@@ -36,7 +36,9 @@ export function changed() {
 
 /** How a channel is shown. */
 export function look(channel) {
-  settings.channels[channel.name] ??= { on: true, colour: COLOURS[channel.number % COLOURS.length], volts: 1, offset: 0 };
+  if (!Object.hasOwn(settings.channels, channel.name)) { // as "constructor" is in any object
+    settings.channels[channel.name] = { on: true, colour: COLOURS[channel.number % COLOURS.length], volts: 1, offset: 0 };
+  }
   return settings.channels[channel.name];
 }
 
