@@ -216,12 +216,16 @@ class BenchPageInBrowserTest {
 
     @Test
     void thePageIsReadableOnAnyScreen() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            store.begin("long name ".repeat(15), Instant.EPOCH, List.of(new Channel(0, "a", "V", 1, "")), Map.of());
+        }
         try (Browser browser = browser();
                 TestInstrument instrument = TestInstrument.start(4, RATE, folder)) {
             URI page = instrument.address();
             browser.show(1600, 1000, "light");
             browser.open(page);
             awaitTraces(browser, 4);
+            browser.await("document.querySelector('#recordings .wav')");
             for (String colours : List.of("light", "dark")) {
                 for (int width : List.of(360, 768, 1280, 2560)) {
                     browser.show(width, 1000, colours);
