@@ -2,6 +2,8 @@ package dev.progeny.examples.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  * process was killed.
  */
 final class WorkFolder implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(WorkFolder.class.getName());
     private static final String PREFIX = "progeny-bench-";
 
     private final Path path;
@@ -33,9 +36,18 @@ final class WorkFolder implements AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temp, PREFIX + "*")) {
             for (Path folder : folders) {
                 if (isOfTheDead(folder)) {
-                    removeTree(folder);
+                    removeIfPossible(folder);
                 }
             }
+        }
+    }
+
+    /** It may be another user's, or another run removes it at the same time. */
+    private static void removeIfPossible(Path folder) {
+        try {
+            removeTree(folder);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0}, whose process is dead, stays: {1}", folder, e);
         }
     }
 
