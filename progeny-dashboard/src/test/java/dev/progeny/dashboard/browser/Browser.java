@@ -145,7 +145,8 @@ public final class Browser implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("HOME", folder.toString());
-        builder.environment().put("TMPDIR", folder.toString());
+        builder.directory(folder.toFile());
+        builder.environment().put("TMPDIR", "."); // it makes a socket there, whose path may not be long
         Process process = builder.start();
         try {
             return new Browser(process, folder);
