@@ -1,10 +1,12 @@
 package dev.progeny.dashboard.web;
 
+import java.io.Serial;
+import java.util.Objects;
+
 /** A request asked for what cannot be; its message goes to who asked, with the status 400. */
 public final class BadRequestException extends Exception {
+    @Serial
     private static final long serialVersionUID = 1L;
-
-    private final String text;
 
     /**
      * Says what is wrong.
@@ -13,11 +15,10 @@ public final class BadRequestException extends Exception {
      */
     public BadRequestException(String message) {
         super(message);
-        this.text = message;
     }
 
     @Override
     public String getMessage() {
-        return text;
+        return Objects.requireNonNull(super.getMessage());
     }
 }
