@@ -65,8 +65,8 @@ final class Tickets {
             }
             tickets.put(number, ticket);
         } else if (ticket.lender != null) {
-            entry.hold(ticket);
-            entry.release(ticket.lender, 1);
+            ticket.entry.hold(ticket); // whatever the message says of the object
+            ticket.entry.release(ticket.lender, 1);
             ticket.lender = null;
         }
         ticket.receivers.add(receiver);
