@@ -112,8 +112,7 @@ final class RecordingPages {
     private void answer(Request request, Answer answer) throws IOException, BadRequestException {
         long id = request.whole("recording", 0, 0, Long.MAX_VALUE);
         try (Recordings recordings = Recordings.open(store)) {
-            Optional<Recording> recording =
-                    recordings.list().stream().filter(each -> each.id() == id).findFirst();
+            Optional<Recording> recording = recordings.find(id);
             if (recording.isPresent()) {
                 answer.give(recordings, recording.get());
             } else {

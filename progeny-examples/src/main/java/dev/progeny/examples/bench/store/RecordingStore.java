@@ -158,16 +158,6 @@ public final class RecordingStore implements AutoCloseable {
         });
     }
 
-    /** {@return the numbers of the channels of a recording, in their order} */
-    public List<Integer> channels(long recording) throws StoreException {
-        List<Integer> channels = database.ask(() -> database.rows(
-                row -> row.getInt(1), "SELECT number FROM channel WHERE recording = ? ORDER BY number", recording));
-        if (channels.isEmpty()) {
-            throw new StoreException("there is no recording " + recording + "; was it deleted?");
-        }
-        return channels;
-    }
-
     /** {@return how many samples of a channel are stored} */
     public long stored(long recording, int channel) throws StoreException {
         return database.ask(() ->

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +70,17 @@ public final class Recordings implements AutoCloseable {
         return database.ask(() -> database.rows(this::recording, "SELECT * FROM recording ORDER BY id DESC"));
     }
 
-    /** {@return one of them} */
+    /** {@return one of them, if it is there} */
+    public Optional<Recording> find(long recording) throws StoreException {
+        return database
+                .ask(() -> database.rows(this::recording, "SELECT * FROM recording WHERE id = ?", recording))
+                .stream()
+                .findFirst();
+    }
+
+    /** {@return one of them, which must be there} */
     public Recording get(long recording) throws StoreException {
-        List<Recording> found =
-                database.ask(() -> database.rows(this::recording, "SELECT * FROM recording WHERE id = ?", recording));
-        if (found.isEmpty()) {
-            throw gone(recording);
-        }
-        return found.get(0);
+        return find(recording).orElseThrow(() -> gone(recording));
     }
 
     private StoreException gone(long recording) {
@@ -86,21 +91,21 @@ public final class Recordings implements AutoCloseable {
         long id = row.getLong("id");
         long ended = row.getLong("ended");
         boolean hasEnded = !row.wasNull();
+        List<Long> samples = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
         List<Channel> channels = database.rows(
-                channel -> new Channel(
-                        channel.getInt("number"),
-                        channel.getString("name"),
-                        channel.getString("unit"),
-                        channel.getDouble("rate"),
-                        channel.getString("source")),
-                "SELECT * FROM channel WHERE recording = ? ORDER BY number",
-                id);
-        List<Long> samples = database.rows(
-                channel -> channel.getLong(1), "SELECT stored FROM channel WHERE recording = ? ORDER BY number", id);
-        List<Long> ends = database.rows(
-                channel -> channel.getLong(1),
-                "SELECT COALESCE((SELECT first + count FROM block WHERE block.recording = channel.recording"
-                        + " AND block.channel = channel.number ORDER BY first DESC LIMIT 1), 0)"
+                channel -> {
+                    samples.add(channel.getLong("stored"));
+                    ends.add(channel.getLong("end"));
+                    return new Channel(
+                            channel.getInt("number"),
+                            channel.getString("name"),
+                            channel.getString("unit"),
+                            channel.getDouble("rate"),
+                            channel.getString("source"));
+                },
+                "SELECT *, COALESCE((SELECT first + count FROM block WHERE block.recording = channel.recording"
+                        + " AND block.channel = channel.number ORDER BY first DESC LIMIT 1), 0) AS \"end\""
                         + " FROM channel WHERE recording = ? ORDER BY number",
                 id);
         Map<String, String> settings = new LinkedHashMap<>();
@@ -115,8 +120,8 @@ public final class Recordings implements AutoCloseable {
                 hasEnded ? instant(ended) : null,
                 channels,
                 Collections.unmodifiableMap(settings),
-                samples,
-                ends,
+                List.copyOf(samples),
+                List.copyOf(ends),
                 Float.BYTES * samples.stream().mapToLong(Long::longValue).sum());
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,11 +31,7 @@ final class WavExport {
     static void write(Database database, Recordings.Recording recording, OutputStream out) throws IOException {
         List<Channel> channels = recording.channels();
         int rate = commonRate(recording);
-        long frames = database.ask(() -> database.number(
-                "SELECT MAX(first + count) FROM block WHERE recording = ? AND (channel, first) IN"
-                        + " (SELECT channel, MAX(first) FROM block WHERE recording = ? GROUP BY channel)",
-                recording.id(),
-                recording.id()));
+        long frames = Collections.max(recording.ends());
         List<ChannelReader> readers = new ArrayList<>();
         for (Channel channel : channels) {
             readers.add(new ChannelReader(database, recording.id(), channel));

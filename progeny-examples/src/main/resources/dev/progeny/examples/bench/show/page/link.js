@@ -27,11 +27,6 @@ export class Link {
     this.#later(GATHER_MILLIS);
   }
 
-  /** Asks for the same anew. */
-  again() {
-    this.#later(GATHER_MILLIS);
-  }
-
   #later(millis) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#open(), millis);
