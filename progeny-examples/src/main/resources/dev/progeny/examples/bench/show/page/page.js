@@ -55,7 +55,6 @@ function showStatus(told) {
   const now = performance.now();
   if (now - since >= RATE_MILLIS) {
     put(linkText, isPaused ? 'live, paused' : `live, ${Math.round(frames * 1000 / (now - since))} pictures a second`);
-    linkText.dataset.rate = (frames * 1000 / (now - since)).toFixed(2);
     frames = 0;
     since = now;
   } else if (!linkText.textContent.startsWith('live')) {
