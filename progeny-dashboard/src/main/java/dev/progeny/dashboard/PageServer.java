@@ -2,6 +2,7 @@ package dev.progeny.dashboard;
 
 import dev.progeny.PoolSnapshot;
 import dev.progeny.dashboard.web.EventStream;
+import dev.progeny.dashboard.web.EventStreams;
 import dev.progeny.dashboard.web.Json;
 import dev.progeny.dashboard.web.LocalServer;
 import dev.progeny.dashboard.web.Request;
@@ -10,18 +11,16 @@ import java.net.URI;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the page, what it shows, and what its buttons do. */
 final class PageServer implements AutoCloseable {
     private static final long EVERY_MILLIS = 500;
-    private static final int MAX_PAGES = 16;
 
     private final Supplier<List<? extends PoolView>> pools;
     private final LocalServer server;
-    private final AtomicInteger pages = new AtomicInteger();
+    private final EventStreams pages = new EventStreams();
 
     /** @param pools what is shown, asked again for each look */
     PageServer(int port, Supplier<List<? extends PoolView>> pools) throws IOException {
@@ -33,7 +32,7 @@ final class PageServer implements AutoCloseable {
                 .file("page.css", page("page.css"))
                 .file("icon.svg", page("icon.svg"))
                 .get("pools", request -> request.json(shown()))
-                .get("events", this::sendEvents)
+                .get("events", request -> pages.answer(request, this::sendEvents))
                 .post("kill", request -> act(request, true))
                 .post("recycle", request -> act(request, false))
                 .open();
@@ -82,21 +81,10 @@ final class PageServer implements AutoCloseable {
     }
 
     /** Sends what is shown again and again, until the page has gone. */
-    private void sendEvents(Request request) throws IOException {
-        try {
-            if (pages.incrementAndGet() > MAX_PAGES) {
-                request.text(Request.UNAVAILABLE, "there are " + MAX_PAGES + " open pages already; close one of them");
-                return;
-            }
-            EventStream events = request.events();
-            while (events.isOpen()) {
-                events.send("", Json.of(shown()));
-                Thread.sleep(EVERY_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server ends
-        } finally {
-            pages.decrementAndGet();
+    private void sendEvents(EventStream events) throws IOException, InterruptedException {
+        while (events.isOpen()) {
+            events.send("", Json.of(shown()));
+            Thread.sleep(EVERY_MILLIS);
         }
     }
 

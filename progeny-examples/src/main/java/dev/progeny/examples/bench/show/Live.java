@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.show;
 
 import dev.progeny.dashboard.web.BadRequestException;
 import dev.progeny.dashboard.web.EventStream;
+import dev.progeny.dashboard.web.EventStreams;
 import dev.progeny.dashboard.web.Json;
 import dev.progeny.dashboard.web.Request;
 import dev.progeny.examples.bench.live.Panel;
@@ -10,19 +11,17 @@ import dev.progeny.examples.bench.model.Channel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends pages what goes on: pictures, and twice a second the state of the instrument. A page that is slow keeps its thread waiting until it has
  * taken what was sent, and then gets the newest.
  */
 final class Live {
-    private static final int MOST_PAGES = 16;
     private static final long STATUS_NANOS = 500_000_000;
 
     private final Panel panel;
     private final Shown shown;
-    private final AtomicInteger pages = new AtomicInteger();
+    private final EventStreams pages = new EventStreams();
 
     Live(Panel panel) {
         this.panel = panel;
@@ -42,22 +41,12 @@ final class Live {
     /** Answers with pictures and states, until the page has gone. */
     void send(Request request) throws IOException, BadRequestException {
         Settings settings = Settings.of(request, panel.channels());
-        try {
-            if (pages.incrementAndGet() > MOST_PAGES) {
-                request.text(Request.UNAVAILABLE, "there are " + MOST_PAGES + " open pages already; close one of them");
-                return;
-            }
-            send(settings, request.events());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server ends
-        } finally {
-            pages.decrementAndGet();
-        }
+        pages.answer(request, events -> send(settings, events));
     }
 
     private void send(Settings settings, EventStream events) throws IOException, InterruptedException {
         Scope scope = new Scope(panel, settings, shown);
-        Pace pace = new Pace(settings.framesPerSecond(), pages);
+        Pace pace = new Pace(settings.framesPerSecond(), pages::open);
         for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); pace.await()) {
             if (System.nanoTime() - told >= STATUS_NANOS) {
                 told = System.nanoTime();
