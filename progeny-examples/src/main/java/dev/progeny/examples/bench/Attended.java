@@ -4,7 +4,6 @@ import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.ProcessBoard;
 import dev.progeny.function.RemoteRunnable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 
 /**
  * The work of a process, with a heartbeat beside it that shows whether the process is alive: one that was stopped has none. If a file or a
@@ -33,8 +32,7 @@ record Attended(String name, RemoteRunnable work, Board board, int place, boolea
         try {
             work.runRemotely();
         } catch (IOException e) {
-            boolean saysOnlyWhere = e instanceof FileSystemException; // its message is the path
-            System.err.println("bench: " + name + ": " + (saysOnlyWhere ? e.toString() : e.getMessage()));
+            System.err.println("bench: " + name + ": " + BenchException.reason(e));
             System.exit(FAILED);
         }
     }

@@ -8,7 +8,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -112,10 +111,8 @@ final class RecordingCommands {
             }
         } catch (StoreException e) {
             throw failed(folder, e);
-        } catch (FileSystemException e) {
-            throw new BenchException("cannot write " + file + ": " + e, e); // its message is the path
         } catch (IOException e) {
-            throw new BenchException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new BenchException("cannot write " + file + ": " + BenchException.reason(e), e);
         }
     }
 
