@@ -100,7 +100,7 @@ export class Flow {
     put(this.#depth, `Queue: ${count(status.queued)} of ${count(status.capacity)} blocks`);
     this.#history.push([time / 1000, status.queued]);
     while (this.#history[0][0] < time / 1000 - SECONDS) this.#history.shift();
-    this.#draw(status.capacity);
+    this.#draw();
   }
 
   #size() {
