@@ -1,6 +1,7 @@
 package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +124,32 @@ class ChildEndTest {
                         .hasMessageContainingAll("victim", Long.toString(crash.pid()), manner.status, "last words");
                 assertEquals(manner == Manner.HEAP, crash.isHeapExhausted());
             }
+        }
+    }
+
+    /** Its JVM's launcher ends as a JVM does that is asked to end while it initializes. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher is a script")
+    void aChildThatIsAskedToEndBeforeItBeganEndsByTheSignalAllTheSame(@TempDir Path home) throws Exception {
+        Path launcher = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(launcher, """
+                #!/bin/sh
+                trap 'exit 1' TERM
+                : > "%s"
+                sleep 1
+                trap - TERM
+                exec "%s" "$@"
+                """.formatted(
+                        home.resolve("starts"), Path.of(System.getProperty("java.home"), "bin", "java")));
+        assertTrue(launcher.toFile().setExecutable(true));
+
+        try (ChildProcess<Void> child =
+                ChildProcess.options().javaHome(home).start(() -> Thread.sleep(Long.MAX_VALUE))) {
+            await().until(() -> Files.exists(home.resolve("starts")));
+            child.terminate();
+            child.join();
+
+            assertEquals("signal 15 (SIGTERM)", child.exitStatus().toString());
         }
     }
 

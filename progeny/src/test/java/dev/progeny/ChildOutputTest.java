@@ -1,6 +1,7 @@
 package dev.progeny;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -52,6 +57,59 @@ class ChildOutputTest {
             child.join();
 
             assertEquals("worker 1 is at work\n", text());
+        }
+    }
+
+    @Test
+    void whatAChildPrintsAfterItWasAskedToEndAppears(@TempDir Path folder) throws Exception {
+        Path ready = folder.resolve("ready");
+
+        try (ChildProcess<Void> child = ChildProcess.start(() -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("good-bye")));
+            Files.createFile(ready);
+            Thread.sleep(Long.MAX_VALUE);
+        })) {
+            await().until(() -> Files.exists(ready));
+            child.terminate();
+            child.join();
+
+            assertEquals("good-bye\n", text());
+        }
+    }
+
+    @Test
+    void whatAChildPrintedBeforeItWasKilledAppearsThoughNobodyHasReadItYet(@TempDir Path folder) throws Exception {
+        Path ready = folder.resolve("ready");
+        CountDownLatch killed = new CountDownLatch(1);
+        System.setOut(new PrintStream(appeared, true, StandardCharsets.UTF_8) {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                awaitUninterruptibly(killed);
+                super.write(bytes, from, length);
+            }
+        });
+
+        try (ChildProcess<Void> child = ChildProcess.start(() -> {
+            System.out.println("first");
+            Thread.sleep(200); // so that it comes by itself
+            System.out.println("last");
+            Files.createFile(ready);
+            Thread.sleep(Long.MAX_VALUE);
+        })) {
+            await().until(() -> Files.exists(ready));
+            child.kill();
+            killed.countDown();
+            child.join();
+
+            assertEquals("first\nlast\n", text());
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody interrupts who carries the output
         }
     }
 

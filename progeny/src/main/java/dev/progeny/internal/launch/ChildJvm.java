@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Another serves the control channel if the child opens one. All are daemons: what a JVM waits for is {@link MainEnd}'s matter.
  */
 final class ChildJvm implements StartedChild {
+    /** How long a JVM that starts is spared: one that a debugger holds up, for instance, ends then all the same. */
+    private static final long START_MILLIS = 2000;
+
     private final LaunchOptions options;
     private final Blueprint blueprint;
     private final SpawnedProcess spawned;
@@ -240,16 +243,37 @@ final class ChildJvm implements StartedChild {
         return told;
     }
 
-    /** Asks the child to end (SIGTERM). Harmless when it has ended. */
+    /**
+     * Asks the child to end (SIGTERM), once it can be asked. Harmless when it has ended. What its shutdown hooks print appears: unlike
+     * that of a {@link Process}, the end of a handle closes no stream.
+     */
     @Override
     public void terminate() {
-        spawned.process().destroy();
+        if (spawned.canBeAsked()) {
+            handle().destroy();
+            return;
+        }
+        try {
+            run("termination", this::terminateLater);
+        } catch (ProcessStartException e) {
+            Loggers.general().log(Level.DEBUG, "child \"" + name() + "\" is killed: there is no thread to ask it", e);
+        }
+    }
+
+    private void terminateLater() {
+        try {
+            spawned.awaitCanBeAsked(START_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread()
+                    .interrupt(); // nobody is meant to interrupt this thread; the child is asked all the same
+        }
+        handle().destroy();
     }
 
     /** Ends the child without asking (SIGKILL). Harmless when it has ended. */
     @Override
     public void kill() {
-        spawned.process().destroyForcibly();
+        handle().destroyForcibly();
     }
 
     @Override

@@ -41,6 +41,8 @@ final class SpawnedProcess {
     /** So much is written at once: a new pipe takes it without waiting for its reader. */
     private static final int UNREAD_BYTES = 32 << 10;
 
+    private static final long LOOK_MILLIS = 5;
+
     private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as coarse as a file system may be
     private final byte[] secret = OutcomeReader.newSecret();
     private final Process process;
@@ -267,6 +269,22 @@ final class SpawnedProcess {
 
     long identity() {
         return identity;
+    }
+
+    /**
+     * {@return whether the child can be asked to end} It removes the file of its arguments when it begins. A JVM that is still about to
+     * start may instead fail, in a way that depends on the moment: with the message that it cannot be initialized, and exit code 1.
+     */
+    boolean canBeAsked() {
+        return Files.notExists(argumentFile);
+    }
+
+    /** Waits until the child {@linkplain #canBeAsked can be asked} to end or has ended, but no longer than that. */
+    void awaitCanBeAsked(long millis) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!canBeAsked() && process.isAlive() && System.nanoTime() - begun < millis * 1_000_000) {
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     /** The control channel, once the child has opened it; fails when the child has ended before. */
