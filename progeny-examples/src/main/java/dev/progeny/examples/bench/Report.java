@@ -76,7 +76,7 @@ record Report(long recording, String name, List<Account> accounts, List<ProcessS
     private static Account account(SharedPanel panel, Channel channel, long stored) {
         ChannelBoard counts = panel.board().channel(channel.number());
         Sums sums = counts.sums();
-        int inHand = counts.inHand(panel.trace(channel.number()).end()).count();
+        int inHand = panel.inHand(channel.number());
         Map<Long, Integer> queued = queued(panel, channel, counts.storedBlocks());
         // An acquirer that was killed may not have come to count that the queue took its block.
         boolean isOnItsWay = counts.storedBlocks() > sums.blocks() || queued.containsKey(sums.blocks());

@@ -91,25 +91,29 @@ final class Supervisor {
         long beganNanos = System.nanoTime();
         String token = Show.newToken();
         try (Crew crew = new Crew(instrument, options, token, news)) {
-            awaitSetUp(crew, instrument, token);
+            Meter meter = new Meter(crew.all(), instrument.board());
+            Watch watch = new Watch(instrument, crew, meter, news);
+            OrderlyEnd end = new OrderlyEnd(instrument, crew, watch);
+            awaitSetUp(watch, end, instrument, token);
             try {
-                watch(crew, instrument);
+                watch(watch, crew, instrument);
             } catch (BenchException e) {
                 hasEndedEarly = true;
                 news.accept("the run ends early: " + e.getMessage());
             }
-            end(crew);
-            Duration wall = Duration.ofNanos(System.nanoTime() - beganNanos);
-            return new Figures(wall, crew.cpu(), crew.framesPerSecond());
+            meter.measure(); // of a process that has ended nothing can be measured
+            run(end);
+            meter.measure();
+            return meter.figures(Duration.ofNanos(System.nanoTime() - beganNanos));
         }
     }
 
-    private void awaitSetUp(Crew crew, Instrument instrument, String token)
+    private void awaitSetUp(Watch watch, OrderlyEnd end, Instrument instrument, String token)
             throws BenchException, InterruptedException {
         try {
-            crew.awaitSetUp(this::isStopWanted);
+            watch.awaitSetUp(this::isStopWanted);
         } catch (BenchException e) {
-            end(crew);
+            run(end);
             throw new BenchException("the instrument did not start: " + e.getMessage(), e);
         }
         if (options.hasPage() && !isStopWanted) {
@@ -117,9 +121,9 @@ final class Supervisor {
         }
     }
 
-    private void end(Crew crew) throws InterruptedException {
+    private void run(OrderlyEnd end) throws InterruptedException {
         try {
-            crew.endInOrder();
+            end.run();
         } catch (BenchException e) {
             hasEndedEarly = true;
             news.accept("the run did not end in order: " + e.getMessage());
@@ -131,13 +135,13 @@ final class Supervisor {
         return hasEndedEarly;
     }
 
-    private void watch(Crew crew, Instrument instrument) throws BenchException, InterruptedException {
+    private void watch(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
         long startedNanos = System.nanoTime();
         instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         if (options.kills()) {
-            killEachInTurn(crew, startedNanos);
+            killEachInTurn(watch, crew.all(), startedNanos);
         }
-        crew.watch(this::isStopWanted, () -> isOver(startedNanos));
+        watch.until(this::isStopWanted, () -> isOver(startedNanos));
     }
 
     private boolean isOver(long startedNanos) {
@@ -145,14 +149,20 @@ final class Supervisor {
     }
 
     /** Kills one after the other while the sources are read, the last with some time left. */
-    private void killEachInTurn(Crew crew, long startedNanos) throws BenchException, InterruptedException {
+    private void killEachInTurn(Watch watch, List<Child> children, long startedNanos)
+            throws BenchException, InterruptedException {
         Duration pause = options.seconds() == 0
                 ? KILL_PAUSE
-                : Duration.ofSeconds(options.seconds()).dividedBy(crew.size() + 2L);
-        for (int turn = 0; turn < crew.size() && !isStopWanted; turn++) {
-            long dueNanos = startedNanos + pause.multipliedBy(turn + 1L).toNanos();
-            crew.watch(() -> isStopWanted || System.nanoTime() - dueNanos >= 0, () -> false);
-            crew.kill(turn);
+                : Duration.ofSeconds(options.seconds()).dividedBy(children.size() + 2L);
+        long dueNanos = startedNanos;
+        for (Child child : children) {
+            dueNanos += pause.toNanos();
+            long killNanos = dueNanos;
+            watch.until(() -> isStopWanted || System.nanoTime() - killNanos >= 0, () -> false);
+            if (isStopWanted) {
+                return;
+            }
+            child.kill();
         }
     }
 }

@@ -28,10 +28,11 @@ final class AcknowledgingSupervisor {
                 new RunOptions(channels, 0, folder, "test", false, 0, false, false),
                 Show.newToken(),
                 System.err::println);
-        crew.awaitSetUp(() -> false);
+        Watch watch = new Watch(instrument, crew, new Meter(crew.all(), instrument.board()), System.err::println);
+        watch.awaitSetUp(() -> false);
         instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         long[] printed = new long[1];
-        crew.watch(
+        watch.until(
                 () -> {
                     long stored = instrument.board().channel(0).stored();
                     if (stored > printed[0]) {
