@@ -56,15 +56,19 @@ public final class Bench {
             }
             supervisor.stop();
         });
-        Report report = supervisor.run();
+        Report report = supervisor.run(made -> print(out, made, options));
+        if (!report.isComplete() || supervisor.hasEndedEarly()) {
+            return INCOMPLETE;
+        }
+        return supervisor.isStopWanted() ? INTERRUPTED : 0;
+    }
+
+    private static void print(PrintStream out, Report report, RunOptions options) {
         out.print(report.text());
         out.println(
                 options.store() == null
                         ? "the recording was temporary; --store DIR keeps it"
                         : "the recording is in " + options.store().toAbsolutePath());
-        if (!report.isComplete() || supervisor.hasEndedEarly()) {
-            return INCOMPLETE;
-        }
-        return supervisor.isStopWanted() ? INTERRUPTED : 0;
+        out.flush();
     }
 }

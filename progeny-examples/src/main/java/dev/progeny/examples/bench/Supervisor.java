@@ -3,6 +3,8 @@ package dev.progeny.examples.bench;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.store.Recordings;
+import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,37 +52,67 @@ final class Supervisor {
     /**
      * Runs.
      *
-     * @return what became of each sample, also if the run had to end early, which is said as news
+     * @param reports is given what became of each sample, also if the run had to end early, which is said as news; and before anything is
+     *     removed that the run needed, so that a failure of that, which is said as news, keeps no report back
+     * @return the same
      * @throws BenchException if there was no run
      * @throws InterruptedException if interrupted
      */
-    Report run() throws BenchException, InterruptedException {
+    Report run(Consumer<Report> reports) throws BenchException, InterruptedException {
         if (options.store() != null) {
-            return run(options.store());
+            return run(options.store(), reports);
         }
-        try (WorkFolder temporary = WorkFolder.create()) {
-            return run(temporary.resolve("store"));
+        WorkFolder temporary = makeFolder();
+        try {
+            return run(temporary.resolve("store"), reports);
+        } finally {
+            remove(temporary);
+        }
+    }
+
+    private static WorkFolder makeFolder() throws BenchException {
+        try {
+            return WorkFolder.create();
         } catch (IOException e) {
-            throw new BenchException("a temporary folder that the run needs failed: " + e.getMessage(), e);
+            throw new BenchException(
+                    "cannot make a temporary folder for the recording: " + BenchException.reason(e)
+                            + "; --store DIR names another folder",
+                    e);
         }
     }
 
-    private Report run(Path folder) throws BenchException, InterruptedException {
+    private void remove(WorkFolder temporary) {
+        try {
+            temporary.close();
+        } catch (IOException e) {
+            news.accept("the temporary folder " + temporary.path() + " could not be removed: "
+                    + BenchException.reason(e) + "; remove it by hand");
+        }
+    }
+
+    private Report run(Path folder, Consumer<Report> reports) throws BenchException, InterruptedException {
+        Report report = null;
         try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage())) {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            String name =
-                    options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
-            instrument
-                    .board()
-                    .record(begin(folder, name, now, instrument.panel().channels()));
+            instrument.board().record(begin(folder, instrument.panel().channels()));
             Figures figures = work(instrument);
-            return Report.of(instrument, name, figures);
+            try (Recordings recordings = Recordings.open(folder)) {
+                Recording recorded = recordings.get(instrument.board().recording());
+                report = Report.of(instrument, recorded, figures);
+                reports.accept(report);
+            }
         } catch (StoreException e) {
-            throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
+            if (report == null) {
+                throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
+            }
+            news.accept("the store in " + folder + " could not be closed: " + e.getMessage());
         }
+        return report;
     }
 
-    private long begin(Path folder, String name, Instant now, List<Channel> channels) throws StoreException {
+    private long begin(Path folder, List<Channel> channels) throws StoreException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String name =
+                options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
         Map<String, String> settings = Map.of("when-full", options.drops() ? "drop" : "wait");
         try (RecordingStore store = RecordingStore.open(folder)) {
             return store.begin(name, now, channels, settings);

@@ -183,7 +183,7 @@ final class TestCrew implements AutoCloseable {
     }
 
     Report report() throws Exception {
-        return Report.of(instrument, "test", meter.figures(Duration.ofSeconds(1)));
+        return Report.of(instrument, Recorded.only(folder), meter.figures(Duration.ofSeconds(1)));
     }
 
     /** Each sample from the first on is there once, and is the one that was generated. */
