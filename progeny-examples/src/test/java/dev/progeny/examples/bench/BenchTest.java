@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Recorded.Extent;
@@ -108,29 +107,6 @@ class BenchTest {
             assertEquals(extent.end(), extent.samples());
         }
         assertThat(temp).isEmptyDirectory();
-    }
-
-    @Test
-    void killingTheSupervisorLeavesNoProcessAndEveryAcknowledgedSample() throws Exception {
-        List<ProcessHandle> children;
-        List<Long> acknowledged;
-        try (Program supervisor = Program.start(AcknowledgingSupervisor.class, store.toString())) {
-            await().atMost(PATIENCE).until(() -> storedSoFar() > 20_000);
-            children = new ArrayList<>(supervisor.descendants());
-            assertThat(children).hasSizeGreaterThanOrEqualTo(2);
-
-            supervisor.signal("KILL");
-
-            supervisor.waitFor();
-            acknowledged = supervisor.output().lines().map(Long::valueOf).toList();
-        }
-        await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-        Recording recording = Recorded.only(store);
-        assertNull(recording.ended());
-        Extent extent = Recorded.check(store, recording, recording.channels().get(0));
-        assertThat(acknowledged).isNotEmpty();
-        assertThat(extent.samples()).isGreaterThanOrEqualTo(acknowledged.get(acknowledged.size() - 1));
-        assertEquals(extent.end(), extent.samples());
     }
 
     @Test
