@@ -32,6 +32,8 @@ public final class Bench {
                 case "--help", "-h", "help" -> out.print(BenchOptions.USAGE);
                 case "recordings" -> RecordingCommands.list(out, rest);
                 case "export" -> RecordingCommands.export(out, rest);
+                case "rename" -> RecordingCommands.rename(out, rest);
+                case "delete" -> RecordingCommands.delete(out, rest);
                 default -> {
                     return run(out, BenchOptions.parse(arguments));
                 }

@@ -13,6 +13,8 @@ final class BenchOptions {
             usage: bench [OPTION...]            run the instrument until Ctrl-C; a page shows what it reads
                    bench recordings [--store DIR]
                    bench export ID|NAME --csv|--wav FILE [--store DIR]
+                   bench rename ID|NAME NEWNAME [--store DIR]
+                   bench delete ID|NAME [--store DIR]
 
               --channel NAME=SOURCE  read this source; may be repeated; without any, two generated signals are read
               --rate N               samples a second of the generated channels (default 10000; with --heavy 250000)

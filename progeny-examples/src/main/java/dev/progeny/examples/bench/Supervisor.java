@@ -2,6 +2,7 @@ package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
@@ -92,11 +93,12 @@ final class Supervisor {
 
     private Report run(Path folder, Consumer<Report> reports) throws BenchException, InterruptedException {
         Report report = null;
-        try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage())) {
-            instrument.board().record(begin(folder, instrument.panel().channels()));
+        try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage());
+                Claim claim = begin(folder, instrument.panel().channels())) {
+            instrument.board().record(claim.recording());
             Figures figures = work(instrument);
             try (Recordings recordings = Recordings.open(folder)) {
-                Recording recorded = recordings.get(instrument.board().recording());
+                Recording recorded = recordings.get(claim.recording());
                 report = Report.of(instrument, recorded, figures);
                 reports.accept(report);
             }
@@ -109,13 +111,13 @@ final class Supervisor {
         return report;
     }
 
-    private long begin(Path folder, List<Channel> channels) throws StoreException {
+    private Claim begin(Path folder, List<Channel> channels) throws StoreException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String name =
                 options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
         Map<String, String> settings = Map.of("when-full", options.drops() ? "drop" : "wait");
         try (RecordingStore store = RecordingStore.open(folder)) {
-            return store.begin(name, now, channels, settings);
+            return Claim.take(folder, store.begin(name, now, channels, settings));
         }
     }
 

@@ -110,6 +110,37 @@ class BenchTest {
     }
 
     @Test
+    void theRecordingThatIsBeingMadeCanBeRenamedAndNotDeletedUntilItsRunHasEnded() throws Exception {
+        try (Program bench = start("--no-page", "--name", "old")) {
+            await().atMost(PATIENCE).until(() -> storedSoFar() > 0);
+
+            try (Program delete = command("delete", "old")) {
+                assertThat(delete.errors())
+                        .isEqualTo("bench: not deleted: recording 1 in " + store
+                                + " is being made, or deleted, by another process; end that first"
+                                + System.lineSeparator());
+                assertEquals(2, delete.waitFor());
+            }
+            try (Program rename = command("rename", "old", "new")) {
+                assertEquals(0, rename.waitFor(), rename.errors());
+            }
+            bench.signal("INT");
+
+            assertEquals(130, bench.waitFor());
+            assertThat(bench.output())
+                    .contains("recording 1, \"new\"")
+                    .contains("every sample that the queue accepted is in the recording");
+        }
+        try (Program delete = command("delete", "new")) {
+            assertThat(delete.output()).isEqualTo("deleted: recording 1, \"new\"" + System.lineSeparator());
+            assertEquals(0, delete.waitFor());
+        }
+        try (Program list = command("recordings")) {
+            assertThat(list.output()).isEqualTo("no recordings in " + store + System.lineSeparator());
+        }
+    }
+
+    @Test
     void samplesFromTheStandardInputAreRecorded() throws Exception {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 100; i++) {
