@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The program: reads its arguments, runs the instrument, prints the report. Its exit code is 0 if every sample that the queue accepted is in
  * the recording, 1 if not or if the run had to end early, 2 if there was no run, 130 if it was ended by Ctrl-C or SIGTERM and nothing was
- * lost.
+ * lost, or by a second of these, which does not wait for anything.
  */
 public final class Bench {
     private static final int INCOMPLETE = 1;
