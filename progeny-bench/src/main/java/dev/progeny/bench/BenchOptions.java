@@ -70,6 +70,10 @@ record BenchOptions(
                             "unknown argument \"" + option + "\"; see below for those there are");
             }
         }
+        if (stores != null && (!only.isEmpty() || joins || renders)) {
+            throw new IllegalArgumentException(
+                    "--stores compares databases and measures nothing else; leave out --only, --join and --render");
+        }
         if (joins && (only.isEmpty() || form.isShort())) {
             throw new IllegalArgumentException("--join goes with --only, and not with --short");
         }

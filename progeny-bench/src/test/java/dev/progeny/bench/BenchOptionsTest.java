@@ -53,6 +53,15 @@ final class BenchOptionsTest {
         assertThatThrownBy(() -> BenchOptions.parse("--stores")).hasMessage("--stores must be followed by a value");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--only queue-1", "--join", "--only queue-1 --join", "--render"})
+    void whatTheComparisonOfDatabasesWouldIgnoreIsRefused(String others) {
+        assertThatThrownBy(() -> BenchOptions.parse(("--stores disk " + others).split(" ")))
+                .hasMessage(
+                        "--stores compares databases and measures nothing else; leave out --only, --join and --render");
+        assertThat(BenchOptions.parse("--stores", "disk", "--short").form()).isEqualTo(Form.SHORT);
+    }
+
     @Test
     void whatIsNoArgumentIsNamed() {
         assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageStartingWith("unknown argument \"--fast\"");

@@ -1,7 +1,7 @@
 package dev.progeny.examples;
 
 import dev.progeny.examples.bench.Bench;
-import dev.progeny.examples.bench.acquire.SimulatedInstrument;
+import dev.progeny.examples.bench.InstrumentProgram;
 import dev.progeny.examples.checksum.Checksum;
 import dev.progeny.examples.mandelbrot.Mandelbrot;
 import dev.progeny.examples.wordindex.WordIndex;
@@ -38,7 +38,7 @@ public final class Examples {
             case "mandelbrot" -> Mandelbrot.main(rest);
             case "wordindex" -> WordIndex.main(rest);
             case "bench" -> Bench.main(rest);
-            case "instrument" -> SimulatedInstrument.main(rest);
+            case "instrument" -> InstrumentProgram.main(rest);
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);

@@ -5,10 +5,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a command line, one after the other. */
 final class Arguments {
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Iterator<String> rest;
 
     Arguments(String... arguments) {
@@ -44,6 +47,23 @@ final class Arguments {
                 option + " must be a whole number between " + min + " and " + max + ", was \"" + value + "\"");
     }
 
+    /** {@return the port that follows an option, or 0} */
+    int port(String option) throws BenchException {
+        return number(option, 0, HIGHEST_PORT);
+    }
+
+    /** {@return the word that follows an option, one of these, of which there are two or more} */
+    String choice(String option, String... words) throws BenchException {
+        String value = value(option);
+        List<String> all = List.of(words);
+        if (!all.contains(value)) {
+            int last = all.size() - 1;
+            throw new BenchException(option + " must be " + String.join(", ", all.subList(0, last)) + " or "
+                    + all.get(last) + ", was \"" + value + "\"");
+        }
+        return value;
+    }
+
     /** {@return the folder that follows an option; there may be none yet} */
     Path folder(String option) throws BenchException {
         Path folder = path(option);
@@ -68,6 +88,6 @@ final class Arguments {
 
     /** {@return what is wrong with an argument that nobody knows} */
     static BenchException unknown(String argument) {
-        return new BenchException("unknown argument \"" + argument + "\"; \"bench --help\" lists those there are");
+        return new BenchException("unknown argument \"" + argument + "\"; --help lists those there are");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The program: reads its arguments, runs the instrument, prints the report. Its exit code is 0 if every sample that the queue accepted is in
  * the recording, 1 if not or if the run had to end early, 2 if there was no run, 130 if it was ended by Ctrl-C or SIGTERM and nothing was
- * lost.
+ * lost, or by a second of these, which does not wait for anything.
  */
 public final class Bench {
     private static final int INCOMPLETE = 1;
@@ -32,6 +32,8 @@ public final class Bench {
                 case "--help", "-h", "help" -> out.print(BenchOptions.USAGE);
                 case "recordings" -> RecordingCommands.list(out, rest);
                 case "export" -> RecordingCommands.export(out, rest);
+                case "rename" -> RecordingCommands.rename(out, rest);
+                case "delete" -> RecordingCommands.delete(out, rest);
                 default -> {
                     return run(out, BenchOptions.parse(arguments));
                 }
@@ -56,15 +58,19 @@ public final class Bench {
             }
             supervisor.stop();
         });
-        Report report = supervisor.run();
+        Report report = supervisor.run(made -> print(out, made, options));
+        if (!report.isComplete() || supervisor.hasEndedEarly()) {
+            return INCOMPLETE;
+        }
+        return supervisor.isStopWanted() ? INTERRUPTED : 0;
+    }
+
+    private static void print(PrintStream out, Report report, RunOptions options) {
         out.print(report.text());
         out.println(
                 options.store() == null
                         ? "the recording was temporary; --store DIR keeps it"
                         : "the recording is in " + options.store().toAbsolutePath());
-        if (!report.isComplete() || supervisor.hasEndedEarly()) {
-            return INCOMPLETE;
-        }
-        return supervisor.isStopWanted() ? INTERRUPTED : 0;
+        out.flush();
     }
 }

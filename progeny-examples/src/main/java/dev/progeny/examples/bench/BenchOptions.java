@@ -13,6 +13,8 @@ final class BenchOptions {
             usage: bench [OPTION...]            run the instrument until Ctrl-C; a page shows what it reads
                    bench recordings [--store DIR]
                    bench export ID|NAME --csv|--wav FILE [--store DIR]
+                   bench rename ID|NAME NEWNAME [--store DIR]
+                   bench delete ID|NAME [--store DIR]
 
               --channel NAME=SOURCE  read this source; may be repeated; without any, two generated signals are read
               --rate N               samples a second of the generated channels (default 10000; with --heavy 250000)
@@ -41,10 +43,10 @@ final class BenchOptions {
     private static final int LEAST_RATE = 200; // twice the frequency of the generated signals
     private static final int MAX_RATE = 1_000_000;
     private static final int MAX_SECONDS = 7 * 86_400;
-    private static final int MAX_PORT = 65_535;
     private static final String CHANNEL = "--channel";
     private static final String RATE_OPTION = "--rate";
     private static final String HEAVY = "--heavy";
+    private static final String DROP = "drop";
 
     private final List<ChannelSpec> channels = new ArrayList<>();
     private @Nullable Path store;
@@ -85,8 +87,8 @@ final class BenchOptions {
             case "--seconds" -> seconds = rest.number(option, 1, MAX_SECONDS);
             case "--store" -> store = rest.folder(option);
             case "--name" -> name = recordingName(option, rest.value(option));
-            case "--when-full" -> drops = drops(option, rest.value(option));
-            case "--port" -> port = rest.number(option, 0, MAX_PORT);
+            case "--when-full" -> drops = rest.choice(option, "wait", DROP).equals(DROP);
+            case "--port" -> port = rest.port(option);
             case "--no-page" -> hasPage = false;
             case HEAVY -> isHeavy = true;
             case "--kill" -> kills = true;
@@ -99,14 +101,6 @@ final class BenchOptions {
             throw new BenchException(option + " must not be blank");
         }
         return name;
-    }
-
-    private static boolean drops(String option, String policy) throws BenchException {
-        return switch (policy) {
-            case "wait" -> false;
-            case "drop" -> true;
-            default -> throw new BenchException(option + " must be wait or drop, was \"" + policy + "\"");
-        };
     }
 
     private RunOptions finish() throws BenchException {

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench;
 
 import dev.progeny.ProcessQueue;
 import dev.progeny.examples.bench.live.Board;
+import dev.progeny.examples.bench.live.ChannelBoard;
 import dev.progeny.examples.bench.live.Order;
 import dev.progeny.examples.bench.live.ProcessName;
 import dev.progeny.examples.bench.live.SharedPanel;
@@ -75,6 +76,16 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
 
     Board board() {
         return panel.board();
+    }
+
+    /** {@return how many blocks were dealt with so far, by acquirers and the store: a number that grows while something moves} */
+    long moved() {
+        long moved = 0;
+        for (int channel = 0; channel < channels.size(); channel++) {
+            ChannelBoard counts = board().channel(channel);
+            moved += counts.sums().blocks() + counts.storedBlocks();
+        }
+        return moved;
     }
 
     /** Gives all memory back. No process may use it any more. */

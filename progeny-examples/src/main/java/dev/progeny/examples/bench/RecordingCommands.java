@@ -14,25 +14,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The commands that look at recordings; they may be used while the instrument runs. */
+/** The commands for recordings; they may be used while the instrument runs. */
 final class RecordingCommands {
-    private static final String STORE = "--store";
+    private static final String CSV = "--csv";
     private static final String WAV = "--wav";
 
     private RecordingCommands() {}
 
     /** Prints the recordings of a store, one a line. */
     static void list(PrintStream out, String... arguments) throws BenchException {
-        Path folder = BenchOptions.home();
-        Arguments rest = new Arguments(arguments);
-        for (String option = rest.next(); option != null; option = rest.next()) {
-            if (!option.equals(STORE)) {
-                throw Arguments.unknown(option);
-            }
-            folder = rest.folder(option);
-        }
+        Path folder = RecordingArguments.parse(0, List.of(), arguments).folder();
         try (Recordings recordings = open(folder)) {
             List<Recording> all = recordings.list();
             all.forEach(recording -> out.println(line(recording)));
@@ -46,8 +38,8 @@ final class RecordingCommands {
 
     private static Recordings open(Path folder) throws BenchException, StoreException {
         if (!Files.isDirectory(folder)) {
-            throw new BenchException("there are no recordings in " + folder + ", which does not exist; " + STORE
-                    + " DIR names another folder");
+            throw new BenchException("there are no recordings in " + folder + ", which does not exist; "
+                    + RecordingArguments.STORE + " DIR names another folder");
         }
         return Recordings.open(folder);
     }
@@ -68,42 +60,54 @@ final class RecordingCommands {
                 recording.channels().stream().map(Channel::name).collect(Collectors.joining(", ")));
     }
 
+    /** Gives a recording another name. */
+    static void rename(PrintStream out, String... arguments) throws BenchException {
+        RecordingArguments said = RecordingArguments.parse(2, List.of(), arguments);
+        if (said.words().size() < 2) {
+            throw new BenchException(
+                    "rename must be followed by the id or the name of a recording, and by its new name");
+        }
+        String name = said.words().get(1);
+        try (Recordings recordings = open(said.folder())) {
+            Recording recording = find(recordings, said.words().get(0));
+            recordings.rename(recording.id(), name);
+            out.println(
+                    "renamed: recording " + recording.id() + ", \"" + recording.name() + "\", is \"" + name + "\" now");
+        } catch (StoreException e) {
+            throw new BenchException("not renamed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes a recording. */
+    static void delete(PrintStream out, String... arguments) throws BenchException {
+        RecordingArguments said = RecordingArguments.parse(1, List.of(), arguments);
+        if (said.words().isEmpty()) {
+            throw new BenchException("delete must be followed by the id or the name of a recording");
+        }
+        try (Recordings recordings = open(said.folder())) {
+            Recording recording = find(recordings, said.words().get(0));
+            recordings.delete(recording.id());
+            out.println("deleted: recording " + recording.id() + ", \"" + recording.name() + "\"");
+        } catch (StoreException e) {
+            throw new BenchException("not deleted: " + e.getMessage(), e);
+        }
+    }
+
     /** Writes a recording to a file. */
     static void export(PrintStream out, String... arguments) throws BenchException {
-        Path folder = BenchOptions.home();
-        String which = null;
-        String format = "";
-        Path file = null;
-        Arguments rest = new Arguments(arguments);
-        for (String argument = rest.next(); argument != null; argument = rest.next()) {
-            switch (argument) {
-                case STORE -> folder = rest.folder(argument);
-                case "--csv", WAV -> {
-                    if (file != null) {
-                        throw new BenchException("one of --csv and --wav can be given, once");
-                    }
-                    format = argument;
-                    file = rest.path(argument);
-                }
-                default -> {
-                    if (which != null || argument.startsWith("--")) {
-                        throw Arguments.unknown(argument);
-                    }
-                    which = argument;
-                }
-            }
-        }
-        if (which == null || file == null) {
+        RecordingArguments said = RecordingArguments.parse(1, List.of(CSV, WAV), arguments);
+        Path file = said.file();
+        if (said.words().isEmpty() || file == null) {
             throw new BenchException("export must be followed by the id or the name of a recording, and --csv or --wav"
                     + " with a file");
         }
-        export(folder, which, format, file);
+        export(said.folder(), said.words().get(0), said.format(), file);
         out.println("written: " + file);
     }
 
     private static void export(Path folder, String which, String format, Path file) throws BenchException {
         try (Recordings recordings = open(folder)) {
-            long recording = find(recordings.list(), which);
+            long recording = find(recordings, which).id();
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 write(recordings, recording, format, file); // a device or a pipe
             } else {
@@ -137,21 +141,16 @@ final class RecordingCommands {
         }
     }
 
-    /** An id names one recording, a name the newest of that name. */
-    private static long find(List<Recording> recordings, String which) throws BenchException {
-        @Nullable Recording found = null;
-        for (Recording recording : recordings) {
-            if (Long.toString(recording.id()).equals(which)) {
-                return recording.id();
-            }
-            if (recording.name().equals(which) && (found == null || recording.id() > found.id())) {
-                found = recording;
-            }
-        }
-        if (found == null) {
-            throw new BenchException("there is no recording with the id or the name \"" + which
-                    + "\"; \"bench recordings\" lists those there are");
-        }
-        return found.id();
+    /** By its id; else by its name, which no other has. */
+    private static Recording find(Recordings recordings, String which) throws BenchException, StoreException {
+        List<Recording> all = recordings.list();
+        return all.stream()
+                .filter(recording -> Long.toString(recording.id()).equals(which))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(recording -> recording.name().equals(which))
+                        .findFirst())
+                .orElseThrow(() -> new BenchException("there is no recording with the id or the name \"" + which
+                        + "\"; \"bench recordings\" lists those there are"));
     }
 }

@@ -6,9 +6,7 @@ import dev.progeny.examples.bench.live.ProcessState;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.RecordingStore;
-import dev.progeny.examples.bench.store.StoreException;
-import java.nio.file.Path;
+import dev.progeny.examples.bench.store.Recordings.Recording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,22 +59,27 @@ record Report(long recording, String name, List<Account> accounts, List<ProcessS
         }
     }
 
-    /** Counts. */
-    static Report of(Instrument instrument, String name, Figures figures) throws StoreException {
+    /**
+     * Counts.
+     *
+     * @param instrument what its processes left
+     * @param recorded what is in the recording
+     * @param figures what the run took
+     */
+    static Report of(Instrument instrument, Recording recorded, Figures figures) {
         SharedPanel panel = instrument.panel();
         List<Account> accounts = new ArrayList<>();
-        try (RecordingStore store = RecordingStore.open(Path.of(panel.folder()))) {
-            for (Channel channel : panel.channels()) {
-                accounts.add(account(panel, channel, store.stored(panel.recording(), channel.number())));
-            }
+        for (Channel channel : panel.channels()) {
+            accounts.add(account(panel, channel, recorded.samples().get(channel.number())));
         }
-        return new Report(panel.recording(), name, accounts, panel.status().processes(), figures);
+        return new Report(
+                recorded.id(), recorded.name(), accounts, panel.status().processes(), figures);
     }
 
     private static Account account(SharedPanel panel, Channel channel, long stored) {
         ChannelBoard counts = panel.board().channel(channel.number());
         Sums sums = counts.sums();
-        int inHand = counts.inHand(panel.trace(channel.number()).end()).count();
+        int inHand = panel.inHand(channel.number());
         Map<Long, Integer> queued = queued(panel, channel, counts.storedBlocks());
         // An acquirer that was killed may not have come to count that the queue took its block.
         boolean isOnItsWay = counts.storedBlocks() > sums.blocks() || queued.containsKey(sums.blocks());

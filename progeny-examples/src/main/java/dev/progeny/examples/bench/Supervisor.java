@@ -2,7 +2,10 @@ package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.store.Recordings;
+import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,40 +53,71 @@ final class Supervisor {
     /**
      * Runs.
      *
-     * @return what became of each sample, also if the run had to end early, which is said as news
+     * @param reports is given what became of each sample, also if the run had to end early, which is said as news; and before anything is
+     *     removed that the run needed, so that a failure of that, which is said as news, keeps no report back
+     * @return the same
      * @throws BenchException if there was no run
      * @throws InterruptedException if interrupted
      */
-    Report run() throws BenchException, InterruptedException {
+    Report run(Consumer<Report> reports) throws BenchException, InterruptedException {
         if (options.store() != null) {
-            return run(options.store());
+            return run(options.store(), reports);
         }
-        try (WorkFolder temporary = WorkFolder.create()) {
-            return run(temporary.resolve("store"));
+        WorkFolder temporary = makeFolder();
+        try {
+            return run(temporary.resolve("store"), reports);
+        } finally {
+            remove(temporary);
+        }
+    }
+
+    private static WorkFolder makeFolder() throws BenchException {
+        try {
+            return WorkFolder.create();
         } catch (IOException e) {
-            throw new BenchException("a temporary folder that the run needs failed: " + e.getMessage(), e);
+            throw new BenchException(
+                    "cannot make a temporary folder for the recording: " + BenchException.reason(e)
+                            + "; --store DIR names another folder",
+                    e);
         }
     }
 
-    private Report run(Path folder) throws BenchException, InterruptedException {
-        try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage())) {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            String name =
-                    options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
-            instrument
-                    .board()
-                    .record(begin(folder, name, now, instrument.panel().channels()));
+    private void remove(WorkFolder temporary) {
+        try {
+            temporary.close();
+        } catch (IOException e) {
+            news.accept("the temporary folder " + temporary.path() + " could not be removed: "
+                    + BenchException.reason(e) + "; remove it by hand");
+        }
+    }
+
+    private Report run(Path folder, Consumer<Report> reports) throws BenchException, InterruptedException {
+        Report report = null;
+        try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage());
+                Claim claim = begin(folder, instrument.panel().channels())) {
+            instrument.board().record(claim.recording());
             Figures figures = work(instrument);
-            return Report.of(instrument, name, figures);
+            try (Recordings recordings = Recordings.open(folder)) {
+                Recording recorded = recordings.get(claim.recording());
+                report = Report.of(instrument, recorded, figures);
+                reports.accept(report);
+            }
         } catch (StoreException e) {
-            throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
+            if (report == null) {
+                throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
+            }
+            news.accept("the store in " + folder + " could not be closed: " + e.getMessage());
         }
+        return report;
     }
 
-    private long begin(Path folder, String name, Instant now, List<Channel> channels) throws StoreException {
+    private Claim begin(Path folder, List<Channel> channels) throws StoreException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String name =
+                options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
         Map<String, String> settings = Map.of("when-full", options.drops() ? "drop" : "wait");
         try (RecordingStore store = RecordingStore.open(folder)) {
-            return store.begin(name, now, channels, settings);
+            return Claim.take(folder, store.begin(name, now, channels, settings));
         }
     }
 
@@ -91,25 +125,29 @@ final class Supervisor {
         long beganNanos = System.nanoTime();
         String token = Show.newToken();
         try (Crew crew = new Crew(instrument, options, token, news)) {
-            awaitSetUp(crew, instrument, token);
+            Meter meter = new Meter(crew.all(), instrument.board());
+            Watch watch = new Watch(instrument, crew, meter, news);
+            OrderlyEnd end = new OrderlyEnd(instrument, crew, watch);
+            awaitSetUp(watch, end, instrument, token);
             try {
-                watch(crew, instrument);
+                watch(watch, crew, instrument);
             } catch (BenchException e) {
                 hasEndedEarly = true;
                 news.accept("the run ends early: " + e.getMessage());
             }
-            end(crew);
-            Duration wall = Duration.ofNanos(System.nanoTime() - beganNanos);
-            return new Figures(wall, crew.cpu(), crew.framesPerSecond());
+            meter.measure(); // of a process that has ended nothing can be measured
+            run(end);
+            meter.measure();
+            return meter.figures(Duration.ofNanos(System.nanoTime() - beganNanos));
         }
     }
 
-    private void awaitSetUp(Crew crew, Instrument instrument, String token)
+    private void awaitSetUp(Watch watch, OrderlyEnd end, Instrument instrument, String token)
             throws BenchException, InterruptedException {
         try {
-            crew.awaitSetUp(this::isStopWanted);
+            watch.awaitSetUp(this::isStopWanted);
         } catch (BenchException e) {
-            end(crew);
+            run(end);
             throw new BenchException("the instrument did not start: " + e.getMessage(), e);
         }
         if (options.hasPage() && !isStopWanted) {
@@ -117,9 +155,9 @@ final class Supervisor {
         }
     }
 
-    private void end(Crew crew) throws InterruptedException {
+    private void run(OrderlyEnd end) throws InterruptedException {
         try {
-            crew.endInOrder();
+            end.run();
         } catch (BenchException e) {
             hasEndedEarly = true;
             news.accept("the run did not end in order: " + e.getMessage());
@@ -131,13 +169,13 @@ final class Supervisor {
         return hasEndedEarly;
     }
 
-    private void watch(Crew crew, Instrument instrument) throws BenchException, InterruptedException {
+    private void watch(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
         long startedNanos = System.nanoTime();
         instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         if (options.kills()) {
-            killEachInTurn(crew, startedNanos);
+            killEachInTurn(watch, crew.all(), startedNanos);
         }
-        crew.watch(this::isStopWanted, () -> isOver(startedNanos));
+        watch.until(this::isStopWanted, () -> isOver(startedNanos));
     }
 
     private boolean isOver(long startedNanos) {
@@ -145,14 +183,20 @@ final class Supervisor {
     }
 
     /** Kills one after the other while the sources are read, the last with some time left. */
-    private void killEachInTurn(Crew crew, long startedNanos) throws BenchException, InterruptedException {
+    private void killEachInTurn(Watch watch, List<Child> children, long startedNanos)
+            throws BenchException, InterruptedException {
         Duration pause = options.seconds() == 0
                 ? KILL_PAUSE
-                : Duration.ofSeconds(options.seconds()).dividedBy(crew.size() + 2L);
-        for (int turn = 0; turn < crew.size() && !isStopWanted; turn++) {
-            long dueNanos = startedNanos + pause.multipliedBy(turn + 1L).toNanos();
-            crew.watch(() -> isStopWanted || System.nanoTime() - dueNanos >= 0, () -> false);
-            crew.kill(turn);
+                : Duration.ofSeconds(options.seconds()).dividedBy(children.size() + 2L);
+        long dueNanos = startedNanos;
+        for (Child child : children) {
+            dueNanos += pause.toNanos();
+            long killNanos = dueNanos;
+            watch.until(() -> isStopWanted || System.nanoTime() - killNanos >= 0, () -> false);
+            if (isStopWanted) {
+                return;
+            }
+            child.kill();
         }
     }
 }

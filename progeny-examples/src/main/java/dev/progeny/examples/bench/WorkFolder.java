@@ -71,6 +71,11 @@ final class WorkFolder implements AutoCloseable {
         }
     }
 
+    /** {@return where the folder is} */
+    Path path() {
+        return path;
+    }
+
     /** {@return a path in the folder} */
     Path resolve(String name) {
         return path.resolve(name);

@@ -90,7 +90,7 @@ class BenchOptionsTest {
         assertRefused("--seconds must be a whole number between 1 and 604800, was \"1.5\"", "--seconds", "1.5");
         assertRefused("--seconds must be followed by a value", "--seconds");
         assertRefused("--port must be a whole number between 0 and 65535, was \"-1\"", "--port", "-1");
-        assertRefused("unknown argument \"--speed\"; \"bench --help\" lists those there are", "--speed", "9");
+        assertRefused("unknown argument \"--speed\"; --help lists those there are", "--speed", "9");
         assertRefused("--store must be a folder, but " + file + " is a file; name another", "--store", file.toString());
         assertRefused("--store must be a path, was \"\"", "--store", "");
         assertRefused("--name must not be blank", "--name", " ");

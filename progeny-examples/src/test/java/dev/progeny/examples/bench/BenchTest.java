@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Recorded.Extent;
@@ -111,26 +110,34 @@ class BenchTest {
     }
 
     @Test
-    void killingTheSupervisorLeavesNoProcessAndEveryAcknowledgedSample() throws Exception {
-        List<ProcessHandle> children;
-        List<Long> acknowledged;
-        try (Program supervisor = Program.start(AcknowledgingSupervisor.class, store.toString())) {
-            await().atMost(PATIENCE).until(() -> storedSoFar() > 20_000);
-            children = new ArrayList<>(supervisor.descendants());
-            assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+    void theRecordingThatIsBeingMadeCanBeRenamedAndNotDeletedUntilItsRunHasEnded() throws Exception {
+        try (Program bench = start("--no-page", "--name", "old")) {
+            await().atMost(PATIENCE).until(() -> storedSoFar() > 0);
 
-            supervisor.signal("KILL");
+            try (Program delete = command("delete", "old")) {
+                assertThat(delete.errors())
+                        .isEqualTo("bench: not deleted: recording 1 in " + store
+                                + " is being made, or deleted, by another process; end that first"
+                                + System.lineSeparator());
+                assertEquals(2, delete.waitFor());
+            }
+            try (Program rename = command("rename", "old", "new")) {
+                assertEquals(0, rename.waitFor(), rename.errors());
+            }
+            bench.signal("INT");
 
-            supervisor.waitFor();
-            acknowledged = supervisor.output().lines().map(Long::valueOf).toList();
+            assertEquals(130, bench.waitFor());
+            assertThat(bench.output())
+                    .contains("recording 1, \"new\"")
+                    .contains("every sample that the queue accepted is in the recording");
         }
-        await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-        Recording recording = Recorded.only(store);
-        assertNull(recording.ended());
-        Extent extent = Recorded.check(store, recording, recording.channels().get(0));
-        assertThat(acknowledged).isNotEmpty();
-        assertThat(extent.samples()).isGreaterThanOrEqualTo(acknowledged.get(acknowledged.size() - 1));
-        assertEquals(extent.end(), extent.samples());
+        try (Program delete = command("delete", "new")) {
+            assertThat(delete.output()).isEqualTo("deleted: recording 1, \"new\"" + System.lineSeparator());
+            assertEquals(0, delete.waitFor());
+        }
+        try (Program list = command("recordings")) {
+            assertThat(list.output()).isEqualTo("no recordings in " + store + System.lineSeparator());
+        }
     }
 
     @Test

@@ -13,13 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exports, and the files that were there before. */
+/** What is done with a recording from the command line. */
 class RecordingCommandsTest {
     private static final String NAME = "two rates";
 
@@ -74,15 +75,55 @@ class RecordingCommandsTest {
                 .hasMessageStartingWith("cannot write " + file + ": java.nio.file.NoSuchFileException: ");
     }
 
+    @Test
+    void aRecordingGetsAnotherNameByItsOldOneOrItsId() throws Exception {
+        assertEquals(
+                "renamed: recording 1, \"two rates\", is \"other\" now" + System.lineSeparator(),
+                said(RecordingCommands::rename, NAME, "other"));
+        said(RecordingCommands::rename, "1", "another");
+
+        assertEquals("another", Recorded.only(store).name());
+        assertRefused("not renamed: a recording cannot have the name \"\"", RecordingCommands::rename, "1", "");
+        assertRefused(
+                "there is no recording with the id or the name \"other\"", RecordingCommands::rename, "other", "x");
+        assertRefused(
+                "rename must be followed by the id or the name of a recording, and by", RecordingCommands::rename, "1");
+        assertRefused("unknown argument \"y\"", RecordingCommands::rename, "1", "x", "y");
+    }
+
+    @Test
+    void aRecordingIsDeleted() throws Exception {
+        assertRefused("delete must be followed by the id or the name of a recording", RecordingCommands::delete);
+        assertRefused("unknown argument \"--csv\"", RecordingCommands::delete, "1", "--csv", "x");
+
+        assertEquals(
+                "deleted: recording 1, \"two rates\"" + System.lineSeparator(), said(RecordingCommands::delete, NAME));
+
+        assertThat(said(RecordingCommands::list)).startsWith("no recordings in ");
+        assertRefused("there is no recording with the id or the name \"1\"", RecordingCommands::delete, "1");
+    }
+
+    /** One of the commands. */
+    @FunctionalInterface
+    private interface Command {
+        void run(PrintStream out, String... arguments) throws BenchException;
+    }
+
     private String export(String format, Path file) throws BenchException {
+        return said(RecordingCommands::export, NAME, format, file.toString());
+    }
+
+    private void assertRefused(String message, Command command, String... arguments) {
+        assertThatThrownBy(() -> said(command, arguments))
+                .isInstanceOf(BenchException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private String said(Command command, String... arguments) throws BenchException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--store", store.toString()));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        RecordingCommands.export(
-                new PrintStream(said, true, StandardCharsets.UTF_8),
-                NAME,
-                format,
-                file.toString(),
-                "--store",
-                store.toString());
+        command.run(new PrintStream(said, true, StandardCharsets.UTF_8), all.toArray(String[]::new));
         return said.toString(StandardCharsets.UTF_8);
     }
 }

@@ -63,7 +63,7 @@ class ReportTest {
         left.commit(new Sums(7, 7 * SIZE, 6 * SIZE, SIZE, TimeUnit.MILLISECONDS.toNanos(1500)));
         takeInHand(0, 7);
 
-        Report report = Report.of(instrument, "test", FIGURES);
+        Report report = Report.of(instrument, Recorded.only(folder), FIGURES);
 
         Account account = report.accounts().get(0);
         assertEquals(
@@ -94,7 +94,8 @@ class ReportTest {
         takeInHand(0, 0);
         queue(0, 0);
 
-        Account account = Report.of(instrument, "test", FIGURES).accounts().get(0);
+        Account account =
+                Report.of(instrument, Recorded.only(folder), FIGURES).accounts().get(0);
 
         assertEquals(0, account.inHand());
         assertEquals(SIZE, account.accepted());
@@ -108,7 +109,7 @@ class ReportTest {
         instrument.board().channel(0).stored(SIZE, 1);
         instrument.board().channel(0).commit(new Sums(2, 2 * SIZE, SIZE, SIZE, 0));
 
-        Report report = Report.of(instrument, "test", FIGURES);
+        Report report = Report.of(instrument, Recorded.only(folder), FIGURES);
 
         assertTrue(report.isComplete());
         assertThat(report.text()).contains("\nevery sample that the queue accepted is in the recording");

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,17 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * device. It measures what a function generator makes. It can misbehave as devices do.
  */
 public final class SimulatedInstrument implements Closeable {
-    private static final String USAGE = """
-            usage: instrument [--port N] [--signal SOURCE] [--behaviour B]
-              --port N        where it listens, on loopback (default 5025; 0 for any that is free)
-              --signal S      what it measures: a function generator without a rate (default sine:frequency=50,amplitude=5,noise=0.05)
-              --behaviour B   correct, slow, silent, wrong or disconnecting (default correct)
-            """;
-
-    private static final String SIGNAL = "sine:frequency=50,amplitude=5,noise=0.05";
-    private static final int SCPI_PORT = 5025;
-    private static final int HIGHEST_PORT = 65_535;
-
     /** How it behaves. */
     public enum Behaviour {
         /** As it should. */
@@ -110,69 +96,5 @@ public final class SimulatedInstrument implements Closeable {
         for (Socket connection : connections) {
             connection.close();
         }
-    }
-
-    /**
-     * Runs an instrument until the process is ended.
-     *
-     * @param arguments see {@code --help}
-     */
-    public static void main(String... arguments) throws Exception {
-        if (arguments.length == 1 && arguments[0].equals("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        int port = SCPI_PORT;
-        String signal = SIGNAL;
-        Behaviour behaviour = Behaviour.CORRECT;
-        try {
-            Iterator<String> rest = Arrays.asList(arguments).iterator();
-            while (rest.hasNext()) {
-                String option = rest.next();
-                switch (option) {
-                    case "--port" -> port = port(value(option, rest));
-                    case "--signal" -> signal = value(option, rest);
-                    case "--behaviour" -> behaviour = behaviour(value(option, rest));
-                    default -> throw new IllegalArgumentException("unknown argument \"" + option + "\"");
-                }
-            }
-            SimulatedInstrument instrument = start(port, behaviour, signal);
-            System.out.println("a " + behaviour.name().toLowerCase(Locale.ROOT) + " instrument listens at localhost:"
-                    + instrument.port() + "; Ctrl-C ends it");
-        } catch (IllegalArgumentException | BadSourceException | IOException e) {
-            System.err.println("instrument: " + e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-        }
-    }
-
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " must be followed by a value");
-        }
-        return rest.next();
-    }
-
-    private static Behaviour behaviour(String text) {
-        for (Behaviour one : Behaviour.values()) {
-            if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return one;
-            }
-        }
-        throw new IllegalArgumentException(
-                "--behaviour must be correct, slow, silent, wrong or disconnecting, was \"" + text + "\"");
-    }
-
-    private static int port(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= HIGHEST_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // the same message serves
-        }
-        throw new IllegalArgumentException(
-                "--port must be a whole number between 0 and " + HIGHEST_PORT + ", was \"" + text + "\"");
     }
 }

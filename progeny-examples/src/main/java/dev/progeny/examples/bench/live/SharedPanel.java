@@ -56,14 +56,17 @@ public record SharedPanel(
         long stored = channel.stored();
         ChannelBoard.Sums sums = channel.sums(); // after that, so that not more is stored than was accepted
         return new Counts(
-                sums.accepted()
-                        + sums.dropped()
-                        + channel.inHand(traces.get(number).end()).count(),
+                sums.accepted() + sums.dropped() + inHand(number),
                 sums.accepted(),
                 stored,
                 channel.shown(),
                 sums.dropped(),
                 channel.waitedNanos());
+    }
+
+    /** {@return how many samples of a channel were read, and are not committed yet} */
+    public int inHand(int channel) {
+        return board.channel(channel).inHand(trace(channel).end()).count();
     }
 
     private ProcessState state(int place) {

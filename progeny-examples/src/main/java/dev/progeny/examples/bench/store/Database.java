@@ -100,7 +100,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static FileAttribute<?>[] forThisUser(String permissions) {
+    static FileAttribute<?>[] forThisUser(String permissions) {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

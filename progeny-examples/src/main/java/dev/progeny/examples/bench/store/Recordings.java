@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading side of a folder of recordings, for any number of processes and threads, also while another writes. A query sees all that
- * was acknowledged before it began.
+ * The recordings of a folder, for any number of processes and threads that read, rename and delete, also while another writes. A query sees
+ * all that was acknowledged before it began.
  */
 public final class Recordings implements AutoCloseable {
     private static final int MOST_BUCKETS = 1 << 16;
@@ -245,11 +245,14 @@ public final class Recordings implements AutoCloseable {
 
     /**
      * Deletes a recording, and gives its room back to the disk. Does so in small steps, between which others write; if it is interrupted
-     * by the end of the process, part of the recording is left, and can be deleted. Whoever still writes the recording will fail.
+     * by the end of the process, part of the recording is left, and can be deleted.
+     *
+     * @throws StoreException if there is no such recording, or another process has a {@link Claim} on it since it makes it
      */
     public void delete(long recording) throws StoreException {
-        try (Database writer = Database.create(folder)) {
-            if (!Deletion.delete(writer, recording)) {
+        try (Database writer = Database.create(folder);
+                Claim claim = Claim.take(folder, recording)) {
+            if (!Deletion.delete(writer, claim.recording())) {
                 throw gone(recording);
             }
         }

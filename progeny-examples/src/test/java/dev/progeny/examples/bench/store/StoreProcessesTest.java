@@ -6,6 +6,7 @@ import static dev.progeny.examples.bench.store.Signals.block;
 import static dev.progeny.examples.bench.store.Signals.blocks;
 import static dev.progeny.examples.bench.store.Signals.channel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -138,6 +139,35 @@ final class StoreProcessesTest {
                 recordings.overview(recording, 0, 0, before * LENGTH, 100);
             }
             return acknowledged.get() - atFirst;
+        }
+    }
+
+    @Test
+    void aRecordingIsDeletedOnlyIfNoLivingProcessMakesIt() throws Exception {
+        long recording = beginTwoChannels();
+        String store = folder.toString();
+        SharedLong told = acknowledged;
+
+        try (ChildProcess<Void> writer = start(() -> claimForever(store, recording, told));
+                Recordings recordings = Recordings.open(folder)) {
+            awaitMoreThan(0, writer);
+            assertThatThrownBy(() -> recordings.delete(recording))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("is being made");
+            assertThat(recordings.list()).hasSize(1);
+
+            writer.kill();
+            writer.join();
+
+            recordings.delete(recording);
+            assertThat(recordings.list()).isEmpty();
+        }
+    }
+
+    private static void claimForever(String folder, long recording, SharedLong acknowledged) throws Exception {
+        try (Claim claim = Claim.take(Path.of(folder), recording)) {
+            acknowledged.set(claim.recording());
+            Thread.sleep(Long.MAX_VALUE);
         }
     }
 
