@@ -113,7 +113,7 @@ class PoolInThisJvmTest extends PoolContractTest {
     @Test
     void aTimeLimitEndsTheTaskAndItsWorkerIsReplaced() throws Exception {
         try (ProcessPool pool =
-                builder().workers(1).taskTimeout(Duration.ofMillis(300)).build()) {
+                builder().workers(1).taskTimeout(Duration.ofSeconds(1)).build()) {
             AsyncResult<Integer> slow = pool.applyAsync(() -> {
                 Thread.sleep(600_000);
                 return 1;

@@ -83,14 +83,13 @@ class PoolStopTest {
 
     @Test
     void aTimeoutIsNoticedInAPoolThatWasIdle() throws Exception {
-        try (ProcessPool pool = ProcessPool.builder()
-                .workers(1)
-                .taskTimeout(Duration.ofMillis(300))
-                .build()) {
+        try (ProcessPool pool = ProcessPool.create(1)) {
             pool.apply(() -> 1);
             Thread.sleep(2_000); // by now nobody looks at the clock
 
-            assertThrows(TaskTimeoutException.class, () -> pool.apply(() -> sleepAndReturn(5_000)));
+            assertThrows(
+                    TaskTimeoutException.class,
+                    () -> pool.with(Duration.ofMillis(300)).apply(() -> sleepAndReturn(5_000)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -38,14 +39,15 @@ public final class Claim implements AutoCloseable {
             boolean isOurs = false;
             try {
                 isOurs = channel.tryLock(recording, 1, false) != null;
+            } catch (OverlappingFileLockException e) {
+                throw refused(recording, folder); // another thread of this process has it
             } finally {
                 if (!isOurs) {
                     channel.close();
                 }
             }
             if (!isOurs) {
-                throw new StoreException("recording " + recording + " in " + folder
-                        + " is being made, or deleted, by another process; end that first");
+                throw refused(recording, folder);
             }
             return new Claim(recording, channel);
         } catch (StoreException e) {
@@ -55,6 +57,11 @@ public final class Claim implements AutoCloseable {
                     "cannot lock " + file + " (" + e + "); see that the user may write there, or take another folder",
                     e);
         }
+    }
+
+    private static StoreException refused(long recording, Path folder) {
+        return new StoreException("recording " + recording + " in " + folder
+                + " is being made, or deleted, by another process; end that first");
     }
 
     /** {@return which recording} */
