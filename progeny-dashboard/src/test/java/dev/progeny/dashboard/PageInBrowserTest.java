@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PageInBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
+
+    @BeforeAll
+    static void aBrowserIsHere() throws Exception {
+        Browser.setUp();
+    }
 
     @Test
     void aWorkerIsKilledByKeyboardAndComesBackOnAnyScreen(@TempDir Path folder) throws Exception {
