@@ -38,14 +38,20 @@ public final class Progeny {
             if (once || !isTerminal()) {
                 lines(allPools(programs)).forEach(System.out::println);
             } else {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(WRAP_LINES)));
+                // Ctrl-C throws away what the terminal has not shown yet, so that the end of a picture may not have
+                // arrived.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> draw(WRAP_LINES)));
                 while (true) {
-                    System.out.print(CUT_LINES + CLEAR + String.join("\n", lines(programs.pools())) + "\n");
-                    System.out.flush();
+                    draw(CUT_LINES + CLEAR + String.join("\n", lines(programs.pools())) + "\n" + WRAP_LINES);
                     Thread.sleep(EVERY_MILLIS);
                 }
             }
         }
+    }
+
+    private static void draw(String text) {
+        System.out.print(text);
+        System.out.flush();
     }
 
     /** JDK 22 and later have a console also where there is no terminal, and a method to tell. */

@@ -14,11 +14,13 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code progeny top} finds the pools of other programs by itself. */
 @Timeout(120) // a test starts five JVMs
 class TopTest {
-    /** A program with a pool. */
+    /** A program with a pool, which runs one more task for each byte of its input, and ends with that. */
     static final class WithPool {
         private WithPool() {}
 
@@ -35,7 +37,9 @@ class TopTest {
                     pool.apply(() -> 1);
                 }
                 Files.createFile(Path.of(arguments[1]));
-                System.in.read();
+                while (System.in.read() >= 0) {
+                    pool.apply(() -> 1);
+                }
             }
         }
     }
@@ -80,11 +84,12 @@ class TopTest {
         }
     }
 
-    @Test
-    void whoAsksForSomethingElseIsToldWhatThereIs() throws Exception {
-        try (Program top = Program.start(Progeny.class, "bottom")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"bottom", "", "top top", "top --twice", "--once", "--once top", "top --once --once"})
+    void whoAsksForSomethingElseIsToldWhatThereIs(String words) throws Exception {
+        try (Program top = Program.start(Progeny.class, words.isEmpty() ? new String[0] : words.split(" "))) {
             assertEquals(2, top.waitFor());
-            assertThat(top.errors()).contains("usage: progeny top");
+            assertThat(top.errors()).isEqualToIgnoringNewLines("usage: progeny top [--once]");
             assertThat(top.output()).isEmpty();
         }
     }
