@@ -51,7 +51,9 @@ final class Programs implements AutoCloseable {
                 ask(program);
             }
         }
-        connected.keySet().retainAll(there);
+        List.copyOf(connected.keySet()).stream()
+                .filter(program -> !there.contains(program))
+                .forEach(this::drop);
         others.keySet().retainAll(there);
         refused.retainAll(there);
         silent.clear();
@@ -66,7 +68,7 @@ final class Programs implements AutoCloseable {
                     silent.add(program);
                 }
             } catch (IOException e) {
-                connected.remove(program); // it has ended, or ends
+                drop(program); // it has ended, or ends
             }
         }
         return pools;
@@ -125,15 +127,21 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    /** Without this a thread would look after the connection for up to a minute. */
+    private void drop(String program) {
+        JMXConnector dropped = connected.remove(program);
+        if (dropped == null) {
+            return;
+        }
+        try {
+            dropped.close();
+        } catch (IOException e) {
+            // the program has ended
+        }
+    }
+
     @Override
     public void close() {
-        for (JMXConnector connector : connected.values()) {
-            try {
-                connector.close();
-            } catch (IOException e) {
-                // the program has ended
-            }
-        }
-        connected.clear();
+        List.copyOf(connected.keySet()).forEach(this::drop);
     }
 }
