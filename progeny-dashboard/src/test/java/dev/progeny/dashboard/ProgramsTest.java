@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.Program;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is kept of the programs that are asked. */
 @Timeout(120)
 class ProgramsTest {
-    private static boolean shows(Programs programs, Program program) {
+    private static boolean shows(Programs programs, Program program) throws Exception {
         String process = String.valueOf(program.process().pid());
-        return programs.pools().stream().anyMatch(pool -> pool.program().equals(process));
+        return programs.look().stream().anyMatch(seen -> seen.program().equals(process));
     }
 
     @Test
@@ -25,7 +24,7 @@ class ProgramsTest {
         Path ready = folder.resolve("ready");
         try (Programs programs = new Programs();
                 Program program = Program.start(TopTest.WithPool.class, "short-lived", ready.toString())) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(ready));
+            TopTest.awaitFile(ready);
             await().atMost(Duration.ofMinutes(1)).until(() -> shows(programs, program));
             assertThat(connections()).isPositive();
             program.process().getOutputStream().close();

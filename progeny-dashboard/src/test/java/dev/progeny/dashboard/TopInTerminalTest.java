@@ -62,8 +62,9 @@ class TopInTerminalTest {
     }
 
     /** Starts it in a shell on a terminal. Beside the screen, the folder then has its status, and the terminal's modes before and after. */
-    private void top(String arguments) throws IOException {
-        String quoted = "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -cp '"
+    private void top(String arguments, String... jvmArguments) throws IOException {
+        String quoted = "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' "
+                + String.join(" ", jvmArguments) + " -cp '"
                 + System.getProperty("java.class.path") + "' " + Progeny.class.getName() + " top " + arguments;
         String script = String.join(
                 "; ",
@@ -101,7 +102,7 @@ class TopInTerminalTest {
     private Program withPool() throws IOException {
         Path ready = folder.resolve("ready");
         Program program = Program.start(TopTest.WithPool.class, NAME, ready.toString());
-        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(ready));
+        TopTest.awaitFile(ready);
         return program;
     }
 
@@ -126,6 +127,24 @@ class TopInTerminalTest {
                     .toList();
             assertThat(controls).containsOnly("\u001b[?7l", "\u001b[H", "\u001b[J", "\u001b[?7h");
             assertEquals("\u001b[?7h", controls.get(controls.size() - 1));
+            program.process().getOutputStream().close();
+            assertEquals(0, program.waitFor(), program::errors);
+        }
+    }
+
+    @Test
+    void aProgramThatIsStoppedDoesNotStopIt() throws Exception {
+        try (Program program = withPool()) {
+            top("", "-Dsun.tools.attach.attachTimeout=5000");
+            awaitPicture(NAME + ", in process ");
+
+            program.signal("STOP");
+            awaitPicture("process " + program.process().pid() + ": cannot be asked for its pools: ");
+
+            program.signal("CONT");
+            terminal.getOutputStream().write(CTRL_C);
+            terminal.getOutputStream().flush();
+            assertEnded(130);
             program.process().getOutputStream().close();
             assertEquals(0, program.waitFor(), program::errors);
         }

@@ -1,14 +1,17 @@
 package dev.progeny.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.sun.tools.attach.VirtualMachine;
 import dev.progeny.AsyncResult;
 import dev.progeny.ProcessPool;
 import dev.progeny.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -51,9 +54,8 @@ class TopTest {
         Path otherReady = folder.resolve("other-ready");
         try (Program program = Program.start(WithPool.class, name, ready.toString());
                 Program other = Program.start(WithPool.class, name + "-too", otherReady.toString())) {
-            while (Files.notExists(ready) || Files.notExists(otherReady)) {
-                Thread.sleep(10);
-            }
+            awaitFile(ready);
+            awaitFile(otherReady);
             try (Program top = Program.start(Progeny.class, "top")) {
                 assertEquals(0, top.waitFor(), top::errors);
                 assertThat(top.output())
@@ -72,8 +74,56 @@ class TopTest {
         }
     }
 
+    static void awaitFile(Path file) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
+    }
+
     private static String shown(String name, Program program) {
         return name + ", in process " + program.process().pid() + ": 1 at a time; ";
+    }
+
+    @Test
+    void aProgramWithAnotherVersionIsNamedOnce(@TempDir Path folder) throws Exception {
+        Path ready = folder.resolve("ready");
+        try (Program program = Program.start(OtherVersion.class, ready.toString())) {
+            awaitFile(ready);
+            try (Program top = Program.start(Progeny.class, "top", "--once")) {
+                assertEquals(0, top.waitFor(), top::errors);
+                assertThat(top.output())
+                        .containsOnlyOnce("process " + program.process().pid()
+                                + ": the program has another version of Progeny, whose pools this one cannot read");
+                assertThat(top.errors()).isEmpty();
+            }
+            program.process().getOutputStream().close();
+            assertEquals(0, program.waitFor(), program::errors);
+        }
+    }
+
+    @Test
+    void programsThatDoNotAnswerAreNamedWithTheReason(@TempDir Path folder) throws Exception {
+        Path ready = folder.resolve("ready");
+        Path askedReady = folder.resolve("asked-ready");
+        try (Program program = Program.start(WithPool.class, "stopped", ready.toString());
+                Program asked = Program.start(WithPool.class, "asked-and-stopped", askedReady.toString())) {
+            awaitFile(askedReady);
+            VirtualMachine.attach(String.valueOf(asked.process().pid())).detach();
+            awaitFile(ready);
+            program.signal("STOP");
+            asked.signal("STOP");
+            try (Program top = Program.start(List.of("-Dsun.tools.attach.attachTimeout=500"), Progeny.class, "top")) {
+                assertEquals(0, top.waitFor(), top::errors);
+                for (Program each : List.of(program, asked)) {
+                    assertThat(top.output())
+                            .containsOnlyOnce("process " + each.process().pid() + ": cannot be asked for its pools: ");
+                }
+                assertThat(top.errors()).isEmpty();
+            }
+            for (Program each : List.of(program, asked)) {
+                each.signal("CONT");
+                each.process().getOutputStream().close();
+                assertEquals(0, each.waitFor(), each::errors);
+            }
+        }
     }
 
     @Test
@@ -85,7 +135,7 @@ class TopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bottom", "", "top top", "top --twice", "--once", "--once top", "top --once --once"})
+    @ValueSource(strings = {"bottom", "", "top top", "top --twice", "--once top"})
     void whoAsksForSomethingElseIsToldWhatThereIs(String words) throws Exception {
         try (Program top = Program.start(Progeny.class, words.isEmpty() ? new String[0] : words.split(" "))) {
             assertEquals(2, top.waitFor());
