@@ -29,7 +29,6 @@ final class PageServer implements AutoCloseable {
                 .file("page.js", page("page.js"))
                 .file("page.css", page("page.css"))
                 .file("icon.svg", page("icon.svg"))
-                .get("pools", request -> request.json(PoolView.look(pools.get())))
                 .get("events", request -> pages.answer(request, this::sendEvents))
                 .post("kill", request -> act(request, true))
                 .post("recycle", request -> act(request, false))
