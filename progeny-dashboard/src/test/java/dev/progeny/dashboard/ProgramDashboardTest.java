@@ -43,7 +43,7 @@ class ProgramDashboardTest {
         }
     }
 
-    private static Path addressOf(Program program) throws IOException, InterruptedException {
+    static Path addressOf(Program program) throws IOException, InterruptedException {
         String folder = program.process().pid() + "-";
         while (true) {
             try (Stream<Path> all = Files.walk(Path.of(System.getProperty("progeny.folder")), 3)) {
