@@ -9,7 +9,9 @@ import java.io.ObjectInputStream;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
@@ -55,15 +57,9 @@ final class ManagedPool implements PoolView {
         }
     }
 
-    private interface Question<T> {
-        T ask() throws IOException, ClassNotFoundException;
-    }
-
-    private static <T> T ask(Question<T> question) throws IOException {
+    private static <T> T ask(Supplier<T> question) throws IOException {
         try {
-            return question.ask();
-        } catch (ClassNotFoundException e) {
-            throw new IOException("the program has another version of Progeny", e);
+            return question.get();
         } catch (UndeclaredThrowableException e) {
             Throwable cause = e.getCause();
             if (cause instanceof IOException gone) {
@@ -71,6 +67,9 @@ final class ManagedPool implements PoolView {
             }
             if (cause instanceof InstanceNotFoundException) {
                 throw new IOException("the pool has ended", cause);
+            }
+            if (cause instanceof JMException) { // it has not the attribute, or not the operation
+                throw new OtherVersionException(e);
             }
             throw e;
         }
@@ -88,12 +87,13 @@ final class ManagedPool implements PoolView {
 
     @Override
     public PoolSnapshot snapshot() throws IOException {
-        return ask(() -> {
-            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bean.getSnapshot()))) {
-                in.setObjectInputFilter(SNAPSHOTS);
-                return (PoolSnapshot) in.readObject();
-            }
-        });
+        byte[] snapshot = ask(bean::getSnapshot);
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(snapshot))) {
+            in.setObjectInputFilter(SNAPSHOTS);
+            return (PoolSnapshot) in.readObject();
+        } catch (IOException | ClassNotFoundException | ClassCastException e) {
+            throw new OtherVersionException(e);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.progeny.dashboard;
 
-import dev.progeny.PoolSnapshot;
 import dev.progeny.dashboard.web.EventStream;
 import dev.progeny.dashboard.web.EventStreams;
 import dev.progeny.dashboard.web.Json;
@@ -9,7 +8,6 @@ import dev.progeny.dashboard.web.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ final class PageServer implements AutoCloseable {
                 .file("page.js", page("page.js"))
                 .file("page.css", page("page.css"))
                 .file("icon.svg", page("icon.svg"))
-                .get("pools", request -> request.json(shown()))
                 .get("events", request -> pages.answer(request, this::sendEvents))
                 .post("kill", request -> act(request, true))
                 .post("recycle", request -> act(request, false))
@@ -42,30 +39,9 @@ final class PageServer implements AutoCloseable {
         return PageServer.class.getResource("page/" + name);
     }
 
-    /**
-     * A pool that is shown.
-     *
-     * @param id what tells it from others
-     * @param program the id of its process
-     * @param snapshot what it does
-     */
-    public record Shown(String id, String program, PoolSnapshot snapshot) {}
-
     /** {@return the address of the page, with the token} */
     URI address() {
         return server.address();
-    }
-
-    private List<Shown> shown() {
-        List<Shown> shown = new ArrayList<>();
-        for (PoolView pool : pools.get()) {
-            try {
-                shown.add(new Shown(pool.id(), pool.program(), pool.snapshot()));
-            } catch (IOException e) {
-                // it has ended
-            }
-        }
-        return shown;
     }
 
     private void act(Request request, boolean kills) throws IOException {
@@ -83,7 +59,7 @@ final class PageServer implements AutoCloseable {
     /** Sends what is shown again and again, until the page has gone. */
     private void sendEvents(EventStream events) throws IOException, InterruptedException {
         while (events.isOpen()) {
-            events.send("", Json.of(shown()));
+            events.send("", Json.of(PoolView.look(pools.get())));
             Thread.sleep(EVERY_MILLIS);
         }
     }

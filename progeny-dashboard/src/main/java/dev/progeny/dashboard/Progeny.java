@@ -1,9 +1,10 @@
 package dev.progeny.dashboard;
 
 import java.io.Console;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,7 +18,7 @@ public final class Progeny {
     private static final String WRAP_LINES = "\u001b[?7h";
     private static final long EVERY_MILLIS = 1000;
     private static final long LOOK_MILLIS = 100;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Progeny() {}
 
@@ -36,16 +37,22 @@ public final class Progeny {
         }
         try (Programs programs = new Programs()) {
             if (once || !isTerminal()) {
-                lines(allPools(programs)).forEach(System.out::println);
+                lines(all(programs)).forEach(System.out::println);
             } else {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(WRAP_LINES)));
+                // Ctrl-C throws away what the terminal has not shown yet, so that the end of a picture may not have
+                // arrived.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> draw(WRAP_LINES)));
                 while (true) {
-                    System.out.print(CUT_LINES + CLEAR + String.join("\n", lines(programs.pools())) + "\n");
-                    System.out.flush();
+                    draw(CUT_LINES + CLEAR + String.join("\n", lines(programs.look())) + "\n" + WRAP_LINES);
                     Thread.sleep(EVERY_MILLIS);
                 }
             }
         }
+    }
+
+    private static void draw(String text) {
+        System.out.print(text);
+        System.out.flush();
     }
 
     /** JDK 22 and later have a console also where there is no terminal, and a method to tell. */
@@ -62,30 +69,32 @@ public final class Progeny {
         }
     }
 
-    private static List<PoolView> allPools(Programs programs) throws InterruptedException {
+    private static List<PoolView.Seen> all(Programs programs) throws InterruptedException {
         long begin = System.nanoTime();
-        List<PoolView> pools = programs.pools();
+        List<PoolView.Seen> all = programs.look();
         if (programs.hasPassedOver()) {
             Thread.sleep(Programs.YOUTH.toMillis());
-            pools = programs.pools(); // those that have begun since then came too late
+            all = programs.look(); // those that have begun since then came too late
         }
         while (!programs.areAllShown() && System.nanoTime() - begin < PATIENCE_NANOS) {
             Thread.sleep(LOOK_MILLIS);
-            pools = programs.pools();
+            all = programs.look();
         }
-        return pools;
+        return all;
     }
 
-    private static List<String> lines(List<PoolView> pools) {
+    private static List<String> lines(List<PoolView.Seen> all) {
         List<String> lines = new ArrayList<>();
-        for (PoolView pool : pools) {
-            try {
-                lines.addAll(TopTable.of(pool.program(), pool.snapshot()));
+        Set<String> troubles = new LinkedHashSet<>(); // one for each program, however many pools it has
+        for (PoolView.Seen seen : all) {
+            if (seen.snapshot() == null) {
+                troubles.add(TopTable.trouble(seen.program(), String.valueOf(seen.trouble())));
+            } else {
+                lines.addAll(TopTable.of(seen.program(), seen.snapshot()));
                 lines.add("");
-            } catch (IOException e) {
-                // it has ended
             }
         }
+        lines.addAll(troubles);
         if (lines.isEmpty()) {
             lines.add("no program of this user has a pool");
         }

@@ -11,8 +11,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -31,45 +37,52 @@ final class Programs implements AutoCloseable {
     private static final String MARK = "dev.progeny.pools";
 
     static final Duration YOUTH = Duration.ofSeconds(1);
+    /** As long as the JDK waits by itself for a JVM that has never answered. */
+    private static final long PATIENCE_MILLIS = Long.getLong("sun.tools.attach.attachTimeout", 10_000);
+
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String own = String.valueOf(ProcessHandle.current().pid());
     private final Map<String, JMXConnector> connected = new HashMap<>();
     private final Map<String, Long> others = new HashMap<>(); // program to when it was asked
-    private final Set<String> refused = new HashSet<>();
+    private final Map<String, String> refused = new HashMap<>(); // program to why
     private final Set<String> silent = new HashSet<>(); // those that are connected, and show no pool
     private boolean sawYoung;
 
-    /** {@return the pools that are there now, those of a program next to each other} */
-    List<PoolView> pools() {
+    /** {@return what is seen now: the pools, those of a program next to each other, and then the programs that do not answer} */
+    List<PoolView.Seen> look() throws InterruptedException {
         Set<String> there = new HashSet<>();
         Set<Long> parents = parents();
         sawYoung = false;
         for (VirtualMachineDescriptor program : VirtualMachine.list()) {
             there.add(program.id());
             if (parents.contains(Long.parseLong(program.id())) && isToBeAsked(program.id())) {
-                ask(program);
+                meet(program);
             }
         }
-        connected.keySet().retainAll(there);
+        List.copyOf(connected.keySet()).stream()
+                .filter(program -> !there.contains(program))
+                .forEach(this::drop);
         others.keySet().retainAll(there);
-        refused.retainAll(there);
+        refused.keySet().retainAll(there);
         silent.clear();
-        List<PoolView> pools = new ArrayList<>();
+        List<PoolView.Seen> seen = new ArrayList<>();
         for (Map.Entry<String, JMXConnector> each : List.copyOf(connected.entrySet())) {
             String program = each.getKey();
             try {
-                List<ManagedPool> found =
-                        ManagedPool.of(program, each.getValue().getMBeanServerConnection());
-                pools.addAll(found);
-                if (found.isEmpty()) {
+                List<PoolView.Seen> pools = answer(() ->
+                        PoolView.look(ManagedPool.of(program, each.getValue().getMBeanServerConnection())));
+                seen.addAll(pools);
+                if (pools.isEmpty()) {
                     silent.add(program);
                 }
             } catch (IOException e) {
-                connected.remove(program); // it has ended, or ends
+                drop(program);
+                refuse(program, e);
             }
         }
-        return pools;
+        refused.forEach((program, why) -> seen.add(new PoolView.Seen(program, program, null, why)));
+        return seen;
     }
 
     /** {@return whether each program with pools showed them last time} It does so within two seconds after it was first asked. */
@@ -94,7 +107,7 @@ final class Programs implements AutoCloseable {
         Long asked = others.get(program);
         if (program.equals(own)
                 || connected.containsKey(program)
-                || refused.contains(program)
+                || refused.containsKey(program)
                 || asked != null && System.nanoTime() - asked <= AGAIN_NANOS) {
             return false;
         }
@@ -106,34 +119,73 @@ final class Programs implements AutoCloseable {
         return !isYoung;
     }
 
-    @SuppressWarnings("BanJNDI") // the address is told by a program of this user, which may do what this one may
-    private void ask(VirtualMachineDescriptor program) {
+    private void meet(VirtualMachineDescriptor program) throws InterruptedException {
         try {
-            VirtualMachine machine = VirtualMachine.attach(program);
-            try {
-                if (machine.getSystemProperties().containsKey(MARK)) {
-                    JMXServiceURL address = new JMXServiceURL(machine.startLocalManagementAgent());
-                    connected.put(program.id(), JMXConnectorFactory.connect(address));
-                } else {
-                    others.put(program.id(), System.nanoTime());
+            answer(() -> connect(program))
+                    .ifPresentOrElse(
+                            connection -> connected.put(program.id(), connection),
+                            () -> others.put(program.id(), System.nanoTime()));
+        } catch (IOException e) {
+            refuse(program.id(), e);
+        }
+    }
+
+    /** Waits for a program in a thread that can be left behind: one that is stopped may keep who asks waiting for ever. */
+    private static <T> T answer(Callable<T> question) throws IOException, InterruptedException {
+        FutureTask<T> answer = new FutureTask<>(question);
+        inThread(answer);
+        try {
+            return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("it has not answered within " + PATIENCE_MILLIS + " ms", e);
+        }
+    }
+
+    private static void inThread(Runnable work) {
+        Thread thread = new Thread(work, "progeny-top");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** {@return a connection to a program, if it has made a pool} */
+    @SuppressWarnings("BanJNDI") // the address is told by a program of this user, which may do what this one may
+    private static Optional<JMXConnector> connect(VirtualMachineDescriptor program)
+            throws IOException, AttachNotSupportedException {
+        VirtualMachine machine = VirtualMachine.attach(program);
+        try {
+            return machine.getSystemProperties().containsKey(MARK)
+                    ? Optional.of(JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())))
+                    : Optional.empty();
+        } finally {
+            machine.detach();
+        }
+    }
+
+    /** Does not ask it again, unless it has just ended. */
+    private void refuse(String program, IOException why) {
+        if (ProcessHandle.of(Long.parseLong(program)).isPresent()) {
+            refused.put(program, "cannot be asked for its pools: " + why.getMessage());
+        }
+    }
+
+    /** Otherwise a thread would look after the connection until that fails. Waits for nothing: it tells the program, which may be stopped. */
+    private void drop(String program) {
+        JMXConnector dropped = connected.remove(program);
+        if (dropped != null) {
+            inThread(() -> {
+                try {
+                    dropped.close();
+                } catch (IOException e) {
+                    // the program has ended
                 }
-            } finally {
-                machine.detach();
-            }
-        } catch (IOException | AttachNotSupportedException e) {
-            refused.add(program.id()); // or it has ended
+            });
         }
     }
 
     @Override
     public void close() {
-        for (JMXConnector connector : connected.values()) {
-            try {
-                connector.close();
-            } catch (IOException e) {
-                // the program has ended
-            }
-        }
-        connected.clear();
+        List.copyOf(connected.keySet()).forEach(this::drop);
     }
 }

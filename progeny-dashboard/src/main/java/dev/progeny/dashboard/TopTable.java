@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What pools do, as lines of text. */
+/** What pools do, as lines of text. Nothing in them controls a terminal. */
 final class TopTable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -20,11 +20,18 @@ final class TopTable {
 
     private TopTable() {}
 
-    /** {@return the lines for a pool of the process with that id; nothing in them controls a terminal} */
+    /** {@return the lines for a pool of the process with that id} */
     static List<String> of(String program, PoolSnapshot pool) {
-        return raw(program, pool).stream()
-                .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
-                .toList();
+        return raw(program, pool).stream().map(TopTable::plain).toList();
+    }
+
+    /** {@return the line for the process with that id, whose pools cannot be shown} */
+    static String trouble(String program, String why) {
+        return plain("process " + program + ": " + why);
+    }
+
+    private static String plain(String line) {
+        return line.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static List<String> raw(String program, PoolSnapshot pool) {

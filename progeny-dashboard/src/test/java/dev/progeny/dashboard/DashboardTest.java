@@ -9,13 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.progeny.AsyncResult;
 import dev.progeny.PoolSnapshot;
 import dev.progeny.ProcessPool;
 import dev.progeny.dashboard.browser.Answer;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -34,10 +32,8 @@ import org.junit.jupiter.api.Timeout;
 class DashboardTest {
     private static final String OTHER_TOKEN = "/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/";
 
-    private static JsonObject pool(URI page) throws IOException {
-        Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
-        assertEquals(200, answer.status());
-        JsonArray pools = JsonParser.parseString(answer.body()).getAsJsonArray();
+    private static JsonObject pool(URI page) throws Exception {
+        JsonArray pools = Events.await(page, any -> true);
         assertEquals(1, pools.size());
         return pools.get(0).getAsJsonObject();
     }
@@ -171,30 +167,30 @@ class DashboardTest {
         try (ProcessPool pool = ProcessPool.create(1);
                 Dashboard dashboard = Dashboard.open(pool)) {
             URI page = dashboard.uri();
-            String pools = page.getPath() + "pools";
+            String file = page.getPath() + "page.js";
             pool.apply(() -> 1);
             String kill = page.getPath() + "kill?pool=1&worker="
                     + pool.snapshot().workers().get(0).name();
 
             List<Answer> refused = List.of(
                     ask(page, "GET", "/", host(page)),
-                    ask(page, "GET", "/pools", host(page)),
-                    ask(page, "GET", OTHER_TOKEN + "pools", host(page)),
-                    ask(page, "GET", pools.substring(0, pools.length() - "/pools".length()), host(page)),
-                    ask(page, "GET", pools, "Host: evil.example:" + page.getPort()),
-                    ask(page, "GET", pools, "Host: 127.0.0.1:1"),
-                    ask(page, "GET", pools, host(page), "Origin: http://evil.example"),
-                    ask(page, "GET", pools, host(page), "Origin: null"),
-                    ask(page, "GET", pools, host(page), "Origin: " + page.getAuthority()),
-                    ask(page, "GET", pools),
-                    ask(page, "GET", pools, "Host: 127.0.0.1.evil.example:" + page.getPort()),
-                    ask(page, "GET", page.getPath().toLowerCase(Locale.ROOT) + "pools", host(page)),
+                    ask(page, "GET", "/page.js", host(page)),
+                    ask(page, "GET", OTHER_TOKEN + "page.js", host(page)),
+                    ask(page, "GET", file.substring(0, file.length() - "/page.js".length()), host(page)),
+                    ask(page, "GET", file, "Host: evil.example:" + page.getPort()),
+                    ask(page, "GET", file, "Host: 127.0.0.1:1"),
+                    ask(page, "GET", file, host(page), "Origin: http://evil.example"),
+                    ask(page, "GET", file, host(page), "Origin: null"),
+                    ask(page, "GET", file, host(page), "Origin: " + page.getAuthority()),
+                    ask(page, "GET", file),
+                    ask(page, "GET", file, "Host: 127.0.0.1.evil.example:" + page.getPort()),
+                    ask(page, "GET", page.getPath().toLowerCase(Locale.ROOT) + "page.js", host(page)),
                     ask(page, "GET", "/?token=" + page.getPath().substring(1), host(page)),
                     ask(page, "POST", OTHER_TOKEN + "kill?" + kill.split("\\?", 2)[1], host(page)),
                     ask(page, "POST", "/kill?" + kill.split("\\?", 2)[1], host(page)),
                     ask(page, "POST", kill, "Host: evil.example:" + page.getPort()),
                     ask(page, "POST", kill, host(page), "Sec-Fetch-Site: same-site"),
-                    ask(page, "GET", pools, host(page), "Sec-Fetch-Site: cross-site"),
+                    ask(page, "GET", file, host(page), "Sec-Fetch-Site: cross-site"),
                     ask(page, "POST", kill, host(page), "Origin: https://evil.example"),
                     ask(page, "POST", kill, host(page), "Origin: http://127.0.0.1:1"));
 

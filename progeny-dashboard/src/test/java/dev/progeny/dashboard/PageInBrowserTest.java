@@ -8,12 +8,17 @@ import dev.progeny.AsyncResult;
 import dev.progeny.ProcessEvent;
 import dev.progeny.ProcessPool;
 import dev.progeny.dashboard.browser.Browser;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PageInBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
+
+    @BeforeAll
+    static void aBrowserIsHere() throws Exception {
+        Browser.setUp();
+    }
 
     @Test
     void aWorkerIsKilledByKeyboardAndComesBackOnAnyScreen(@TempDir Path folder) throws Exception {
@@ -80,6 +90,28 @@ class PageInBrowserTest {
             assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
             assertThat(browser.events("Log.entryAdded")).isEmpty();
             assertThat(Files.size(PICTURES.resolve("dashboard-dark-360.png"))).isPositive();
+        }
+    }
+
+    @Test
+    void aProgramWithAnotherVersionIsNamed(@TempDir Path folder) throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        Set<ObjectName> other = OtherVersion.register();
+        List<ManagedPool> pools = ManagedPool.of("4711", beans);
+        try (Browser browser = Browser.start("the dashboard in a browser", folder);
+                PageServer server = new PageServer(0, () -> pools)) {
+            browser.open(server.address());
+
+            browser.await("document.querySelector('#link')?.textContent === 'live; there is no pool'");
+            assertEquals(
+                    "process 4711: the program has another version of Progeny, whose pools this one cannot read",
+                    browser.evaluate("document.querySelector('#troubles').textContent")
+                            .getAsString());
+            assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+        } finally {
+            for (ObjectName each : other) {
+                beans.unregisterMBean(each);
+            }
         }
     }
 

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonParser;
 import dev.progeny.ProcessPool;
 import dev.progeny.Program;
-import dev.progeny.dashboard.browser.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -45,7 +43,7 @@ class ProgramDashboardTest {
         }
     }
 
-    private static Path addressOf(Program program) throws IOException, InterruptedException {
+    static Path addressOf(Program program) throws IOException, InterruptedException {
         String folder = program.process().pid() + "-";
         while (true) {
             try (Stream<Path> all = Files.walk(Path.of(System.getProperty("progeny.folder")), 3)) {
@@ -65,12 +63,6 @@ class ProgramDashboardTest {
         }
     }
 
-    private static JsonArray pools(URI page) throws IOException {
-        Answer answer = ask(page, "GET", page.getPath() + "pools", host(page));
-        assertEquals(200, answer.status());
-        return JsonParser.parseString(answer.body()).getAsJsonArray();
-    }
-
     @Test
     void aPageShowsAllPoolsAndItsAddressIsForTheUserAlone() throws Exception {
         try (Program program = Program.start(List.of("-Dprogeny.dashboard=true"), WithPools.class)) {
@@ -80,11 +72,7 @@ class ProgramDashboardTest {
                 assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             }
 
-            JsonArray pools = pools(page);
-            while (pools.size() < 2) {
-                Thread.sleep(10);
-                pools = pools(page);
-            }
+            JsonArray pools = Events.await(page, seen -> seen.size() == 2);
             assertThat(pools)
                     .extracting(pool -> pool.getAsJsonObject()
                             .getAsJsonObject("snapshot")
@@ -94,7 +82,7 @@ class ProgramDashboardTest {
             assertThat(pools)
                     .extracting(pool -> pool.getAsJsonObject().get("program").getAsLong())
                     .containsOnly(program.process().pid());
-            assertEquals(403, ask(page, "GET", "/pools", host(page)).status());
+            assertEquals(403, ask(page, "GET", "/page.js", host(page)).status());
 
             program.process().getOutputStream().close();
             assertEquals(0, program.waitFor(), program::errors);

@@ -23,7 +23,7 @@ final class Guard {
     private final List<String> hosts;
 
     Guard(int port, String token) {
-        path = "/" + token + "/";
+        path = path(token);
         hosts = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
     }
 
@@ -37,6 +37,11 @@ final class Guard {
     /** {@return whether a text is as {@link #newToken()} makes them} */
     static boolean isToken(String text) {
         return TOKEN.matcher(text).matches();
+    }
+
+    /** {@return the path under which everything of a server with that token is} */
+    static String path(String token) {
+        return "/" + token + "/";
     }
 
     /** {@return the path under which everything is} */

@@ -82,7 +82,7 @@ public final class LocalServer implements AutoCloseable {
 
     /** {@return the address of the page, with the token; who knows this may use it} */
     public URI address() {
-        return URI.create("http://" + host() + ":" + server.getAddress().getPort() + guard.path());
+        return at(server.getAddress().getPort(), guard.path());
     }
 
     /**
@@ -93,11 +93,12 @@ public final class LocalServer implements AutoCloseable {
      * @return its address
      */
     public static URI address(int port, String token) {
-        return URI.create("http://" + host() + ":" + port + "/" + token + "/");
+        return at(port, Guard.path(token));
     }
 
-    private static String host() {
-        return InetAddress.getLoopbackAddress() instanceof Inet6Address ? "[::1]" : "127.0.0.1";
+    private static URI at(int port, String path) {
+        String host = InetAddress.getLoopbackAddress() instanceof Inet6Address ? "[::1]" : "127.0.0.1";
+        return URI.create("http://" + host + ":" + port + path);
     }
 
     /** Once the headers of an answer are sent, whatever fails cuts the connection: an answer that seems whole is whole. */

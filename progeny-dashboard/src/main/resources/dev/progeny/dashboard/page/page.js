@@ -5,6 +5,7 @@ const COLUMNS = ['Worker', 'Process', 'State', 'Task', 'Busy', 'Held', 'Ended', 
 
 const link = document.querySelector('#link');
 const answer = document.querySelector('#answer');
+const troubles = document.querySelector('#troubles');
 const place = document.querySelector('#pools');
 const template = document.querySelector('#pool');
 const sections = new Map();
@@ -155,7 +156,9 @@ function showCrashes(list, crashes) {
   }));
 }
 
-function show(pools) {
+function show(all) {
+  const pools = all.filter((pool) => pool.snapshot !== null);
+  put(troubles, [...new Set(all.filter((pool) => pool.snapshot === null).map(({ program, trouble }) => `process ${program}: ${trouble}`))].join('; '));
   const ids = new Set(pools.map((pool) => pool.id));
   for (const [id, section] of sections) {
     if (!ids.has(id)) {

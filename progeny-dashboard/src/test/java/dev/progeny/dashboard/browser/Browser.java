@@ -1,12 +1,8 @@
 package dev.progeny.dashboard.browser;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** A Chromium without a window, driven by its debugging protocol. */
 public final class Browser implements AutoCloseable {
@@ -50,13 +45,6 @@ public final class Browser implements AutoCloseable {
             39,
             "ArrowDown",
             40);
-    private static final List<String> NAMES = List.of(
-            "chromium-headless-shell",
-            "chrome-headless-shell",
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "chrome");
 
     /** The lowest contrast of any text that can be seen: black on white is 21, and 4.5 is readable (WCAG 2.2, AA). */
     private static final String LOWEST_CONTRAST = """
@@ -102,16 +90,14 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** {@return the Chromium of this machine, if it has one: that which CHROMIUM names, or the first on the path} */
-    private static Optional<Path> find() {
-        String named = System.getenv("CHROMIUM");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /**
+     * Looks for the Chromium of this machine, and installs one if there is none and this process may. That can take minutes: to be called before
+     * all tests of a class, whose limits of time do not count it.
+     *
+     * @return its program, if there is one now
+     */
+    public static Optional<Path> setUp() throws IOException, InterruptedException {
+        return Chromium.setUp();
     }
 
     /**
@@ -121,16 +107,12 @@ public final class Browser implements AutoCloseable {
      * @param folder an empty one, for all that it writes
      */
     public static Browser start(String what, Path folder) throws Exception {
-        Optional<Path> program = find();
-        if (program.isEmpty() && System.getenv("CI") != null) {
-            fail("no Chromium: install the package chromium, or name one in the variable CHROMIUM");
-        }
-        if (program.isEmpty()) {
-            System.err.println("NOT TESTED: " + what + "; there is no Chromium on the path, nor in CHROMIUM");
-            abort("no Chromium");
-        }
+        Path program = setUp().orElseThrow(
+                        () -> Untested.because(
+                                what,
+                                "there is no Chromium on the path, nor in CHROMIUM, and none could be installed: install the package chromium"));
         List<String> command = new ArrayList<>(List.of(
-                program.get().toString(),
+                program.toString(),
                 "--headless",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",

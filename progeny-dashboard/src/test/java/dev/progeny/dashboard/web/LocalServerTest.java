@@ -22,7 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -97,6 +102,50 @@ class LocalServerTest {
                     503,
                     client.send(at(server, "none"), HttpResponse.BodyHandlers.ofString())
                             .statusCode());
+        }
+    }
+
+    @Test
+    void whatIsLoggedOfAFailureDoesNotTellTheToken() throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord log) {
+                logged.add(new SimpleFormatter().format(log));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.progeny.dashboard");
+        logger.addHandler(handler);
+        try (LocalServer server = LocalServer.builder()
+                .get("wrong", request -> {
+                    throw new IllegalStateException("as if it were not written well");
+                })
+                .get("missing", request -> {
+                    throw new NoClassDefFoundError("as if a jar had been replaced");
+                })
+                .open()) {
+            HttpClient client = HttpClient.newHttpClient();
+            for (String path : List.of("wrong", "missing")) {
+                assertThrows(
+                        IOException.class, () -> client.send(at(server, path), HttpResponse.BodyHandlers.ofString()));
+            }
+
+            assertThat(logged)
+                    .anyMatch(text -> text.contains("as if it were not written well"))
+                    .anyMatch(text -> text.contains("as if a jar had been replaced"));
+            String token = server.address().getPath().replace("/", "");
+            assertThat(logged).noneMatch(text -> text.contains(token));
+            LocalServer.Builder same =
+                    LocalServer.builder().token(token).port(server.address().getPort());
+            assertThat(assertThrows(IOException.class, same::open).toString()).doesNotContain(token);
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,11 @@ class BenchPageInBrowserTest {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void aBrowserIsHere() throws Exception {
+        Browser.setUp();
+    }
 
     private Browser browser() throws Exception {
         return Browser.start("the page of the bench in a browser", Files.createDirectory(folder.resolve("browser")));

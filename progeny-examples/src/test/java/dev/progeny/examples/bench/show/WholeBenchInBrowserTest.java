@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,11 @@ class WholeBenchInBrowserTest {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void aBrowserIsHere() throws Exception {
+        Browser.setUp();
+    }
 
     private Process bench() throws IOException {
         Path temp = Files.createDirectory(folder.resolve("temp"));
