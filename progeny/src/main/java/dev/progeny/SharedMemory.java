@@ -446,6 +446,11 @@ public final class SharedMemory implements Serializable, AutoCloseable {
         return bytes.isClosed();
     }
 
+    /** {@return whether nothing of it is left for this process: it was closed, and has no name} */
+    boolean isGone() {
+        return isClosed() && file.isUnlinked();
+    }
+
     /**
      * Closes the block: one without a name for all processes, and removes its file; one with a name for this process only, and leaves it
      * there. Does not wait for those who are in the midst of an access, whom it does not harm; harmless when repeated.

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * <p><b>When its process dies</b> without having closed it, also by a signal, what it made goes: blocks and arrays without a name when no
  * other process that holds them is alive, and names when that process's parent or the next program of this user that uses Progeny
  * notices. Other processes that have a block with a name open go on using it.
+ *
+ * <p>What was closed before, and has no name or was unlinked, the scope lets go of as it makes more: it may be open as long as its program
+ * runs.
  */
 public final class SharedMemoryManager implements AutoCloseable {
     private static final int FEW = 16;
@@ -78,7 +81,7 @@ public final class SharedMemoryManager implements AutoCloseable {
      * @throws UncheckedIOException if there is a block of that name, or there is no shared memory for it
      */
     public SharedMemory block(String name, long size) {
-        return add(() -> SharedMemory.createNamed(name, size, ProcessIdentity.self()), block -> false, block -> {
+        return add(() -> SharedMemory.createNamed(name, size, ProcessIdentity.self()), SharedMemory::isGone, block -> {
             block.unlink();
             block.close();
         });

@@ -97,34 +97,44 @@ class AsyncResultTest {
         assertEquals(tasks, Rebuilt.COUNT.get());
     }
 
+    /** {@return what is 7 once that file is there} */
+    private static AsyncResult<Integer> sevenOnce(Path go) {
+        String file = go.toString();
+        return pool.applyAsync(() -> {
+            while (Files.notExists(Path.of(file))) {
+                Thread.sleep(5);
+            }
+            return 7;
+        });
+    }
+
     @Test
-    void getWithATimeoutTimesOutAndTheTaskGoesOn() throws Exception {
-        AsyncResult<Integer> result = pool.applyAsync(SLOW);
+    void getWithATimeoutTimesOutAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
+        Path go = folder.resolve("go");
+        AsyncResult<Integer> result = sevenOnce(go);
 
         assertThrows(TimeoutException.class, () -> result.get(1, TimeUnit.MILLISECONDS));
 
+        Files.createFile(go);
         assertEquals(7, result.get(30, TimeUnit.SECONDS));
     }
 
     @Test
-    void anInterruptedGetThrowsAndTheTaskGoesOn() throws Exception {
-        AsyncResult<Integer> result = pool.applyAsync(SLOW);
+    void anInterruptedGetThrowsAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
+        Path go = folder.resolve("go");
+        AsyncResult<Integer> result = sevenOnce(go);
         Thread.currentThread().interrupt();
 
         assertThrows(InterruptedException.class, result::get);
 
+        Files.createFile(go);
         assertEquals(7, result.get());
     }
 
     @Test
     void anInterruptDuringGetThrowsAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
-        String go = folder.resolve("go").toString();
-        AsyncResult<Integer> result = pool.applyAsync(() -> {
-            while (Files.notExists(Path.of(go))) {
-                Thread.sleep(5);
-            }
-            return 7;
-        });
+        Path go = folder.resolve("go");
+        AsyncResult<Integer> result = sevenOnce(go);
         FutureTask<Integer> waiting = new FutureTask<>(result::get);
         Thread waiter = new Thread(waiting);
         waiter.start();
@@ -136,7 +146,7 @@ class AsyncResultTest {
         assertInstanceOf(InterruptedException.class, e.getCause());
         assertThrows(TimeoutException.class, () -> result.get(0, TimeUnit.SECONDS));
         assertThrows(NullPointerException.class, () -> result.get(1, null));
-        Files.createFile(Path.of(go));
+        Files.createFile(go);
         assertEquals(7, result.get());
         assertEquals(7, result.get(0, TimeUnit.SECONDS));
     }

@@ -274,7 +274,11 @@ class ForkRefusedTest {
                 Files.writeString(Path.of(folder, "ready.new"), Long.toString(pid));
                 Files.move(Path.of(folder, "ready.new"), Path.of(folder, "ready"));
                 awaitFile(folder, "limited");
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+                worker.destroyForcibly();
+                while (worker.isAlive()) { // and may still do a task; to be told of its end takes a thread
+                    Thread.sleep(1);
+                }
                 try {
                     pool.apply(() -> 1);
                     System.out.println("ran");

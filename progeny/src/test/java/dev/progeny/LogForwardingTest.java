@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -33,6 +34,7 @@ class LogForwardingTest {
     private static final class Kept extends Handler implements AutoCloseable {
         final List<LogRecord> records = new CopyOnWriteArrayList<>();
         final CountDownLatch open = new CountDownLatch(1);
+        final AtomicInteger refusals = new AtomicInteger(); // of the next records about the poor, for want of memory
         private final Logger logger;
 
         Kept(String name, boolean slow) {
@@ -51,6 +53,9 @@ class LogForwardingTest {
 
         @Override
         public void publish(LogRecord record) {
+            if (record.getMessage().contains("poor") && refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw new OutOfMemoryError("as if");
+            }
             try {
                 open.await();
             } catch (InterruptedException e) {
@@ -217,6 +222,57 @@ class LogForwardingTest {
             assertEquals(List.of(), kept.records);
             kept.open.countDown();
             await().until(() -> kept.records.size() == 2);
+        }
+    }
+
+    @Test
+    void whoHasNoMemoryForARecordNorToSaySoGetsTheNextAndIsToldHowManyAreLost() throws Exception {
+        try (Kept kept = new Kept("test.log.refused");
+                Kept progeny = new Kept("dev.progeny")) {
+            kept.refusals.set(2);
+            progeny.refusals.set(1);
+            ChildProcess<Void> child = ChildProcess.options()
+                    .name("poor")
+                    .forwardLogs(System.Logger.Level.INFO)
+                    .start(() ->
+                            List.of("first", "second", "third").forEach(Logger.getLogger("test.log.refused")::info));
+            child.join();
+
+            assertThat(kept.messages()).singleElement().asString().endsWith("third");
+            assertThat(progeny.messages())
+                    .filteredOn(text -> text.contains("\"poor\""))
+                    .containsExactly("records of child \"poor\" that are lost here: 2");
+        }
+    }
+
+    @Test
+    void aRecordThatIsLargerThanTheHeapIsLostAndNoneBehindIt() throws Exception {
+        try (Program program = Program.start(List.of("-Xmx24m"), Poor.class)) {
+            assertEquals(0, program.waitFor(), program::errors);
+
+            assertThat(program.errors())
+                    .containsSubsequence(
+                            "] before",
+                            "records of child \"rich\" that are lost here: 1; there was no memory for them, raise -Xmx of"
+                                    + " this process",
+                            "] behind");
+        }
+    }
+
+    /** Has a child that logs more than it can read. */
+    static final class Poor {
+        public static void main(String[] args) throws Exception {
+            ChildProcess.options()
+                    .name("rich")
+                    .maxHeap("512m")
+                    .forwardLogs(System.Logger.Level.INFO)
+                    .start(() -> {
+                        Logger logger = Logger.getLogger("test.log.poor");
+                        logger.info("before");
+                        logger.log(Level.INFO, "larger", new IllegalStateException("x".repeat(24 << 20)));
+                        logger.info("behind");
+                    })
+                    .join();
         }
     }
 

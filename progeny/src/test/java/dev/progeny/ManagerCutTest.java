@@ -153,13 +153,13 @@ class ManagerCutTest {
         }
     }
 
-    /** The manager's process. */
+    /** The manager's process, which {@link #waiting} tells of. */
     interface Server {
         /** {@return how many calls wait there for a lock, an element or a permit} */
         int waiting();
     }
 
-    private static int waiting() {
+    static int waiting() {
         return (int) Thread.getAllStackTraces().values().stream()
                 .flatMap(Arrays::stream)
                 .filter(frame -> frame.getClassName().endsWith(".Grant")

@@ -130,6 +130,7 @@ class ManagerDeathTest {
         try (Manager manager = Manager.start()) {
             ManagedLock lock = manager.lock();
             ManagedEvent locked = manager.event();
+            ManagerCutTest.Server server = manager.create(ManagerCutTest.Server.class, () -> ManagerCutTest::waiting);
             ChildProcess<Void> owner = ChildProcess.start(() -> {
                 lock.lock();
                 lock.lock();
@@ -145,8 +146,10 @@ class ManagerDeathTest {
             });
             ChildProcess<Void> deadWaiter = ChildProcess.start(lock::lock);
             assertFalse(lock.tryLock(1, TimeUnit.MILLISECONDS));
+            await().until(() -> server.waiting() == 2);
 
             deadWaiter.kill();
+            await().until(() -> server.waiting() == 1); // else it may get the lock after the heir, and leave it to us
             owner.kill();
 
             assertTrue(heir.get(60, TimeUnit.SECONDS));

@@ -14,6 +14,7 @@ import dev.progeny.internal.platform.Folders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -250,5 +252,33 @@ class NamedMemoryTest {
             }
         }
         ProcessFolder.sweep();
+    }
+
+    @Test
+    void aScopeThatStaysOpenLetsGoOfWhatWasClosedAndUnlinkedAndOfNothingElse() throws Exception {
+        try (SharedMemoryManager memory = SharedMemoryManager.create()) {
+            memory.block(name, 1).close();
+            WeakReference<SharedMemory> unlinkedFirst =
+                    makeAndRemove(memory, name + "-a", SharedMemory::unlink, SharedMemory::close);
+            WeakReference<SharedMemory> closedFirst =
+                    makeAndRemove(memory, name + "-b", SharedMemory::close, block -> SharedMemory.unlink(name + "-b"));
+            for (int i = 0; i < 40; i++) {
+                makeAndRemove(memory, name + "-" + i, SharedMemory::unlink, SharedMemory::close);
+            }
+
+            Collected.await(unlinkedFirst);
+            Collected.await(closedFirst);
+            assertThat(file()).exists();
+        }
+
+        assertThat(file()).doesNotExist();
+    }
+
+    private static WeakReference<SharedMemory> makeAndRemove(
+            SharedMemoryManager memory, String name, Consumer<SharedMemory> first, Consumer<SharedMemory> second) {
+        SharedMemory block = memory.block(name, 1);
+        first.accept(block);
+        second.accept(block);
+        return new WeakReference<>(block);
     }
 }

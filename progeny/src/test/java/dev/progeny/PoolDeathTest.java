@@ -157,7 +157,9 @@ class PoolDeathTest {
             for (int i = 0; i < 3; i++) {
                 long pid = one.apply(() -> ProcessHandle.current().pid());
 
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+                worker.destroyForcibly();
+                worker.onExit().join(); // until then it may still do a task
 
                 assertNotEquals(pid, one.apply(() -> ProcessHandle.current().pid()));
             }

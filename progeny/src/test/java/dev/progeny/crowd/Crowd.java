@@ -34,6 +34,7 @@ record Crowd(
 
     static Crowd create() throws Exception {
         Manager manager = Manager.start();
+        OwnPool own = OwnPool.create();
         return new Crowd(
                 manager,
                 List.of(
@@ -45,14 +46,14 @@ record Crowd(
                         Blocks.create(),
                         Letters.create(),
                         Calls.create(),
-                        OwnPool.create(),
+                        own,
                         ManagedCollections.create(manager),
                         ManagedLocks.create(manager),
                         ManagedGates.create(manager),
                         ManagedMeetings.create(manager),
                         Ledgers.create(manager),
                         Visitors.create(manager),
-                        References.create(manager)), // the last: counts what the others refer to
+                        References.create(manager, own)), // the last: counts what the others refer to
                 ProcessEvent.create(),
                 ProcessLatch.create(SIZE),
                 SharedLongs.create(SIZE),

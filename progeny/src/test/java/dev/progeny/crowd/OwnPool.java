@@ -18,9 +18,14 @@ record OwnPool(ProcessLocal<ProcessPool> pool) implements Play {
         return new OwnPool(ProcessLocal.withInitial(() -> ProcessPool.create(1)));
     }
 
+    /** {@return whether who sits there has one} */
+    static boolean has(Seat seat) {
+        return seat.number() < OWNERS;
+    }
+
     @Override
     public void act(Seat seat, Random random) throws Exception {
-        if (seat.number() >= OWNERS) {
+        if (!has(seat)) {
             return;
         }
         List<Integer> squares = pool.get().map(List.of(1, 2, 3), n -> n * n);

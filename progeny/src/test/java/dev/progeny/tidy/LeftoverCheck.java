@@ -3,6 +3,7 @@ package dev.progeny.tidy;
 import dev.progeny.internal.memory.ProcessFolder;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -26,6 +27,11 @@ public final class LeftoverCheck implements BeforeAllCallback, BeforeEachCallbac
     private static final Namespace NAMESPACE = Namespace.create(LeftoverCheck.class);
     private static final String BEFORE_CLASS = "before class";
     private static final String BEFORE_TEST = "before test";
+
+    static {
+        // What a test waits for often takes the start of a JVM, on a machine that is busy with others.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {

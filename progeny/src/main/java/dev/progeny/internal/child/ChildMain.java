@@ -64,11 +64,11 @@ public final class ChildMain {
                 ParentWatch.start(order.parentIdentity());
             } else {
                 control.open();
-                Interrupts.ignore();
+                CtrlC.ignore();
             }
             ClassOrigins.setUpstream(control);
             if (order.spare() && outcomes != null) {
-                Interrupts.ignore();
+                CtrlC.ignore();
                 Rehearsal.run(order.classes(), outcomes);
             }
             assignment = Assignment.readFrom(in);

@@ -27,7 +27,7 @@ final class ParentWatch implements Runnable {
         ProcessWatch watch = ProcessWatch.of(parent);
         for (int look = 0; watch.isAlive(); look++) {
             if (look == 1) {
-                Interrupts.ignore(); // not at once: it may take reflection, which costs a child that ends soon 20 ms
+                CtrlC.ignore(); // not at once: it may take reflection, which costs a child that ends soon 20 ms
             }
             try {
                 Thread.sleep(LOOK_MILLIS);

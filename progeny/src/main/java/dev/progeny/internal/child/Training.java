@@ -17,7 +17,7 @@ public final class Training implements RemoteRunnable {
     @Override
     public void runRemotely() throws Exception {
         Rehearsal.rehearse(List.of(classes));
-        Interrupts.ignore();
+        CtrlC.ignore();
         ChildRuntime runtime = ChildRuntime.current();
         if (runtime != null) {
             runtime.data().close();

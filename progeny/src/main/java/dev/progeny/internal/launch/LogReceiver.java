@@ -3,15 +3,18 @@ package dev.progeny.internal.launch;
 import dev.progeny.ProcessStartException;
 import dev.progeny.internal.codec.ThrownCodec;
 import dev.progeny.internal.control.LogLine;
+import dev.progeny.internal.memory.Backoff;
 import dev.progeny.internal.memory.ProcessFolder;
 import dev.progeny.internal.platform.Deadlines;
 import dev.progeny.internal.platform.Loggers;
 import dev.progeny.internal.transport.RingQueue;
+import dev.progeny.internal.transport.RingReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -21,16 +24,21 @@ import org.jspecify.annotations.Nullable;
  * Publishes in this process what a child logs, as if it had been logged here: the levels, filters and handlers of the logger of the same
  * name apply. One thread does so for each child; it ends when the child has, and all was published that the child had sent. Whoever
  * waits for that does so only while something is published: a handler that blocks for ever holds up this thread and nobody else.
+ *
+ * <p>A record that cannot be published, for want of memory too, is lost, which is told; those behind it are published.
  */
 final class LogReceiver {
     private static final int RING_BYTES = 1 << 16;
     private static final int MOST_RING_BYTES = 1 << 20;
     private static final long PATIENCE_MILLIS = 5000;
+    private static final long PAUSE_NANOS = 100_000_000;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final RingQueue ring;
     private final String child;
     private final Thread thread;
     private volatile long pid;
+    private int lost; // records of which nobody was told yet; the thread's
     private final AtomicLong taken = new AtomicLong();
     private final AtomicInteger users = new AtomicInteger(1); // of the ring: the thread, and who ends this
 
@@ -122,29 +130,67 @@ final class LogReceiver {
     private void publishAll() {
         while (true) {
             try {
-                ByteBuffer bytes = ring.take(Deadlines.NEVER, () -> true);
+                ByteBuffer bytes = ring.take(Deadlines.NEVER, () -> true, LogReceiver::copyOrNothing, new Backoff());
                 if (bytes != null) {
                     taken.incrementAndGet();
                     tryToPublish(bytes);
                 }
             } catch (EOFException e) {
+                tellLoss(null);
                 return;
             } catch (InterruptedException e) {
                 // by a handler that leaves the status set: what the child logs is published all the same
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(PAUSE_NANOS); // nothing was taken, nor is lost: there may be memory again
             } catch (IOException | RuntimeException | Error e) {
-                Loggers.general()
-                        .log(System.Logger.Level.WARNING, "what child \"" + child + "\" logs is no longer received", e);
+                log("what child \"" + child + "\" logs is no longer received", e);
                 return;
             }
         }
     }
 
-    private void tryToPublish(ByteBuffer bytes) {
+    /** {@return a copy of a record; nothing, if there is no memory for it: it would be in the way of those behind it} */
+    private static ByteBuffer copyOrNothing(ByteBuffer record) {
         try {
-            publish(LogLine.of(bytes));
-        } catch (IOException | RuntimeException | Error e) {
-            Loggers.general().log(System.Logger.Level.WARNING, "a record of child \"" + child + "\" is lost", e);
+            return RingReader.copy(record);
+        } catch (OutOfMemoryError e) {
+            return NOTHING;
         }
+    }
+
+    private void tryToPublish(ByteBuffer bytes) {
+        Throwable why = null;
+        try {
+            if (bytes.hasRemaining()) {
+                publish(LogLine.of(bytes));
+            } else {
+                lost++;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            lost++;
+            why = e;
+        }
+        tellLoss(why);
+    }
+
+    /** Says how many records are lost; if there is no memory to say even that, it is said with the next. */
+    private void tellLoss(@Nullable Throwable why) {
+        if (lost == 0) {
+            return;
+        }
+        try {
+            log(
+                    "records of child \"" + child + "\" that are lost here: " + lost
+                            + (why == null ? "; there was no memory for them, raise -Xmx of this process" : ""),
+                    why);
+            lost = 0;
+        } catch (RuntimeException | Error e) {
+            return; // with the next, or at the end
+        }
+    }
+
+    private static void log(String message, @Nullable Throwable why) {
+        Loggers.general().log(System.Logger.Level.WARNING, message, why);
     }
 
     private void publish(LogLine line) {

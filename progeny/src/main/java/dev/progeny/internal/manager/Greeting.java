@@ -17,7 +17,7 @@ import java.time.Duration;
  *
  * @param version of the language that the client speaks
  * @param identity the client's process; {@code ProcessIdentity.NONE} if it may be on another machine
- * @param session 0 to begin a session, else the session to which a lane is to belong
+ * @param session 0 to begin a session, else the key of that to which a lane is to belong; the server tells it to nobody but the client
  */
 record Greeting(int version, long identity, long session) {
     private static final int VERSION = 1;
@@ -60,7 +60,7 @@ record Greeting(int version, long identity, long session) {
     }
 
     /**
-     * Says it, and waits for the answer: the number of the session or of the lane, and perhaps the name of a file with its rings.
+     * Says it, and waits for the answer: the key of the session, or the number of the lane, and perhaps the name of a file with its rings.
      *
      * @throws RefusedException if there are too many connections
      */

@@ -36,7 +36,7 @@ public final class Link implements Way {
     private final Runnable whenEnded;
     private final Lanes lanes;
     private final Passage passage;
-    private final Handles handles = new Handles(id -> new RemoteStub(this, id), this::tell);
+    private final ObjectHandles handles = new ObjectHandles(id -> new RemoteStub(this, id), this::tell);
     private @Nullable ManagerGoneException gone; // guarded by this
 
     /**

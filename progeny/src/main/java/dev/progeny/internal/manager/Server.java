@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server is an object of its own table, the first: what can be asked of it are calls as any others.
  */
 final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NAME_BYTES = 16;
 
     private static final Duration REMOTE_PATIENCE = Duration.ofSeconds(10);
@@ -49,7 +50,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
     private final ServerAddress address;
     private final Table table = new Table();
     private final Map<String, Object> names = new ConcurrentSkipListMap<>();
-    private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<Long, Session> sessions = new ConcurrentHashMap<>(); // by their keys
     private final AtomicLong lastSession = new AtomicLong();
     private final Semaphore remote = new Semaphore(MOST_REMOTE);
     private final Semaphore refused = new Semaphore(MOST_REFUSED);
@@ -67,11 +68,10 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
      * @throws IOException if there is nothing to connect to
      */
     static Server start() throws IOException {
-        SecureRandom random = new SecureRandom();
         byte[] secret = new byte[SecretServer.SECRET_BYTES];
-        random.nextBytes(secret);
+        RANDOM.nextBytes(secret);
         byte[] name = new byte[NAME_BYTES];
-        random.nextBytes(name);
+        RANDOM.nextBytes(name);
         String text = new BigInteger(1, name).toString(Character.MAX_RADIX);
         SecretServer door = SecretServer.own();
         long identity = ProcessIdentity.self();
@@ -281,20 +281,20 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
         try {
             Greeting greeting = Greeting.receive(channel);
             if (greeting.session() == 0) {
-                long number = lastSession.incrementAndGet();
+                long key = RANDOM.nextLong(1, Long.MAX_VALUE); // else others could call in this client's name
                 Session session = new Session(
-                        number,
+                        lastSession.incrementAndGet(),
                         filter == null ? greeting.identity() : ProcessIdentity.NONE,
                         table,
                         channel,
                         filter,
                         name);
-                sessions.put(number, session);
+                sessions.put(key, session);
                 try {
-                    Greeting.answer(channel, number, name + " " + ProcessIdentity.pid(address.identity()));
+                    Greeting.answer(channel, key, name + " " + ProcessIdentity.pid(address.identity()));
                     session.attend();
                 } finally {
-                    sessions.remove(number);
+                    sessions.remove(key);
                 }
             } else {
                 serve(channel, greeting, filter);
@@ -313,7 +313,7 @@ final class Server implements ServerCalls, LocalStub.Home, Arrivals.Place {
             throws IOException, InterruptedException {
         Session session = sessions.get(greeting.session());
         if (session == null || session.filter() != filter) { // of another door
-            throw new IOException("a client named session " + greeting.session() + ", which does not exist");
+            throw new IOException("a client named a session that does not exist");
         }
         int number = session.newLane();
         Thread.currentThread().setName("progeny-manager-" + session.number() + "-" + number);

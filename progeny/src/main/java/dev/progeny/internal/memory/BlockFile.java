@@ -166,6 +166,11 @@ public final class BlockFile implements SharedFile {
         return file.resolveSibling(file.getFileName() + "@" + serial);
     }
 
+    /** {@return whether nobody can open it any more, whoever removed its file; costs a look at that} */
+    public boolean isUnlinked() {
+        return !NamedFolder.has(path(), serial());
+    }
+
     /** Removes the file, so that nobody can open it any more; who has it open goes on using it. */
     public void unlink() {
         if (named) {

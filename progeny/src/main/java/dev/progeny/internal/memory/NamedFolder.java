@@ -148,6 +148,17 @@ final class NamedFolder {
         return removeIf(file, header -> ArrayHeader.serial(header) == serial);
     }
 
+    /** {@return whether a name is that of the file with this serial number; also if it cannot be read now} */
+    static boolean has(Path file, long serial) {
+        try {
+            return ArrayHeader.serial(read(file)) == serial;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Removes a name if what has it is damaged, which is of no use to anybody. Never throws. */
     static void removeDamaged(Path file) {
         try {

@@ -90,7 +90,7 @@ public final class Permits extends Synchronizer {
 
     /** Takes permits if there are so many. Does not wait for any, not even for those who wait already. */
     public boolean tryAcquire(int permits) {
-        return Waiting.uninterruptibly(() -> take(permits, Deadlines.PAST, false) == Outcome.DONE);
+        return Waiting.uninterruptibly(() -> take(permits, Deadlines.PAST, false) == AttemptOutcome.DONE);
     }
 
     /**
@@ -113,21 +113,22 @@ public final class Permits extends Synchronizer {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Outcome outcome = take(permits, deadlineNanos, interruptible);
-        if (outcome == Outcome.NOT_YET) {
+        AttemptOutcome outcome = take(permits, deadlineNanos, interruptible);
+        if (outcome == AttemptOutcome.NOT_YET) {
             outcome = acquireLate(permits, deadlineNanos, interruptible);
         }
-        return outcome == Outcome.DONE;
+        return outcome == AttemptOutcome.DONE;
     }
 
-    private Outcome acquireLate(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+    private AttemptOutcome acquireLate(int permits, long deadlineNanos, boolean interruptible)
+            throws InterruptedException {
         Waiting waiting = new Waiting(file, released, deadlineNanos, interruptible);
         try {
-            Outcome outcome;
+            AttemptOutcome outcome;
             do {
                 waiting.slice(() -> hasAvailable(permits));
                 outcome = take(permits, deadlineNanos, interruptible);
-            } while (outcome == Outcome.NOT_YET && !waiting.isOver());
+            } while (outcome == AttemptOutcome.NOT_YET && !waiting.isOver());
             return outcome;
         } finally {
             waiting.end();
@@ -139,13 +140,13 @@ public final class Permits extends Synchronizer {
     }
 
     /** Takes permits if there are so many, also those that dead processes held: it looks for such now and then. */
-    private Outcome take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
+    private AttemptOutcome take(int permits, long deadlineNanos, boolean interruptible) throws InterruptedException {
         if (!hasAvailable(permits) && !isTimeToLook()) {
             file.enter();
-            return Outcome.NOT_YET;
+            return AttemptOutcome.NOT_YET;
         }
         if (!lock(deadlineNanos, interruptible)) {
-            return Outcome.OBSTRUCTED;
+            return AttemptOutcome.OBSTRUCTED;
         }
         boolean reclaimed = false;
         boolean enough;
@@ -165,7 +166,7 @@ public final class Permits extends Synchronizer {
         if (reclaimed) {
             released.signalEach();
         }
-        return enough ? Outcome.DONE : Outcome.NOT_YET;
+        return enough ? AttemptOutcome.DONE : AttemptOutcome.NOT_YET;
     }
 
     private boolean isTimeToLook() {

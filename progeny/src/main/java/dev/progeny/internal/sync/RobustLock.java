@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A lock in a file, which outlives its owner: {@link Mutex}, and the conditions that belong to it. Whether processes take turns is
+ * A lock in a file, which outlives its owner: {@link ReentrantMutex}, and the conditions that belong to it. Whether processes take turns is
  * written in the file.
  */
 public final class RobustLock extends Synchronizer implements Holdable {
@@ -17,12 +17,12 @@ public final class RobustLock extends Synchronizer implements Holdable {
     private static final SyncFile.Kind KIND =
             new SyncFile.Kind("lock", 0x50726f4c6f636b31L, WAITERS_AT + WaiterTable.BYTES);
 
-    private final Mutex mutex;
+    private final ReentrantMutex mutex;
     private final WaiterTable waiters;
 
     private RobustLock(SyncFile file) {
         super(file);
-        this.mutex = new Mutex(file, MUTEX_AT, isFair() ? new Turns(file, TURNS_AT) : null);
+        this.mutex = new ReentrantMutex(file, MUTEX_AT, isFair() ? new Turns(file, TURNS_AT) : null);
         this.waiters = new WaiterTable(file, WAITERS_AT);
         file.onClose(waiters::wakeAll);
     }

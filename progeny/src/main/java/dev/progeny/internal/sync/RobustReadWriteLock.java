@@ -245,16 +245,16 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     }
 
     private boolean take(long what, Manner manner) throws InterruptedException {
-        Outcome outcome = tryTake(what, manner, manner.barging());
-        if (outcome == Outcome.NOT_YET && !manner.barging()) {
+        AttemptOutcome outcome = tryTake(what, manner, manner.barging());
+        if (outcome == AttemptOutcome.NOT_YET && !manner.barging()) {
             outcome = takeLate(what, manner);
         }
-        return outcome == Outcome.DONE;
+        return outcome == AttemptOutcome.DONE;
     }
 
-    private Outcome takeLate(long what, Manner manner) throws InterruptedException {
+    private AttemptOutcome takeLate(long what, Manner manner) throws InterruptedException {
         Waiting waiting = new Waiting(file, changed, manner.deadlineNanos(), manner.interruptible());
-        Outcome outcome = Outcome.NOT_YET;
+        AttemptOutcome outcome = AttemptOutcome.NOT_YET;
         try {
             firstReaderWaits = what == READS;
             if (what == WRITES) {
@@ -263,10 +263,10 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             do {
                 waiting.slice(() -> isFor(what, false));
                 outcome = tryTake(what, manner, waiting.isTimeToLook() || waiting.isOver());
-            } while (outcome == Outcome.NOT_YET && !waiting.isOver());
+            } while (outcome == AttemptOutcome.NOT_YET && !waiting.isOver());
             return outcome;
         } finally {
-            if (outcome != Outcome.DONE && what == WRITES) {
+            if (outcome != AttemptOutcome.DONE && what == WRITES) {
                 give(WANTS);
             }
             firstReaderWaits = false;
@@ -275,9 +275,9 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
     }
 
     /** Takes it if it is free. If it is not, {@code isTimeToLook} for those who have died. */
-    private Outcome tryTake(long what, Manner manner, boolean isTimeToLook) throws InterruptedException {
+    private AttemptOutcome tryTake(long what, Manner manner, boolean isTimeToLook) throws InterruptedException {
         if (!lockMutex(manner)) {
-            return Outcome.OBSTRUCTED;
+            return AttemptOutcome.OBSTRUCTED;
         }
         try {
             boolean free = isFor(what, manner.barging())
@@ -285,7 +285,7 @@ public final class RobustReadWriteLock extends Synchronizer implements Holdable 
             if (free) {
                 setOwn(what, WANTS);
             }
-            return free ? Outcome.DONE : Outcome.NOT_YET;
+            return free ? AttemptOutcome.DONE : AttemptOutcome.NOT_YET;
         } finally {
             mutex.unlock();
         }

@@ -208,7 +208,7 @@ public final class RingQueue implements SharedFile, AutoCloseable {
     }
 
     /** As {@link #take(long, BooleanSupplier)}, for what {@code reader} makes of the element, and with the patience of a longer wait. */
-    <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader, Backoff backoff)
+    public <T> @Nullable T take(long deadlineNanos, BooleanSupplier peerAlive, RingReader<T> reader, Backoff backoff)
             throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** Makes something of an element where it lies, before it is taken out of the ring. */
 @FunctionalInterface
-interface RingReader<T> {
+public interface RingReader<T> {
     /**
      * Reads an element; if this throws, it is not taken.
      *

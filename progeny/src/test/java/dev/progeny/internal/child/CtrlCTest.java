@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
-class InterruptsTest {
+class CtrlCTest {
     /** As on a system whose {@code env} lets nobody begin that way. */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "what is ignored is read from /proc")
@@ -25,9 +25,9 @@ class InterruptsTest {
 
         public static void main(String[] arguments) throws Exception {
             boolean before = Program.ignoresSigint();
-            Interrupts.ignore();
+            CtrlC.ignore();
             boolean after = Program.ignoresSigint();
-            Interrupts.ignore();
+            CtrlC.ignore();
             System.out.println(before + " " + after + " " + Program.ignoresSigint());
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reference for each time it is said to have one; it is told when the collector found one unreachable, and when one came for an object
  * that has its handle. That is said at the next call, by whoever makes it: the collector's thread does nothing of ours.
  */
-final class Handles {
+final class ObjectHandles {
     private static final int MOST_AT_ONCE = 512;
 
     private final LongFunction<Stub> ways;
@@ -32,7 +32,7 @@ final class Handles {
      * @param ways makes the way to an object of a number
      * @param teller says something to the server
      */
-    Handles(LongFunction<Stub> ways, Consumer<ByteBuffer> teller) {
+    ObjectHandles(LongFunction<Stub> ways, Consumer<ByteBuffer> teller) {
         this.ways = ways;
         this.teller = teller;
     }

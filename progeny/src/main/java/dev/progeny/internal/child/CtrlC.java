@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
  * Lets a child ignore SIGINT. A terminal sends Ctrl-C to all processes in the foreground; what it means is the parent's to decide, and
  * if the parent ends, its children end with it, without a stack trace each.
  */
-final class Interrupts {
+final class CtrlC {
     private static final String MASK = "SigIgn:\t";
     private static final long SIGINT_BIT = 1 << 1; // signal 2
 
-    private Interrupts() {}
+    private CtrlC() {}
 
     /**
      * Lets this process ignore SIGINT, unless it did so from its beginning.

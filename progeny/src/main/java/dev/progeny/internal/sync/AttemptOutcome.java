@@ -1,7 +1,7 @@
 package dev.progeny.internal.sync;
 
 /** What came of an attempt to take something, or to change it, which is done under a {@link Mutex} in a moment. */
-enum Outcome {
+enum AttemptOutcome {
     DONE,
     /** Others have it, or have taken too much of it: it may go well later. */
     NOT_YET,
