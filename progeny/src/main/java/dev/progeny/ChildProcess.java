@@ -261,7 +261,7 @@ public final class ChildProcess<T extends @Nullable Object> implements Waitable,
 
     /**
      * Asks the child to end (SIGTERM); its shutdown hooks run, and what they print appears. Returns at once. A child whose JVM is only
-     * starting is asked as soon as its function is about to begin, or after two seconds, since a JVM that is asked before may fail instead.
+     * starting is asked as soon as its function is about to begin, or after a second, since a JVM that is asked before may fail instead.
      * Harmless when the child has ended.
      */
     public void terminate() {

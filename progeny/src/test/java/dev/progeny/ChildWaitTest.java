@@ -70,7 +70,7 @@ class ChildWaitTest {
                 begun.set();
                 Thread.sleep(Long.MAX_VALUE);
             });
-            begun.await(); // a JVM that is asked to end before it can run anything may exit with code 1
+            begun.await();
 
             child.close();
             child.close();

@@ -1,7 +1,6 @@
 package dev.progeny.examples.tutorial;
 
 import dev.progeny.ChildProcess;
-import dev.progeny.ProcessEvent;
 import java.time.Duration;
 
 /** Options of a child process, and its end when it is asked to. */
@@ -9,27 +8,23 @@ final class ConfigureChild {
     private ConfigureChild() {}
 
     public static void main(String[] args) throws InterruptedException {
-        try (ProcessEvent begun = ProcessEvent.create()) {
-            ChildProcess<Void> child = ChildProcess.options()
-                    .name("renderer")
-                    .daemon(true)
-                    .maxHeap("64m")
-                    .jvmArgs("-XX:+UseSerialGC")
-                    .env("SCENE", "harbour")
-                    .start(() -> renderForEver(begun));
-            begun.await(); // a JVM that is asked to end before it can run anything may say so by exit code 1
+        ChildProcess<Void> child = ChildProcess.options()
+                .name("renderer")
+                .daemon(true)
+                .maxHeap("64m")
+                .jvmArgs("-XX:+UseSerialGC")
+                .env("SCENE", "harbour")
+                .start(ConfigureChild::renderForEver);
 
-            boolean ended = child.join(Duration.ofMillis(100));
-            System.out.println(child.name() + " is alive: " + child.isAlive() + ", has ended by itself: " + ended);
+        boolean ended = child.join(Duration.ofMillis(100));
+        System.out.println(child.name() + " is alive: " + child.isAlive() + ", has ended by itself: " + ended);
 
-            child.terminate();
-            child.join();
-            System.out.println(child.name() + " ended by " + child.exitStatus());
-        }
+        child.terminate();
+        child.join();
+        System.out.println(child.name() + " ended by " + child.exitStatus());
     }
 
-    private static void renderForEver(ProcessEvent begun) throws InterruptedException {
-        begun.set();
+    private static void renderForEver() throws InterruptedException {
         while (true) {
             Thread.sleep(1_000);
         }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildJvm implements StartedChild {
     /** How long a JVM that starts is spared: one that a debugger holds up, for instance, ends then all the same. */
-    private static final long START_MILLIS = 2000;
+    private static final long START_MILLIS = 1000;
 
     private final LaunchOptions options;
     private final Blueprint blueprint;
