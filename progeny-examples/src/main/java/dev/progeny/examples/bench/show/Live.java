@@ -46,21 +46,21 @@ final class Live {
 
     private void send(Settings settings, EventStream events) throws IOException, InterruptedException {
         Scope scope = new Scope(panel, settings, shown);
-        Pace pace = new Pace(settings.framesPerSecond(), pages::open);
-        for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); pace.await()) {
+        Cadence cadence = new Cadence(settings.framesPerSecond(), pages::open);
+        for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); cadence.await()) {
             if (System.nanoTime() - told >= STATUS_NANOS) {
                 told = System.nanoTime();
                 events.send("status", Json.of(told()));
             }
             if (!scope.hasEnded()) {
                 Optional<String> frame = scope.next().map(Json::of);
-                pace.made();
+                cadence.made();
                 if (frame.isPresent()) {
                     events.send("frame", frame.get());
                     panel.frameSent();
                 }
             } else {
-                pace.made();
+                cadence.made();
             }
         }
     }

@@ -60,9 +60,9 @@ final class Scope {
         List<Measurements> measured = new ArrayList<>();
         List<Integer> late = new ArrayList<>();
         for (Channel channel : settings.channels()) {
-            Stretch stretch = stretch(channel, ends, at - settings.position() * settings.window());
-            curves.add(new Frame.Curve(channel.number(), stretch.curve()));
-            measured.add(stretch.measured());
+            Excerpt excerpt = excerpt(channel, ends, at - settings.position() * settings.window());
+            curves.add(new Frame.Curve(channel.number(), excerpt.curve()));
+            measured.add(excerpt.measured());
             if (ends.isLate(channel)) {
                 late.add(channel.number());
             }
@@ -92,7 +92,7 @@ final class Scope {
         return Double.isNaN(found) ? OptionalDouble.empty() : OptionalDouble.of(ends.timeOf(source, from + found));
     }
 
-    private Stretch stretch(Channel channel, Ends ends, double begin) {
+    private Excerpt excerpt(Channel channel, Ends ends, double begin) {
         Trace trace = panel.trace(channel.number());
         double start = ends.sampleAt(channel, begin);
         double length = settings.window() * channel.rate();
@@ -100,7 +100,7 @@ final class Scope {
         long end = (long) Math.ceil(start + length) + BESIDE;
         int count = end > first ? read(trace, first, (int) (end - first)) : 0;
         shown.see(channel.number(), (long) Math.ceil(start), Math.min(first + count, (long) Math.ceil(start + length)));
-        return new Stretch(channel.number(), channel.rate(), samples, count, start - first, length);
+        return new Excerpt(channel.number(), channel.rate(), samples, count, start - first, length);
     }
 
     /** Reads into {@link #samples}, which grows if need be; {@return how many were there} */
