@@ -8,7 +8,7 @@ import { Link } from './link.js';
 import { Recordings } from './recordings.js';
 import { Scope } from './scope.js';
 import { Spectrum } from './spectrum.js';
-import { changed, look, onChange, query, settings } from './settings.js';
+import { changed, look, onChange, query, settings, windowSeconds } from './settings.js';
 
 const TEXTS = { connecting: 'connecting', lost: 'The page\u2019s process does not answer; trying again' };
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
@@ -37,7 +37,7 @@ let frames = 0;
 const link = new Link({ frame: showFrame, status: showStatus, state: showLink });
 
 function ask() {
-  link.ask(query(channels, isPaused, isSingle));
+  link.ask(query(channels, isPaused, isSingle, fitting > 0));
 }
 
 function showLink(state) {
@@ -73,8 +73,7 @@ function use(all) {
   settings.measured = Math.min(settings.measured, Math.max(0, channels.length - 1));
   if (settings.fresh) {
     settings.fresh = false;
-    settings.timePerDivision = WIDE;
-    fitting = FIT_TIMES;
+    beginToFit();
   }
   showControls(channels);
   scope.use(channels);
@@ -95,9 +94,20 @@ function showFrame(frame) {
     cursors.draw();
     scope.say(frame.late.length > 0 ? `${channels[frame.late[0]].name} has stopped` : undefined);
     if (isSingle) stop('Single');
-    else if (fitting > 0) fitNow(frame);
+    else if (fitting > 0 && isAsAsked(frame)) fitNow(frame);
   }
   showMeasurements(frame);
+}
+
+/** What was measured on a short window says little of a slow signal. */
+function beginToFit() {
+  settings.timePerDivision = WIDE;
+  fitting = FIT_TIMES;
+}
+
+/** Those that were on their way when another window was asked for are not. */
+function isAsAsked(frame) {
+  return Math.abs(frame.window / windowSeconds() - 1) < 1e-6;
 }
 
 function fitNow(frame) {
@@ -163,7 +173,7 @@ function showTab(name) {
 runButton.addEventListener('click', () => isPaused ? run(false) : stop('Paused'));
 singleButton.addEventListener('click', () => isSingle ? run(false) : run(true));
 document.querySelector('#fit').addEventListener('click', () => {
-  fitting = FIT_TIMES;
+  beginToFit();
   run(false);
 });
 for (const tab of tabs) {

@@ -46,15 +46,15 @@ export function windowSeconds() {
   return settings.timePerDivision * DIVISIONS;
 }
 
-/** What the server must know, as the query of an address. */
-export function query(channels, paused, single) {
+/** What the server must know, as the query of an address. Who fits does not wait for a trigger, whose level may be out of reach. */
+export function query(channels, paused, single, fitting) {
   const on = paused ? [] : channels.filter((channel) => look(channel).on).map((channel) => channel.number);
   const source = channels[settings.source] ?? channels[0];
   return new URLSearchParams({
     channels: on.join(),
     window: windowSeconds(),
     position: settings.position,
-    mode: single ? 'single' : paused ? 'auto' : settings.mode,
+    mode: single ? 'single' : paused || fitting ? 'auto' : settings.mode,
     source: source ? source.number : 0,
     kind: settings.kind,
     level: settings.level,
