@@ -48,8 +48,8 @@ class LiveTest {
     }
 
     private BufferedReader stream(String query) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(page.address().resolve("live?" + query))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(page.address().resolve("live?" + query)).build();
         InputStream body = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofInputStream())
                 .body();
@@ -84,6 +84,7 @@ class LiveTest {
                             .get("name")
                             .getAsString());
             assertEquals(200, told.getAsJsonObject("status").get("capacity").getAsLong());
+            assertEquals(22.75, told.getAsJsonArray("kept").get(0).getAsDouble());
             JsonArray measured = frame.getAsJsonArray("measured");
             assertEquals(1, measured.get(0).getAsJsonObject().get("channel").getAsInt());
             assertEquals(123, measured.get(0).getAsJsonObject().get("frequency").getAsDouble(), 0.1);
@@ -102,7 +103,7 @@ class LiveTest {
     @Test
     void wrongSettingsAreRefusedWithTheLimit() throws Exception {
         for (String wrong : List.of(
-                "window=3",
+                "window=21",
                 "window=-1",
                 "window=NaN",
                 "window=x",

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.progeny.examples.bench.acquire.SimulatedInstrument;
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.RecordingStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.RecordingStore;
 
 /** The oscilloscope and the spectrum in a browser, used by keys and buttons. */
 @Timeout(300)
@@ -104,6 +105,52 @@ class OscilloscopeInBrowserTest {
             page.awaitHeights("green", -2, 2);
             assertEquals(0, page.pixels("blue"));
             page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
+    void upToTwentySecondsAreShownOfAChannelThatIsKeptForSoLong() throws Exception {
+        try (BenchPage page = BenchPage.open(
+                folder, 1280, "light", "slow=sine:frequency=2,rate=10000", "quick=sine:frequency=1000,rate=200000")) {
+            page.change("Level in V", "0");
+            page.change("slow, Offset in divisions", "0");
+            page.choose("slow, V per division", "1 V");
+            page.click(labelled("Show quick"));
+            page.choose("Time per division", "2 s");
+            page.awaitText("#readout li", "2 s per division");
+            page.awaitPasses("blue", 0, 80); // when the twenty seconds are over
+            page.awaitHeights("blue", -1, 1);
+
+            page.click(labelled("Show quick"));
+            page.await("document.querySelector('#readout').textContent.includes('2 quick')");
+            assertThat(page.text("#readout")).contains(", the last 4.6 s only");
+            page.choose("Trigger source", "quick");
+            page.awaitText("#readout li", "200 ms per division");
+            assertThat(page.text("#time-note"))
+                    .isEqualTo("quick, the source of the trigger, is kept for 4.6 s: up to 200 ms per division");
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
+    void aDeviceThatAnswersOnceASecondHasNotStopped() throws Exception {
+        try (SimulatedInstrument meter =
+                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, "sine:frequency=5");
+                BenchPage page = BenchPage.open(
+                        folder,
+                        1280,
+                        "light",
+                        "quick=sine:frequency=100,rate=10000",
+                        "meter=scpi:127.0.0.1:" + meter.port() + ",rate=1000,points=1000")) {
+            page.browser.evaluate("window.said = []; new MutationObserver(() => said.push(state.textContent))"
+                    + ".observe(document.querySelector('#state'), { childList: true, characterData: true, subtree: true })");
+            String stored = "Number(document.querySelectorAll('#flow tbody tr')[1].children[4].textContent.replaceAll(',', ''))";
+            double before = page.number(stored);
+            page.await(stored + " > " + before + " + 6000");
+
+            assertThat(page.browser.evaluate("said.join()").getAsString()).doesNotContain("stopped");
+            assertEquals("Triggered", page.text("#state"));
+            assertThat(page.pixels("orange")).isPositive();
         }
     }
 

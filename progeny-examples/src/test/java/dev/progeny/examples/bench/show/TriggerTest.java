@@ -10,6 +10,7 @@ import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Trigger.Kind;
 import dev.progeny.examples.bench.show.Trigger.Mode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class TriggerTest {
     }
 
     private Scope scope(Mode mode, double level) {
-        return new Scope(panel, settings(mode, level), new Shown(panel));
+        return new Scope(panel, settings(mode, level), new Shown(panel), new Workspace());
     }
 
     /** Writes a second of a sine of 100 Hz to both channels, the second twice as high, and half a period later. */
@@ -134,7 +135,7 @@ class TriggerTest {
     @Test
     void aChannelThatHasStoppedIsShownWithItsOwnEndAndSaidToBeLate() {
         feed();
-        float[] more = new float[20_000];
+        float[] more = new float[80_000];
         panel.trace(1).write(20_000, more, more.length);
 
         Frame frame = scope(Mode.AUTO, 5).next().orElseThrow();
@@ -142,5 +143,39 @@ class TriggerTest {
         assertEquals(List.of(0), frame.late());
         assertThat(frame.measured().get(0).max()).isCloseTo(1, within(0.01));
         assertThat(frame.measured().get(1).max()).isZero();
+    }
+
+    @Test
+    void aWindowOfTwentySecondsIsShownAsFarAsTheTraceOfAChannelGoesBack() throws Exception {
+        try (SharedInstrument whole =
+                SharedInstrument.create(folder, "slow=sine:rate=1000", "quick=sine:rate=250000")) {
+            for (Channel channel : whole.panel().channels()) {
+                float[] second = new float[(int) channel.rate()];
+                for (int i = 0; i < second.length; i++) {
+                    second[i] = (float) Math.sin(2 * Math.PI * (i + 0.5) / second.length);
+                }
+                for (int i = 0; i < 30; i++) {
+                    whole.panel().trace(channel.number()).write(i * (long) second.length, second, second.length);
+                }
+            }
+            Trigger trigger = new Trigger(Mode.NORMAL, 0, Kind.RISING, 0, 0.1);
+            Settings settings = new Settings(whole.panel().channels(), 20, 0.5, trigger, 0, 25);
+
+            Frame frame = new Scope(whole.panel(), settings, new Shown(whole.panel()), new Workspace())
+                    .next()
+                    .orElseThrow();
+
+            assertEquals("triggered", frame.state());
+            assertThat(SignalsTest.decoded(frame.curves().get(0).curve())).doesNotContain(Float.NaN);
+            assertThat(frame.measured().get(0).samples()).isBetween(19_999, 20_001);
+            assertThat(frame.measured().get(0).frequency()).isCloseTo(1, within(1e-3));
+            float[] quick = SignalsTest.decoded(frame.curves().get(1).curve());
+            double kept = Ends.keptSeconds(
+                    whole.panel().channels().get(1), whole.panel().trace(1));
+            int begin = (int) ((30 - kept - (frame.at() - 10)) / 20 * quick.length);
+            assertThat(begin).isBetween(500, 900);
+            assertThat(Arrays.copyOf(quick, begin - 5)).containsOnly(Float.NaN);
+            assertThat(Arrays.copyOfRange(quick, begin + 5, quick.length)).doesNotContain(Float.NaN);
+        }
     }
 }

@@ -8,11 +8,12 @@ import { Link } from './link.js';
 import { Recordings } from './recordings.js';
 import { Scope } from './scope.js';
 import { Spectrum } from './spectrum.js';
-import { changed, look, onChange, query, settings, windowSeconds } from './settings.js';
+import { changed, limitTime, look, onChange, query, settings, times, windowSeconds } from './settings.js';
 
 const TEXTS = { connecting: 'connecting', lost: 'The page\u2019s process does not answer; trying again' };
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
 const FIT_TIMES = 3;
+const FIT_MOST = 0.1;
 const WIDE = 5e-3;
 const RATE_MILLIS = 1000;
 
@@ -28,6 +29,7 @@ const linkText = document.querySelector('#link');
 const tabs = [...document.querySelectorAll('[role="tab"]')];
 
 let channels = [];
+let channelsKey = '';
 let isPaused = false;
 let isSingle = false;
 let fitting = 0;
@@ -46,8 +48,11 @@ function showLink(state) {
 }
 
 function showStatus(told) {
-  const key = JSON.stringify(told.channels);
-  if (key !== JSON.stringify(channels)) use(told.channels);
+  const key = JSON.stringify([told.channels, told.kept]);
+  if (key !== channelsKey) {
+    channelsKey = key;
+    use(told.channels.map((channel, i) => ({ ...channel, kept: told.kept[i] })));
+  }
   processes.show(told);
   flow.show(told);
   recordings.show(told);
@@ -75,6 +80,7 @@ function use(all) {
     settings.fresh = false;
     beginToFit();
   }
+  limitTime(channels);
   showControls(channels);
   scope.use(channels);
   spectrum.use(channels);
@@ -99,9 +105,11 @@ function showFrame(frame) {
   showMeasurements(frame);
 }
 
-/** What was measured on a short window says little of a slow signal. */
+/** What was measured on a short window says little of a slow signal, and nothing of one of which it shows no sample. */
 function beginToFit() {
-  settings.timePerDivision = WIDE;
+  const all = times(channels);
+  const rate = channels[settings.source]?.rate ?? 1;
+  settings.timePerDivision = Math.max(WIDE, all.find((each) => each * rate >= 1) ?? all.at(-1));
   fitting = FIT_TIMES;
 }
 
@@ -113,7 +121,7 @@ function isAsAsked(frame) {
 function fitNow(frame) {
   fitting--;
   if (fit(channels, frame.measured)) fitting = 0;
-  else if (fitting > 0) settings.timePerDivision = Math.min(0.1, settings.timePerDivision * 5);
+  else if (fitting > 0) settings.timePerDivision = Math.max(settings.timePerDivision, Math.min(FIT_MOST, settings.timePerDivision * 5));
   showControls(channels);
   changed();
 }

@@ -1,8 +1,11 @@
 // What the user wants to see. It is kept by the browser; the server gets what it needs in the address of the stream.
 
+import { steps } from './format.js';
+
 export const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'teal', 'brown', 'pink'];
 export const DIVISIONS = 10;
 export const HEIGHT = 8;
+const TIMES = steps(1e-6, 2);
 const KEY = 'bench';
 
 export const settings = {
@@ -44,6 +47,17 @@ export function look(channel) {
 
 export function windowSeconds() {
   return settings.timePerDivision * DIVISIONS;
+}
+
+/** The times per division of which the trigger's source has all samples: those of quick channels are not kept for long. */
+export function times(channels) {
+  const kept = channels[settings.source]?.kept ?? 0;
+  return TIMES.filter((each) => each * DIVISIONS <= kept || each === TIMES[0]);
+}
+
+/** Sees to it that the time per division is one of them. */
+export function limitTime(channels) {
+  settings.timePerDivision = Math.min(settings.timePerDivision, times(channels).at(-1));
 }
 
 /** What the server must know, as the query of an address. Who fits does not wait for a trigger, whose level may be out of reach. */
