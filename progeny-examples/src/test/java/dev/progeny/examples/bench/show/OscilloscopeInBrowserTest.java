@@ -135,7 +135,7 @@ class OscilloscopeInBrowserTest {
     @Test
     void aDeviceThatAnswersOnceASecondHasNotStopped() throws Exception {
         try (SimulatedInstrument meter =
-                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, "sine:frequency=5");
+                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, "sine:frequency=100");
                 BenchPage page = BenchPage.open(
                         folder,
                         1280,
@@ -193,6 +193,29 @@ class OscilloscopeInBrowserTest {
             assertEquals(
                     "tab-spectrum",
                     page.browser.evaluate("document.activeElement.id").getAsString());
+        }
+    }
+
+    @Test
+    void whatChangesAllTheTimeIsNotReadOut() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 900, "light", ONE)) {
+            page.awaitText("#link", "live");
+            page.browser.evaluate("""
+                    window.spoken = [];
+                    for (const region of document.querySelectorAll('[role=status], [role=alert], [aria-live]')) {
+                      new MutationObserver(() => spoken.push(region.textContent))
+                        .observe(region, { childList: true, characterData: true, subtree: true });
+                    }""");
+            String produced = "Number(document.querySelector('#flow tbody tr').children[3].textContent.replaceAll(',', ''))";
+            double before = page.number(produced);
+
+            page.await(produced + " > " + before + " + 400000"); // four seconds
+            page.await("document.querySelector('#rate').textContent.endsWith(' pictures a second')");
+            assertEquals("", page.browser.evaluate("spoken.join()").getAsString());
+
+            page.enter("#run");
+            page.await("spoken.includes('live, paused')");
+            page.awaitText("#rate", "");
         }
     }
 

@@ -10,7 +10,7 @@ import { Scope } from './scope.js';
 import { Spectrum } from './spectrum.js';
 import { changed, limitTime, look, onChange, query, settings, times, windowSeconds } from './settings.js';
 
-const TEXTS = { connecting: 'connecting', lost: 'The page\u2019s process does not answer; trying again' };
+const LOST = 'The page\u2019s process does not answer; trying again';
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
 const FIT_TIMES = 3;
 const FIT_MOST = 0.1;
@@ -26,6 +26,7 @@ const recordings = new Recordings();
 const runButton = document.querySelector('#run');
 const singleButton = document.querySelector('#single');
 const linkText = document.querySelector('#link');
+const rateText = document.querySelector('#rate');
 const tabs = [...document.querySelectorAll('[role="tab"]')];
 
 let channels = [];
@@ -44,7 +45,8 @@ function ask() {
 
 function showLink(state) {
   linkText.dataset.state = state;
-  if (state !== 'live') put(linkText, TEXTS[state]);
+  put(linkText, state === 'lost' ? LOST : isPaused ? 'live, paused' : 'live');
+  if (state === 'lost') put(rateText, '');
 }
 
 function showStatus(told) {
@@ -58,12 +60,10 @@ function showStatus(told) {
   recordings.show(told);
   put(document.querySelector('#recording'), told.recording ? `recording, ${count(told.status.recordedSamples)} samples stored` : '');
   const now = performance.now();
-  if (now - since >= RATE_MILLIS) {
-    put(linkText, isPaused ? 'live, paused' : `live, ${Math.round(frames * 1000 / (now - since))} pictures a second`);
+  if (now - since >= RATE_MILLIS) { // not in the text of the link, which is read out whenever it changes
+    put(rateText, isPaused ? '' : `${Math.round(frames * 1000 / (now - since))} pictures a second`);
     frames = 0;
     since = now;
-  } else if (!linkText.textContent.startsWith('live')) {
-    put(linkText, 'live');
   }
   if (!isPaused && settings.tab === 'scope' && performance.now() - shownAt > RATE_MILLIS) {
     scope.say(isSingle || settings.mode === 'normal' ? 'Waiting for the trigger' : undefined);
