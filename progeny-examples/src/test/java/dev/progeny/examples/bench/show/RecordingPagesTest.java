@@ -1,13 +1,16 @@
 package dev.progeny.examples.bench.show;
 
+import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -146,5 +149,56 @@ class RecordingPagesTest {
         assertArrayEquals(
                 new float[] {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN},
                 decoded(beyond.getAsJsonObject("low")));
+    }
+
+    @Test
+    void aRecordingIsRenamedAndDeletedOrTheReasonIsSaid() throws Exception {
+        long first = record("first");
+        long second = record("second");
+
+        assertEquals(
+                200,
+                page.post("rename?recording=" + first + "&name=an%20%C3%BCber%20name")
+                        .status());
+        assertThat(names()).containsExactly("second", "an \u00fcber name");
+        Answer taken = page.post("rename?recording=" + first + "&name=second");
+        assertEquals(503, taken.status());
+        assertThat(taken.body()).contains("has the name \"second\"; take another");
+        assertThat(page.post("rename?recording=" + first).body()).contains("cannot have the name");
+        assertEquals(404, page.post("rename?recording=99&name=x").status());
+
+        assertEquals(200, page.post("delete?recording=" + first).status());
+        assertEquals(404, page.post("delete?recording=" + first).status());
+        assertThat(names()).containsExactly("second");
+        page.panel.board().record(second);
+        Answer runs = page.post("delete?recording=" + second);
+        assertEquals(400, runs.status());
+        assertThat(runs.body()).startsWith("\"second\" is being recorded and cannot be deleted;");
+        assertEquals(
+                200, page.post("rename?recording=" + second + "&name=third").status());
+        assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void whoIsNotThePageItselfChangesNothing() throws Exception {
+        long recording = record("run");
+        URI address = page.address();
+
+        for (String change : List.of("delete?recording=" + recording, "rename?name=x&recording=" + recording)) {
+            assertEquals(405, page.get(change).status());
+            assertEquals(
+                    403,
+                    Answer.ask(address, "POST", address.getPath() + change, host(address), "Origin: http://127.0.0.1:1")
+                            .status());
+        }
+        assertThat(names()).containsExactly("run");
+    }
+
+    private List<String> names() throws Exception {
+        List<String> names = new ArrayList<>();
+        page.json("recordings")
+                .getAsJsonArray("recordings")
+                .forEach(each -> names.add(each.getAsJsonObject().get("name").getAsString()));
+        return names;
     }
 }

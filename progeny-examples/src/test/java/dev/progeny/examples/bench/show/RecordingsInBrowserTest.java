@@ -3,12 +3,14 @@ package dev.progeny.examples.bench.show;
 import static dev.progeny.examples.bench.show.BenchPage.labelled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.store.Recordings;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -112,6 +114,54 @@ class RecordingsInBrowserTest {
             page.click(labelled("Closer"));
             page.await("document.querySelector('#replay-range').textContent.includes('6,173 samples')");
             page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
+    void aRecordingIsRenamedAndDeletedByKeys() throws Exception {
+        record("first");
+        record("second");
+        try (BenchPage page = open()) {
+            page.await("document.querySelectorAll('#recordings tbody tr').length === 3");
+
+            page.enter(labelled("Rename first"));
+            page.await("document.activeElement === document.querySelector('#question input')");
+            assertTrue(page.browser.lowestContrast() >= 4.5);
+            page.browser.send("Input.insertText", "{\"text\":\"second\"}");
+            page.browser.press("Enter");
+            page.await("document.querySelector('#question-problem').textContent.includes('has the name \"second\"')");
+            page.browser.evaluate("document.activeElement.select()");
+            page.browser.send("Input.insertText", "{\"text\":\"another\"}");
+            page.browser.press("Enter");
+            page.await("!document.querySelector('#question').open");
+            page.await("document.querySelector(\"" + labelled("CSV of another") + "\")");
+            assertEquals(List.of("now", "second", "another"), names());
+
+            page.click(labelled("Plot another"));
+            page.await("document.querySelector('#replay-range').textContent.includes('12,345 samples')");
+            page.enter(labelled("Delete another"));
+            assertEquals("Delete another?", page.text("#question-title"));
+            assertEquals("Its 12,345 samples will be gone for ever.", page.text("#question-text"));
+            page.browser.press("Enter"); // on Cancel
+            page.await("!document.querySelector('#question').open");
+            assertEquals(3, names().size());
+            page.enter(labelled("Delete another"));
+            page.browser.press("Tab");
+            page.browser.press("Enter");
+            page.await("document.querySelectorAll('#recordings tbody tr').length === 2");
+            page.await("document.querySelector('#replay').hidden");
+            page.await("document.activeElement.id === 'recordings-title'");
+            assertEquals(List.of("now", "second"), names());
+
+            page.enter(labelled("Delete now"));
+            page.awaitText("#answer", "now is being recorded: it can be deleted in a later run");
+            assertEquals(List.of("now", "second"), names());
+        }
+    }
+
+    private List<String> names() throws Exception {
+        try (Recordings recordings = Recordings.open(RunningBench.store(folder))) {
+            return recordings.list().stream().map(Recordings.Recording::name).toList();
         }
     }
 }
