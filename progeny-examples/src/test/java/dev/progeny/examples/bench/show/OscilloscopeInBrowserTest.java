@@ -87,6 +87,7 @@ class OscilloscopeInBrowserTest {
             page.awaitPasses("blue", 0, 20);
 
             page.choose("Time per division", "1 \u00b5s");
+            page.awaitText("#readout li", "1 \u00b5s per division");
             page.choose("one, V per division", "100 V");
             page.change("Level in V", "50");
             page.choose("Trigger mode", "Normal");
@@ -142,9 +143,11 @@ class OscilloscopeInBrowserTest {
                         "light",
                         "quick=sine:frequency=100,rate=10000",
                         "meter=scpi:127.0.0.1:" + meter.port() + ",rate=1000,points=1000")) {
-            page.browser.evaluate("window.said = []; new MutationObserver(() => said.push(state.textContent))"
-                    + ".observe(document.querySelector('#state'), { childList: true, characterData: true, subtree: true })");
-            String stored = "Number(document.querySelectorAll('#flow tbody tr')[1].children[4].textContent.replaceAll(',', ''))";
+            page.browser.evaluate(
+                    "window.said = []; new MutationObserver(() => said.push(state.textContent))"
+                            + ".observe(document.querySelector('#state'), { childList: true, characterData: true, subtree: true })");
+            String stored =
+                    "Number(document.querySelectorAll('#flow tbody tr')[1].children[4].textContent.replaceAll(',', ''))";
             double before = page.number(stored);
             page.await(stored + " > " + before + " + 6000");
 
@@ -206,7 +209,8 @@ class OscilloscopeInBrowserTest {
                       new MutationObserver(() => spoken.push(region.textContent))
                         .observe(region, { childList: true, characterData: true, subtree: true });
                     }""");
-            String produced = "Number(document.querySelector('#flow tbody tr').children[3].textContent.replaceAll(',', ''))";
+            String produced =
+                    "Number(document.querySelector('#flow tbody tr').children[3].textContent.replaceAll(',', ''))";
             double before = page.number(produced);
 
             page.await(produced + " > " + before + " + 400000"); // four seconds

@@ -45,8 +45,9 @@ export function look(channel) {
   return settings.channels[channel.name];
 }
 
+/** Without the error of the product: the least would be below what the server takes. */
 export function windowSeconds() {
-  return settings.timePerDivision * DIVISIONS;
+  return Number((settings.timePerDivision * DIVISIONS).toPrecision(12));
 }
 
 /** The times per division of which the trigger's source has all samples: those of quick channels are not kept for long. */
