@@ -13,7 +13,7 @@ import { changed, limitTime, look, onChange, query, settings, times, windowSecon
 const LOST = 'The page\u2019s process does not answer; trying again';
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
 const FIT_TIMES = 3;
-const FIT_MOST = 0.1;
+const FIT_MOST = 0.2;
 const WIDE = 5e-3;
 const RATE_MILLIS = 1000;
 
@@ -118,10 +118,16 @@ function isAsAsked(frame) {
   return Math.abs(frame.window / windowSeconds() - 1) < 1e-6;
 }
 
+/** The next time per division in which to look for a period. */
+function longer() {
+  const now = settings.timePerDivision;
+  return Math.max(now, times(channels).find((each) => each >= Math.min(FIT_MOST, 5 * now)) ?? now);
+}
+
 function fitNow(frame) {
   fitting--;
   if (fit(channels, frame.measured)) fitting = 0;
-  else if (fitting > 0) settings.timePerDivision = Math.max(settings.timePerDivision, Math.min(FIT_MOST, settings.timePerDivision * 5));
+  else if (fitting > 0) settings.timePerDivision = longer();
   showControls(channels);
   changed();
 }
