@@ -8,6 +8,7 @@ import dev.progeny.AsyncResult;
 import dev.progeny.ProcessEvent;
 import dev.progeny.ProcessPool;
 import dev.progeny.dashboard.browser.Browser;
+import dev.progeny.dashboard.browser.BrowserSetUp;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,20 +19,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a browser, used by its keys. */
+@ExtendWith(BrowserSetUp.class)
 @Timeout(180)
 class PageInBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
-
-    @BeforeAll
-    static void aBrowserIsHere() throws Exception {
-        Browser.setUp();
-    }
 
     @Test
     void aWorkerIsKilledByKeyboardAndComesBackOnAnyScreen(@TempDir Path folder) throws Exception {

@@ -28,7 +28,7 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
 
     private static final int QUEUE_SECONDS = 5;
     private static final int ORDERS = 64;
-    private static final int TRACE_SECONDS = 20;
+    private static final int TRACE_SECONDS = 26;
     private static final int LEAST_TRACE_SECONDS = 4;
     private static final int SMALL_TRACE = 1 << 16;
     private static final int LARGE_TRACE = 1 << 20; // 4 MiB
@@ -68,7 +68,10 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
                         folder.toAbsolutePath().toString()));
     }
 
-    /** Twenty seconds of slow channels, so that they can be seen at a glance, and less of quick ones, but four seconds at least. */
+    /**
+     * Of slow channels so much that twenty seconds can be seen at a glance, though an eighth is being overwritten and the newest samples wait for
+     * those of other channels; of quick ones less, but four seconds at least.
+     */
     private static int traceCapacity(double rate) {
         double seconds = Math.min(LARGE_TRACE, TRACE_SECONDS * rate);
         return (int) Math.max(SMALL_TRACE, Math.max(seconds, LEAST_TRACE_SECONDS * rate));

@@ -21,6 +21,7 @@ final class Live {
 
     private final Panel panel;
     private final Shown shown;
+    private final Workspace workspace = new Workspace();
     private final EventStreams pages = new EventStreams();
 
     Live(Panel panel) {
@@ -34,9 +35,10 @@ final class Live {
      * @param time when, in milliseconds since 1970
      * @param recording the id of the recording that is being made, or 0
      * @param channels the channels
+     * @param kept how many seconds of each channel can be shown
      * @param status what the instrument does
      */
-    public record Told(long time, long recording, List<Channel> channels, Status status) {}
+    public record Told(long time, long recording, List<Channel> channels, List<Double> kept, Status status) {}
 
     /** Answers with pictures and states, until the page has gone. */
     void send(Request request) throws IOException, BadRequestException {
@@ -45,27 +47,30 @@ final class Live {
     }
 
     private void send(Settings settings, EventStream events) throws IOException, InterruptedException {
-        Scope scope = new Scope(panel, settings, shown);
-        Pace pace = new Pace(settings.framesPerSecond(), pages::open);
-        for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); pace.await()) {
+        Scope scope = new Scope(panel, settings, shown, workspace);
+        Cadence cadence = new Cadence(settings.framesPerSecond(), pages::open);
+        for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); cadence.await()) {
             if (System.nanoTime() - told >= STATUS_NANOS) {
                 told = System.nanoTime();
                 events.send("status", Json.of(told()));
             }
             if (!scope.hasEnded()) {
                 Optional<String> frame = scope.next().map(Json::of);
-                pace.made();
+                cadence.made();
                 if (frame.isPresent()) {
                     events.send("frame", frame.get());
                     panel.frameSent();
                 }
             } else {
-                pace.made();
+                cadence.made();
             }
         }
     }
 
     private Told told() {
-        return new Told(System.currentTimeMillis(), panel.recording(), panel.channels(), panel.status());
+        List<Double> kept = panel.channels().stream()
+                .map(channel -> Ends.keptSeconds(channel, panel.trace(channel.number())))
+                .toList();
+        return new Told(System.currentTimeMillis(), panel.recording(), panel.channels(), kept, panel.status());
     }
 }

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.show;
 
 import dev.progeny.dashboard.web.BadRequestException;
 import dev.progeny.dashboard.web.Request;
+import dev.progeny.examples.bench.live.Panel;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.Overview;
 import dev.progeny.examples.bench.store.Recordings;
@@ -14,17 +15,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what pages ask about recordings. The store is opened for each answer: it may be of another process at any time. */
+/** Answers what pages ask about recordings, and names and deletes them. The store is opened for each answer: it may be of another process at any time. */
 final class RecordingPages {
     private static final int BUCKETS = 500;
     private static final int MOST_BUCKETS = 4000;
 
     private static final long MOST_SAMPLES = 1L << 50;
 
+    private final Panel panel;
     private final Path store;
 
-    RecordingPages(Path store) {
-        this.store = store;
+    RecordingPages(Panel panel) {
+        this.panel = panel;
+        this.store = panel.store();
     }
 
     /**
@@ -106,6 +109,24 @@ final class RecordingPages {
             OutputStream out = request.download(type, recording.name() + "." + suffix);
             form.write(recordings, recording.id(), out);
             out.close();
+        });
+    }
+
+    void rename(Request request) throws IOException, BadRequestException {
+        answer(request, (recordings, recording) -> {
+            recordings.rename(recording.id(), request.parameter("name", ""));
+            request.text(Request.OK, "done");
+        });
+    }
+
+    void delete(Request request) throws IOException, BadRequestException {
+        answer(request, (recordings, recording) -> {
+            if (recording.id() == panel.recording()) {
+                throw new BadRequestException("\"" + recording.name() + "\" is being recorded and cannot be deleted;"
+                        + " end the instrument, and delete it in a later run");
+            }
+            recordings.delete(recording.id());
+            request.text(Request.OK, "done");
         });
     }
 

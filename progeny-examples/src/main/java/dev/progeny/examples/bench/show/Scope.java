@@ -21,16 +21,18 @@ final class Scope {
     private final Panel panel;
     private final Settings settings;
     private final Shown shown;
+    private final Workspace workspace;
+    private final Lags lags = new Lags();
     private final List<Channel> looked;
     private final Channel source;
-    private float[] samples = new float[0];
     private long searched = -1;
     private boolean hasEnded;
 
-    Scope(Panel panel, Settings settings, Shown shown) {
+    Scope(Panel panel, Settings settings, Shown shown, Workspace workspace) {
         this.panel = panel;
         this.settings = settings;
         this.shown = shown;
+        this.workspace = workspace;
         this.source = panel.channels().get(settings.trigger().source());
         Set<Channel> all = new LinkedHashSet<>(settings.channels());
         all.add(source);
@@ -44,11 +46,13 @@ final class Scope {
 
     /** {@return the next picture, if there is one} */
     Optional<Frame> next() {
-        return settings.size() == 0 ? curves() : Optional.of(spectra());
+        synchronized (workspace) {
+            return settings.size() == 0 ? curves() : Optional.of(spectra());
+        }
     }
 
     private Optional<Frame> curves() {
-        Ends ends = Ends.of(panel, looked);
+        Ends ends = Ends.of(panel, looked, lags);
         double after = (1 - settings.position()) * settings.window();
         OptionalDouble trigger = trigger(ends, ends.until() - after);
         if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
@@ -60,9 +64,9 @@ final class Scope {
         List<Measurements> measured = new ArrayList<>();
         List<Integer> late = new ArrayList<>();
         for (Channel channel : settings.channels()) {
-            Stretch stretch = stretch(channel, ends, at - settings.position() * settings.window());
-            curves.add(new Frame.Curve(channel.number(), stretch.curve()));
-            measured.add(stretch.measured());
+            Excerpt excerpt = excerpt(channel, ends, at - settings.position() * settings.window());
+            curves.add(new Frame.Curve(channel.number(), excerpt.curve()));
+            measured.add(excerpt.measured());
             if (ends.isLate(channel)) {
                 late.add(channel.number());
             }
@@ -84,46 +88,41 @@ final class Scope {
         if (from >= to) {
             return OptionalDouble.empty();
         }
-        int count = read(trace, from, (int) (to - from));
-        double found =
-                trigger.mode() == Trigger.Mode.SINGLE ? trigger.first(samples, count) : trigger.last(samples, count);
+        int count = workspace.read(trace, from, (int) (to - from));
+        double found = trigger.mode() == Trigger.Mode.SINGLE
+                ? trigger.first(workspace.samples(), count)
+                : trigger.last(workspace.samples(), count);
         // What comes next must see the samples just before, or a crossing between two looks would be missed.
         searched = Double.isNaN(found) ? Math.max(from, to - (long) span) : from + (long) Math.ceil(found);
         return Double.isNaN(found) ? OptionalDouble.empty() : OptionalDouble.of(ends.timeOf(source, from + found));
     }
 
-    private Stretch stretch(Channel channel, Ends ends, double begin) {
+    private Excerpt excerpt(Channel channel, Ends ends, double begin) {
         Trace trace = panel.trace(channel.number());
         double start = ends.sampleAt(channel, begin);
         double length = settings.window() * channel.rate();
         long first = Math.max((long) Math.floor(start) - BESIDE, ends.oldest(channel, trace));
         long end = (long) Math.ceil(start + length) + BESIDE;
-        int count = end > first ? read(trace, first, (int) (end - first)) : 0;
+        int count = end > first ? workspace.read(trace, first, (int) (end - first)) : 0;
         shown.see(channel.number(), (long) Math.ceil(start), Math.min(first + count, (long) Math.ceil(start + length)));
-        return new Stretch(channel.number(), channel.rate(), samples, count, start - first, length);
-    }
-
-    /** Reads into {@link #samples}, which grows if need be; {@return how many were there} */
-    private int read(Trace trace, long first, int count) {
-        if (samples.length < count) {
-            samples = new float[count + count / 8];
-        }
-        return Math.min(count, Math.max(0, trace.read(first, samples)));
+        return new Excerpt(channel.number(), channel.rate(), workspace.samples(), count, start - first, length);
     }
 
     private Frame spectra() {
-        Ends ends = Ends.of(panel, settings.channels());
+        Ends ends = Ends.of(panel, settings.channels(), lags);
         double top =
                 settings.channels().stream().mapToDouble(Channel::rate).max().orElse(1) / 2;
         List<Spectrum> spectra = new ArrayList<>();
         List<Measurements> measured = new ArrayList<>();
         for (Channel channel : settings.channels()) {
             Trace trace = panel.trace(channel.number());
-            long end = (long) ends.sampleAt(channel, ends.until());
+            long end = (long) Math.floor(ends.sampleAt(channel, ends.until())) + 1;
             long first = end - settings.size();
-            if (first >= ends.oldest(channel, trace) && read(trace, first, settings.size()) == settings.size()) {
-                spectra.add(Spectrum.of(channel.number(), samples, settings.size(), channel.rate(), top));
-                measured.add(Measurements.of(channel.number(), samples, 0, settings.size(), channel.rate()));
+            if (first >= ends.oldest(channel, trace)
+                    && workspace.read(trace, first, settings.size()) == settings.size()) {
+                spectra.add(Spectrum.of(channel.number(), workspace.samples(), settings.size(), channel.rate(), top));
+                measured.add(
+                        Measurements.of(channel.number(), workspace.samples(), 0, settings.size(), channel.rate()));
                 shown.see(channel.number(), first, end);
             }
         }

@@ -24,6 +24,7 @@ final class ShowServer implements AutoCloseable {
             "settings.js",
             "status.js",
             "recordings.js",
+            "question.js",
             "format.js",
             "icon.svg");
     private static final String LIBRARY = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
@@ -33,7 +34,7 @@ final class ShowServer implements AutoCloseable {
 
     ShowServer(Panel panel, int port, String token) throws IOException {
         this.panel = panel;
-        RecordingPages recordings = new RecordingPages(panel.store());
+        RecordingPages recordings = new RecordingPages(panel);
         LocalServer.Builder builder = LocalServer.builder()
                 .port(port)
                 .token(token)
@@ -46,6 +47,8 @@ final class ShowServer implements AutoCloseable {
                 .get("overview", recordings::overview)
                 .get("csv", recordings::csv)
                 .get("wav", recordings::wav)
+                .post("rename", recordings::rename)
+                .post("delete", recordings::delete)
                 .post("order", this::order);
         FILES.forEach(name -> builder.file(name, page(name)));
         this.server = builder.open();

@@ -1,9 +1,12 @@
 package dev.progeny.examples.bench.show;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.examples.bench.SharedInstrument;
+import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,58 +15,142 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** To which time a picture goes, and who is late, while samples come evenly, one a second, or many at once. */
 class EndsTest {
-    private static final Channel QUICK = new Channel(0, "quick", "V", 1000, "test");
-    private static final Channel SLOW = new Channel(1, "slow", "V", 1, "test");
-    private static final List<Channel> BOTH = List.of(QUICK, SLOW);
+    private static final int LOOKS = 25; // a second
+    private static final int STEP = 1000 / LOOKS;
 
     @TempDir
     Path folder;
 
-    private TestPanel panel;
-
-    @BeforeEach
-    void open() {
-        panel = TestPanel.create(BOTH, folder);
-    }
+    private final Lags lags = new Lags();
+    private SharedInstrument instrument;
+    private SharedPanel panel;
+    private Channel quick;
+    private Channel slow;
+    private Channel device;
 
     @AfterEach
     void close() {
-        panel.close();
+        instrument.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        instrument =
+                SharedInstrument.create(folder, "quick=sine:rate=1000", "slow=sine:rate=1", "device=sine:rate=1000");
+        panel = instrument.panel();
+        quick = panel.channels().get(0);
+        slow = panel.channels().get(1);
+        device = panel.channels().get(2);
+    }
+
+    private Ends look(Channel... channels) {
+        return Ends.of(panel, List.of(channels), lags);
+    }
+
+    private void write(Channel channel, int count) {
+        panel.trace(channel.number()).write(panel.trace(channel.number()).end(), new float[count], count);
+    }
+
+    private double last(Channel channel) {
+        return panel.trace(channel.number()).end() - 1.0;
     }
 
     @Test
-    void neitherIsLateWhileTheSlowOneWaitsForItsNextSample() {
-        write(QUICK, 0, 2000);
-        write(SLOW, 0, 3); // the samples of the seconds 0, 1 and 2
-        for (int hundredths = 0; hundredths < 100; hundredths++) {
-            write(QUICK, 2000 + 10 * hundredths, 10);
-            Ends ends = Ends.of(panel, BOTH);
-            assertFalse(ends.isLate(QUICK));
-            assertFalse(ends.isLate(SLOW));
-            assertEquals(2.01 + hundredths / 100.0, ends.until(), 1e-9);
-            assertEquals(2.0, ends.sampleAt(SLOW, 2));
+    void aPictureWaitsForTheNextSampleOfASlowChannelAndMovesOnEvenly() {
+        double before = 0;
+        for (int look = 0; look < 10 * LOOKS; look++) {
+            write(quick, STEP);
+            if (look % LOOKS == 0) {
+                write(slow, 1); // at the seconds 0, 1, 2 and so on
+            }
+            Ends ends = look(quick, slow);
+
+            assertFalse(ends.isLate(quick));
+            assertFalse(ends.isLate(slow));
+            assertEquals(ends.until(), ends.sampleAt(slow, ends.until()), 1e-9);
+            assertThat(ends.until()).isLessThanOrEqualTo(last(slow));
+            if (look > 2 * LOOKS) {
+                assertEquals(before + 1.0 / LOOKS, ends.until(), 1e-9);
+            }
+            before = ends.until();
+        }
+        assertEquals(9, before, 0.1);
+    }
+
+    @Test
+    void aDeviceThatAnswersOnceASecondIsNotLateAndThePictureMovesOnEvenly() {
+        double before = 0;
+        for (int look = 0; look < 10 * LOOKS; look++) {
+            write(quick, STEP);
+            if (look % LOOKS == LOOKS - 1) {
+                write(device, 1000);
+            }
+            Ends ends = look(quick, device);
+
+            assertFalse(ends.isLate(quick));
+            assertFalse(ends.isLate(device));
+            assertEquals(ends.until() * device.rate(), ends.sampleAt(device, ends.until()), 1e-6);
+            if (look > 2 * LOOKS) {
+                assertEquals(before + 1.0 / LOOKS, ends.until(), 1e-9);
+            }
+            before = ends.until();
+        }
+        assertEquals(9, before, 0.1);
+    }
+
+    @Test
+    void aDeviceThatAnswersSeldomIsNotWaitedForAndNotLate() {
+        for (int look = 0; look < 60 * LOOKS; look++) {
+            write(quick, STEP);
+            if (look % (8 * LOOKS) == 8 * LOOKS - 1) {
+                write(device, 8000);
+            }
+            Ends ends = look(quick, device);
+
+            assertFalse(ends.isLate(quick));
+            if (look > 8 * LOOKS) { // before, it might as well stand still
+                assertFalse(ends.isLate(device));
+                assertEquals((look + 1.0) * STEP - 1, ends.sampleAt(quick, ends.until()), 1e-6);
+                assertEquals(last(device), ends.sampleAt(device, ends.until()), 1e-6);
+            }
         }
     }
 
     @Test
     void whichOfThemStandsIsLate() {
-        write(QUICK, 0, 2300);
-        write(SLOW, 0, 6);
-        Ends quickStands = Ends.of(panel, BOTH);
-        assertTrue(quickStands.isLate(QUICK));
-        assertFalse(quickStands.isLate(SLOW));
-        assertEquals(2300, quickStands.sampleAt(QUICK, quickStands.until()));
+        for (int second = 0; second < 3; second++) {
+            write(quick, 1000);
+            write(slow, 1);
+            assertFalse(look(quick, slow).isLate(slow));
+        }
+        write(slow, 3);
+        Ends quickStands = look(quick, slow);
+        assertTrue(quickStands.isLate(quick));
+        assertFalse(quickStands.isLate(slow));
+        assertEquals(2999, quickStands.sampleAt(quick, quickStands.until()), 1e-6);
 
-        write(QUICK, 2300, 7000);
-        Ends slowStands = Ends.of(panel, BOTH);
-        assertFalse(slowStands.isLate(QUICK));
-        assertTrue(slowStands.isLate(SLOW));
-        assertEquals(9.3, slowStands.until(), 1e-9);
+        write(quick, 7000);
+        Ends slowStands = look(quick, slow);
+        assertFalse(slowStands.isLate(quick));
+        assertTrue(slowStands.isLate(slow));
     }
 
-    private void write(Channel channel, long first, int count) {
-        float[] samples = new float[count];
-        panel.trace(channel.number()).write(first, samples, count);
+    @Test
+    void whoStoodForLongIsLateAtOnceAndNotWaitedForWhenItGoesOn() {
+        write(quick, 10_000);
+        write(device, 1000);
+        assertTrue(look(quick, device).isLate(device));
+        assertEquals(9.999, look(quick, device).until(), 1e-9);
+
+        write(device, 9000); // it catches up
+        for (int look = 0; look < 20 * LOOKS; look++) {
+            write(quick, STEP);
+            write(device, STEP);
+            Ends ends = look(quick, device);
+            assertFalse(ends.isLate(device));
+            assertEquals(last(quick), ends.sampleAt(quick, ends.until()), 1e-6);
+        }
     }
 }

@@ -116,7 +116,7 @@ class SignalsTest {
         samples[123_456] = 9;
         samples[777_777] = -9;
 
-        float[] curve = decoded(new Stretch(0, RATE, samples, samples.length, 0, samples.length).curve());
+        float[] curve = decoded(new Excerpt(0, RATE, samples, samples.length, 0, samples.length).curve());
 
         assertEquals(1000, curve.length);
         assertThat(curve[123_456 / 2000 * 2] + curve[123_456 / 2000 * 2 + 1]).isCloseTo(9, within(1e-3F));
@@ -127,7 +127,7 @@ class SignalsTest {
     void aCurveOfFewSamplesLiesOnTheLinesBetweenThem() {
         float[] samples = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
-        float[] curve = decoded(new Stretch(0, RATE, samples, samples.length, 1.25, 10).curve());
+        float[] curve = decoded(new Excerpt(0, RATE, samples, samples.length, 1.25, 10).curve());
 
         for (int i = 0; i < curve.length; i++) {
             if (1.25 + (i + 0.5) / 100 < 11) {
@@ -143,7 +143,7 @@ class SignalsTest {
         float[] samples = signal(5000, t -> 1);
         java.util.Arrays.fill(samples, 2000, 2500, Float.NaN);
 
-        float[] curve = decoded(new Stretch(0, RATE, samples, samples.length, -2500, 10_000).curve());
+        float[] curve = decoded(new Excerpt(0, RATE, samples, samples.length, -2500, 10_000).curve());
 
         assertThat(curve[0]).isNaN();
         assertThat(curve[249]).isNaN();

@@ -4,17 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.progeny.examples.bench.SharedInstrument;
+import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Trigger.Kind;
 import dev.progeny.examples.bench.show.Trigger.Mode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where a trigger is found, and what pictures are made of it. */
 class TriggerTest {
     private static final float[] WAVE = {0, 2, 4, 2, 0, -2, -4, -2, 0, 2, 4, 2, 0};
+
+    @TempDir
+    Path folder;
+
+    private SharedInstrument instrument;
+    private SharedPanel panel;
+
+    @BeforeEach
+    void open() throws Exception {
+        instrument = SharedInstrument.create(folder, "one=sine:rate=10000", "two=sine:rate=20000");
+        panel = instrument.panel();
+    }
+
+    @AfterEach
+    void close() {
+        instrument.close();
+    }
 
     private static Trigger trigger(Kind kind, double level, double hysteresis) {
         return new Trigger(Mode.AUTO, 0, kind, level, hysteresis);
@@ -47,17 +70,16 @@ class TriggerTest {
         assertThat(trigger(Kind.RISING, 0, 2).first(noisy, noisy.length)).isCloseTo(1 + 2.0 / 3, within(1e-6));
     }
 
-    private static Settings settings(TestPanel panel, Mode mode, double level) {
+    private Settings settings(Mode mode, double level) {
         return new Settings(panel.channels(), 0.01, 0.5, new Trigger(mode, 0, Kind.RISING, level, 0.1), 0, 25);
     }
 
-    private static TestPanel panel() {
-        return TestPanel.create(
-                List.of(new Channel(0, "one", "V", 10_000, ""), new Channel(1, "two", "V", 20_000, "")), Path.of(""));
+    private Scope scope(Mode mode, double level) {
+        return new Scope(panel, settings(mode, level), new Shown(panel), new Workspace());
     }
 
     /** Writes a second of a sine of 100 Hz to both channels, the second twice as high, and half a period later. */
-    private static void feed(TestPanel panel) {
+    private void feed() {
         for (Channel channel : panel.channels()) {
             float[] samples = new float[(int) channel.rate()];
             int sign = channel.number() == 0 ? 1 : -2;
@@ -70,12 +92,9 @@ class TriggerTest {
 
     @Test
     void aPictureIsAlignedToTheTriggerInAllChannels() {
-        TestPanel panel = panel();
-        feed(panel);
+        feed();
 
-        Frame frame = new Scope(panel, settings(panel, Mode.AUTO, 0), new Shown(panel))
-                .next()
-                .orElseThrow();
+        Frame frame = scope(Mode.AUTO, 0).next().orElseThrow();
 
         assertEquals("triggered", frame.state());
         float[] one = SignalsTest.decoded(frame.curves().get(0).curve());
@@ -85,53 +104,78 @@ class TriggerTest {
         assertThat(one[750]).isCloseTo(1, within(0.01F));
         assertThat(two[750]).isCloseTo(-2, within(0.01F));
         assertThat(frame.measured().get(1).max()).isCloseTo(2, within(0.01));
-        assertThat(panel.shown(0)).isBetween(98L, 102L);
-        panel.close();
+        assertThat(panel.status().channels().get(0).shown()).isBetween(98L, 102L);
     }
 
     @Test
     void withoutATriggerAutoShowsTheNewestAndNormalNothing() {
-        TestPanel panel = panel();
-        feed(panel);
-        Scope auto = new Scope(panel, settings(panel, Mode.AUTO, 5), new Shown(panel));
-        Scope normal = new Scope(panel, settings(panel, Mode.NORMAL, 5), new Shown(panel));
+        feed();
+        Scope auto = scope(Mode.AUTO, 5);
+        Scope normal = scope(Mode.NORMAL, 5);
 
         assertEquals("free", auto.next().orElseThrow().state());
         assertThat(normal.next()).isEmpty();
-        panel.close();
     }
 
     @Test
     void normalShowsEachTriggerOnceAndSingleOneInAll() {
-        TestPanel panel = panel();
-        feed(panel);
-        Scope normal = new Scope(panel, settings(panel, Mode.NORMAL, 0), new Shown(panel));
-        Scope single = new Scope(panel, settings(panel, Mode.SINGLE, 0), new Shown(panel));
+        feed();
+        Scope normal = scope(Mode.NORMAL, 0);
+        Scope single = scope(Mode.SINGLE, 0);
 
         Optional<Frame> first = normal.next();
         assertThat(first).isPresent();
         assertThat(normal.next()).isEmpty();
-        feed(panel);
+        feed();
         assertThat(normal.next().orElseThrow().at()).isGreaterThan(first.get().at());
         assertThat(single.next()).isPresent();
         assertThat(single.hasEnded()).isTrue();
-        panel.close();
     }
 
     @Test
     void aChannelThatHasStoppedIsShownWithItsOwnEndAndSaidToBeLate() {
-        TestPanel panel = panel();
-        feed(panel);
-        float[] more = new float[20_000];
+        feed();
+        float[] more = new float[80_000];
         panel.trace(1).write(20_000, more, more.length);
 
-        Frame frame = new Scope(panel, settings(panel, Mode.AUTO, 5), new Shown(panel))
-                .next()
-                .orElseThrow();
+        Frame frame = scope(Mode.AUTO, 5).next().orElseThrow();
 
         assertEquals(List.of(0), frame.late());
         assertThat(frame.measured().get(0).max()).isCloseTo(1, within(0.01));
         assertThat(frame.measured().get(1).max()).isZero();
-        panel.close();
+    }
+
+    @Test
+    void aWindowOfTwentySecondsIsShownAsFarAsTheTraceOfAChannelGoesBack() throws Exception {
+        try (SharedInstrument whole =
+                SharedInstrument.create(folder, "slow=sine:rate=1000", "quick=sine:rate=250000")) {
+            for (Channel channel : whole.panel().channels()) {
+                float[] second = new float[(int) channel.rate()];
+                for (int i = 0; i < second.length; i++) {
+                    second[i] = (float) Math.sin(2 * Math.PI * (i + 0.5) / second.length);
+                }
+                for (int i = 0; i < 30; i++) {
+                    whole.panel().trace(channel.number()).write(i * (long) second.length, second, second.length);
+                }
+            }
+            Trigger trigger = new Trigger(Mode.NORMAL, 0, Kind.RISING, 0, 0.1);
+            Settings settings = new Settings(whole.panel().channels(), 20, 0.5, trigger, 0, 25);
+
+            Frame frame = new Scope(whole.panel(), settings, new Shown(whole.panel()), new Workspace())
+                    .next()
+                    .orElseThrow();
+
+            assertEquals("triggered", frame.state());
+            assertThat(SignalsTest.decoded(frame.curves().get(0).curve())).doesNotContain(Float.NaN);
+            assertThat(frame.measured().get(0).samples()).isBetween(19_999, 20_001);
+            assertThat(frame.measured().get(0).frequency()).isCloseTo(1, within(1e-3));
+            float[] quick = SignalsTest.decoded(frame.curves().get(1).curve());
+            double kept = Ends.keptSeconds(
+                    whole.panel().channels().get(1), whole.panel().trace(1));
+            int begin = (int) ((30 - kept - (frame.at() - 10)) / 20 * quick.length);
+            assertThat(begin).isBetween(500, 900);
+            assertThat(Arrays.copyOf(quick, begin - 5)).containsOnly(Float.NaN);
+            assertThat(Arrays.copyOfRange(quick, begin + 5, quick.length)).doesNotContain(Float.NaN);
+        }
     }
 }

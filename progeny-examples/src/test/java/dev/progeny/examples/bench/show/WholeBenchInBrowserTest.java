@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.dashboard.browser.Browser;
-import dev.progeny.examples.bench.Bench;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
+import dev.progeny.dashboard.browser.BrowserSetUp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole instrument, known only by its command line and the address that it prints, used in a browser. */
+/** The whole instrument in a browser: what is measured, killed and downloaded there. */
+@ExtendWith(BrowserSetUp.class)
 @Timeout(300)
 class WholeBenchInBrowserTest {
     private static final double RATE = 50_000;
@@ -30,52 +28,19 @@ class WholeBenchInBrowserTest {
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void aBrowserIsHere() throws Exception {
-        Browser.setUp();
-    }
-
-    private Process bench() throws IOException {
-        Path temp = Files.createDirectory(folder.resolve("temp"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temp,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Bench.class.getName(),
-                        "--port",
-                        "0",
-                        "--store",
-                        folder.resolve("store").toString(),
-                        "--name",
-                        "tone",
-                        "--channel",
-                        "tone=sine:frequency=1234,amplitude=2,rate=50000",
-                        "--channel",
-                        "clock=square:frequency=617,amplitude=1.5,rate=50000")
-                .redirectError(folder.resolve("errors.txt").toFile())
-                .start();
-    }
-
-    private URI address(BufferedReader output) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith("page: ")) {
-                return URI.create(line.substring("page: ".length()));
-            }
-        }
-        throw new IOException("the instrument ended: " + Files.readString(folder.resolve("errors.txt")));
-    }
-
     @Test
     void theSignalIsSeenProcessesAreKilledAndTheRecordingHasEachSample() throws Exception {
-        Process bench = bench();
-        BufferedReader output = bench.inputReader(StandardCharsets.UTF_8);
-        try (Browser browser =
-                Browser.start("the whole bench in a browser", Files.createDirectory(folder.resolve("browser")))) {
+        try (Browser browser = Browser.start(
+                        "the whole bench in a browser", Files.createDirectory(folder.resolve("browser")));
+                RunningBench bench = RunningBench.start(
+                        folder,
+                        "tone",
+                        "tone=sine:frequency=1234,amplitude=2,rate=50000",
+                        "clock=square:frequency=617,amplitude=1.5,rate=50000")) {
             Path downloads = Files.createDirectory(folder.resolve("downloads"));
             browser.send("Page.setDownloadBehavior", "{\"behavior\":\"allow\",\"downloadPath\":\"" + downloads + "\"}");
             browser.show(1600, 1000, "light");
-            browser.open(address(output));
+            browser.open(bench.address());
             browser.await("document.querySelector('#state')?.textContent === 'Triggered'");
             browser.await("document.querySelector('tr[data-channel=tone]')?.dataset.frequency");
             assertThat(browser.evaluate("Number(document.querySelector('tr[data-channel=tone]').dataset.frequency)")
@@ -99,11 +64,8 @@ class WholeBenchInBrowserTest {
             }
             assertHasEachSample(Files.readAllBytes(file));
 
-            bench.toHandle().destroy(); // destroy() would close the output
-            assertThat(output.lines()).contains("every sample that the queue accepted is in the recording");
-            assertEquals(130, bench.waitFor());
-        } finally {
-            bench.destroyForcibly();
+            assertThat(bench.end()).contains("every sample that the queue accepted is in the recording");
+            assertEquals(130, bench.exitCode());
         }
     }
 

@@ -1,9 +1,9 @@
 // The knobs: time, trigger, channels, cursors. Each is a field of the browser's own, so that it is used by keys as any other.
 
 import { make, number, step, steps } from './format.js';
-import { changed, COLOURS, look, settings } from './settings.js';
+import { changed, COLOURS, limitTime, look, settings, times } from './settings.js';
 
-const TIMES = steps(1e-6, 0.2);
+const LONGEST = 2;
 const VOLTS = steps(1e-3, 100);
 const KINDS = [['rising', 'Rising edge'], ['falling', 'Falling edge'], ['above', 'Above level'], ['below', 'Below level']];
 
@@ -71,9 +71,15 @@ function showTime(channels) {
   const sources = channels.map((channel, i) => [i, channel.name]);
   const source = channels[settings.source];
   const fields = settings.tab === 'scope' ? [
-    stepper('Time per division', TIMES, (value) => step(value, 's'), settings.timePerDivision, set('timePerDivision'), true),
+    stepper('Time per division', times(channels), (value) => step(value, 's'), settings.timePerDivision, set('timePerDivision'), true),
+    ...limits(channels),
     field('Mode', select([['auto', 'Auto'], ['normal', 'Normal']], settings.mode, set('mode'), { 'aria-label': 'Trigger mode' })),
-    field('Source', select(sources, settings.source, set('source'), { 'aria-label': 'Trigger source' })),
+    field('Source', select(sources, settings.source, (value) => {
+      settings.source = value;
+      limitTime(channels);
+      showControls(channels);
+      changed();
+    }, { 'aria-label': 'Trigger source' })),
     field('Kind', select(KINDS, settings.kind, set('kind'), { 'aria-label': 'Trigger kind' })),
     field('Position', select([[0.1, 'Left'], [0.5, 'Middle'], [0.9, 'Right']], settings.position, set('position'), { 'aria-label': 'Trigger position' })),
     slider(`Level in ${source?.unit ?? 'V'}`, settings.level, () => source ? look(source).volts / 10 : 0.1, set('level')),
@@ -86,6 +92,14 @@ function showTime(channels) {
       { 'aria-label': 'Scale of the frequencies' })),
   ];
   document.querySelector('#time-fields').replaceChildren(...fields);
+}
+
+/** Says why there are no longer times, if there are none. */
+function limits(channels) {
+  const source = channels[settings.source];
+  const longest = times(channels).at(-1);
+  return !source || longest === LONGEST ? [] : [make('p', { class: 'note two', id: 'time-note' },
+    `${source.name}, the source of the trigger, is kept for ${number(source.kept, 's', 2)}: up to ${step(longest, 's')} per division`)];
 }
 
 function showChannel(channel) {
@@ -141,7 +155,8 @@ export function fit(channels, measured) {
   if (!source || source.frequency === null) return false;
   const fine = look(channels[settings.source]).volts / 10;
   settings.level = Number((Math.round((source.max + source.min) / 2 / fine) * fine).toPrecision(3));
-  settings.timePerDivision = TIMES.find((each) => each * source.frequency >= 0.3) ?? TIMES.at(-1);
+  const all = times(channels);
+  settings.timePerDivision = all.find((each) => each * source.frequency >= 0.3) ?? all.at(-1);
   return true;
 }
 

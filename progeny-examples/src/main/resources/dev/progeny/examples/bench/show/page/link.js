@@ -14,7 +14,7 @@ export class Link {
   #late = 0;
   #most = null;
 
-  /** What is called: frame, status, state (live, connecting or lost). */
+  /** What is called: frame, status, state (live or lost). */
   constructor(actions) {
     this.#actions = actions;
     this.#open();

@@ -8,11 +8,12 @@ import { Link } from './link.js';
 import { Recordings } from './recordings.js';
 import { Scope } from './scope.js';
 import { Spectrum } from './spectrum.js';
-import { changed, look, onChange, query, settings } from './settings.js';
+import { changed, limitTime, look, onChange, query, settings, times, windowSeconds } from './settings.js';
 
-const TEXTS = { connecting: 'connecting', lost: 'The page\u2019s process does not answer; trying again' };
+const LOST = 'The page\u2019s process does not answer; trying again';
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
 const FIT_TIMES = 3;
+const FIT_MOST = 0.2;
 const WIDE = 5e-3;
 const RATE_MILLIS = 1000;
 
@@ -25,9 +26,11 @@ const recordings = new Recordings();
 const runButton = document.querySelector('#run');
 const singleButton = document.querySelector('#single');
 const linkText = document.querySelector('#link');
+const rateText = document.querySelector('#rate');
 const tabs = [...document.querySelectorAll('[role="tab"]')];
 
 let channels = [];
+let channelsKey = '';
 let isPaused = false;
 let isSingle = false;
 let fitting = 0;
@@ -37,28 +40,30 @@ let frames = 0;
 const link = new Link({ frame: showFrame, status: showStatus, state: showLink });
 
 function ask() {
-  link.ask(query(channels, isPaused, isSingle));
+  link.ask(query(channels, isPaused, isSingle, fitting > 0));
 }
 
 function showLink(state) {
   linkText.dataset.state = state;
-  if (state !== 'live') put(linkText, TEXTS[state]);
+  put(linkText, state === 'lost' ? LOST : isPaused ? 'live, paused' : 'live');
+  if (state === 'lost') put(rateText, '');
 }
 
 function showStatus(told) {
-  const key = JSON.stringify(told.channels);
-  if (key !== JSON.stringify(channels)) use(told.channels);
+  const key = JSON.stringify([told.channels, told.kept]);
+  if (key !== channelsKey) {
+    channelsKey = key;
+    use(told.channels.map((channel, i) => ({ ...channel, kept: told.kept[i] })));
+  }
   processes.show(told);
   flow.show(told);
   recordings.show(told);
   put(document.querySelector('#recording'), told.recording ? `recording, ${count(told.status.recordedSamples)} samples stored` : '');
   const now = performance.now();
-  if (now - since >= RATE_MILLIS) {
-    put(linkText, isPaused ? 'live, paused' : `live, ${Math.round(frames * 1000 / (now - since))} pictures a second`);
+  if (now - since >= RATE_MILLIS) { // not in the text of the link, which is read out whenever it changes
+    put(rateText, isPaused ? '' : `${Math.round(frames * 1000 / (now - since))} pictures a second`);
     frames = 0;
     since = now;
-  } else if (!linkText.textContent.startsWith('live')) {
-    put(linkText, 'live');
   }
   if (!isPaused && settings.tab === 'scope' && performance.now() - shownAt > RATE_MILLIS) {
     scope.say(isSingle || settings.mode === 'normal' ? 'Waiting for the trigger' : undefined);
@@ -73,9 +78,9 @@ function use(all) {
   settings.measured = Math.min(settings.measured, Math.max(0, channels.length - 1));
   if (settings.fresh) {
     settings.fresh = false;
-    settings.timePerDivision = WIDE;
-    fitting = FIT_TIMES;
+    beginToFit();
   }
+  limitTime(channels);
   showControls(channels);
   scope.use(channels);
   spectrum.use(channels);
@@ -95,15 +100,34 @@ function showFrame(frame) {
     cursors.draw();
     scope.say(frame.late.length > 0 ? `${channels[frame.late[0]].name} has stopped` : undefined);
     if (isSingle) stop('Single');
-    else if (fitting > 0) fitNow(frame);
+    else if (fitting > 0 && isAsAsked(frame)) fitNow(frame);
   }
   showMeasurements(frame);
+}
+
+/** What was measured on a short window says little of a slow signal, and nothing of one of which it shows no sample. */
+function beginToFit() {
+  const all = times(channels);
+  const rate = channels[settings.source]?.rate ?? 1;
+  settings.timePerDivision = Math.max(WIDE, all.find((each) => each * rate >= 1) ?? all.at(-1));
+  fitting = FIT_TIMES;
+}
+
+/** Those that were on their way when another window was asked for are not. */
+function isAsAsked(frame) {
+  return Math.abs(frame.window / windowSeconds() - 1) < 1e-6;
+}
+
+/** The next time per division in which to look for a period. */
+function longer() {
+  const now = settings.timePerDivision;
+  return Math.max(now, times(channels).find((each) => each >= Math.min(FIT_MOST, 5 * now)) ?? now);
 }
 
 function fitNow(frame) {
   fitting--;
   if (fit(channels, frame.measured)) fitting = 0;
-  else if (fitting > 0) settings.timePerDivision = Math.min(0.1, settings.timePerDivision * 5);
+  else if (fitting > 0) settings.timePerDivision = longer();
   showControls(channels);
   changed();
 }
@@ -163,7 +187,7 @@ function showTab(name) {
 runButton.addEventListener('click', () => isPaused ? run(false) : stop('Paused'));
 singleButton.addEventListener('click', () => isSingle ? run(false) : run(true));
 document.querySelector('#fit').addEventListener('click', () => {
-  fitting = FIT_TIMES;
+  beginToFit();
   run(false);
 });
 for (const tab of tabs) {

@@ -1,18 +1,35 @@
-// The recordings: a list, files to keep, and a plot into which one can look closer.
+// The recordings: a list, in which they are named and deleted, files to keep, and a plot into which one can look closer.
 
 import uPlot from './uplot.js';
 import { bytes, colour, count, decode, duration, make, number, onColours, put } from './format.js';
+import { Question } from './question.js';
 
 const EVERY_MILLIS = 4000;
 const BUCKETS = 800;
 const COLUMNS = ['Recording', 'Started', 'Length', 'Channels', 'Samples', 'Size'];
 
+const NO_ANSWER = 'The page\u2019s process does not answer.';
+
+const answer = document.querySelector('#answer');
+
+/** Has something done; gives why it failed, or an empty text. */
+async function post(path, parameters) {
+  try {
+    const done = await fetch(`${path}?${new URLSearchParams(parameters)}`, { method: 'POST' });
+    return done.ok ? '' : await done.text();
+  } catch {
+    return NO_ANSWER;
+  }
+}
+
 export class Recordings {
   #body = document.querySelector('#recordings tbody');
   #note = document.querySelector('#recordings-note');
   #replay = new Replay();
+  #question = new Question();
   #running = 0;
   #isAsking = false;
+  #isToAskAgain = false;
 
   constructor() {
     this.#ask();
@@ -26,6 +43,7 @@ export class Recordings {
   }
 
   async #ask() {
+    this.#isToAskAgain = this.#isAsking;
     if (this.#isAsking || document.hidden) return;
     this.#isAsking = true;
     try {
@@ -36,6 +54,7 @@ export class Recordings {
     } finally {
       this.#isAsking = false;
     }
+    if (this.#isToAskAgain) await this.#ask();
   }
 
   #list({ recordings, problem }) {
@@ -51,19 +70,50 @@ export class Recordings {
       [recording.name, new Date(recording.started).toLocaleString(), duration(seconds), recording.channels.map((channel) => channel.name).join(', '),
         count(recording.samples.reduce((sum, each) => sum + each, 0)), bytes(recording.bytes)].forEach((text, column) => put(mine.children[column], text));
       mine.children[3].classList.add('source');
+      for (const each of mine.querySelectorAll('[data-does]')) each.setAttribute('aria-label', `${each.dataset.does} ${recording.name}`);
+      mine.querySelector('.delete').setAttribute('aria-disabled', String(recording.id === this.#running));
     });
+    const isLost = [...rows.values()].some((gone) => gone.contains(document.activeElement));
     for (const gone of rows.values()) gone.remove();
+    if (isLost) document.querySelector('#recordings-title').focus();
+    if (!problem) this.#replay.follow(recordings);
   }
 
   #make(recording) {
     const made = make('tr', { role: 'row', 'data-recording': recording.id },
       ...COLUMNS.map((label) => make('td', { role: 'cell', 'data-label': label })));
-    const link = (kind) => make('a', { class: `link ${kind}`, href: `${kind}?recording=${recording.id}`, download: '',
-      'aria-label': `${kind.toUpperCase()} of ${recording.name}` }, kind.toUpperCase());
+    const link = (kind) => make('a', { class: `link ${kind}`, href: `${kind}?recording=${recording.id}`, download: '', 'data-does': `${kind.toUpperCase()} of` },
+      kind.toUpperCase());
+    const button = (text, action) => make('button', { type: 'button', class: text.toLowerCase(), 'data-does': text, onclick: () => action(made.recording) }, text);
     made.append(make('td', { role: 'cell' }, make('div', { class: 'run' },
-      make('button', { type: 'button', class: 'show', 'aria-label': `Plot ${recording.name}`, onclick: () => this.#replay.open(made.recording) }, 'Plot'),
-      link('csv'), link('wav'))));
+      button('Plot', (each) => this.#replay.open(each)), link('csv'), link('wav'),
+      button('Rename', (each) => this.#rename(each)), button('Delete', (each) => this.#delete(each)))));
     return made;
+  }
+
+  #rename({ id, name }) {
+    this.#question.ask({ title: `Rename ${name}`, text: 'No two recordings have the same name.', name, button: 'Rename',
+      act: (chosen) => this.#change('rename', { recording: id, name: chosen }) });
+  }
+
+  #delete({ id, name, ended, samples }) {
+    if (id === this.#running) {
+      put(answer, `${name} is being recorded: it can be deleted in a later run`);
+      return;
+    }
+    const all = count(samples.reduce((sum, each) => sum + each, 0));
+    const unended = ended ? '' : ' It was not ended in order: if another instrument still makes it, that will fail.';
+    this.#question.ask({ title: `Delete ${name}?`, text: `Its ${all} samples will be gone for ever.${unended}`, button: 'Delete',
+      act: () => this.#change('delete', { recording: id }) });
+  }
+
+  async #change(path, parameters) {
+    const problem = await post(path, parameters);
+    if (problem === '') {
+      put(answer, '');
+      this.#ask(); // not waited for: the question gives the focus back to the row before that may go
+    }
+    return problem;
   }
 }
 
@@ -103,9 +153,18 @@ class Replay {
   }
 
   #close() {
+    const isLost = this.#box.contains(document.activeElement);
     this.#box.hidden = true;
     this.#recording = null;
-    document.querySelector('#recordings-title').focus();
+    if (isLost) document.querySelector('#recordings-title').focus();
+  }
+
+  /** The recording that is plotted may have another name by now, or be gone. */
+  follow(recordings) {
+    if (!this.#recording) return;
+    const now = recordings.find((each) => each.id === this.#recording.id);
+    if (now) put(this.#title, now.name);
+    else this.#close();
   }
 
   #whole() {
@@ -144,7 +203,7 @@ class Replay {
       put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples${this.#recording.samples[this.#channel] < all ? ' with those that are missing' : ''}; drag over the plot to look closer`);
       this.#draw();
     } catch {
-      put(this.#range, 'The page\u2019s process does not answer.');
+      put(this.#range, NO_ANSWER);
     }
   }
 

@@ -2,7 +2,7 @@
 
 import uPlot from './uplot.js';
 import { colour, decode, make, number, onColours, put, step } from './format.js';
-import { DIVISIONS, HEIGHT, look, settings } from './settings.js';
+import { DIVISIONS, HEIGHT, look, settings, windowSeconds } from './settings.js';
 
 const POINTS = 1000;
 const TICKS = 5;
@@ -119,12 +119,14 @@ export class Scope {
   }
 
   #read(on) {
+    const window = this.frame?.window || windowSeconds();
     const texts = on.map((channel) => {
-      const item = make('li', { class: 'mine' }, `${channel.number + 1} ${channel.name}: ${step(look(channel).volts, channel.unit)}`);
+      const part = channel.kept < window ? `, the last ${number(channel.kept, 's', 2)} only` : '';
+      const item = make('li', { class: 'mine' }, `${channel.number + 1} ${channel.name}: ${step(look(channel).volts, channel.unit)}${part}`);
       item.style.setProperty('--mine', `var(--${look(channel).colour})`);
       return item;
     });
-    texts.unshift(make('li', {}, `${step((this.frame?.window || settings.timePerDivision * DIVISIONS) / DIVISIONS, 's')} per division`));
+    texts.unshift(make('li', {}, `${step(window / DIVISIONS, 's')} per division`));
     const source = this.#channels[settings.source];
     if (source) texts.push(make('li', {}, `Trigger: ${source.name}, ${settings.kind}, ${number(settings.level, source.unit, 3)}`));
     const key = texts.map((item) => item.textContent).join();

@@ -1,8 +1,11 @@
 // What the user wants to see. It is kept by the browser; the server gets what it needs in the address of the stream.
 
+import { steps } from './format.js';
+
 export const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'teal', 'brown', 'pink'];
 export const DIVISIONS = 10;
 export const HEIGHT = 8;
+const TIMES = steps(1e-6, 2);
 const KEY = 'bench';
 
 export const settings = {
@@ -42,19 +45,31 @@ export function look(channel) {
   return settings.channels[channel.name];
 }
 
+/** Without the error of the product: the least would be below what the server takes. */
 export function windowSeconds() {
-  return settings.timePerDivision * DIVISIONS;
+  return Number((settings.timePerDivision * DIVISIONS).toPrecision(12));
 }
 
-/** What the server must know, as the query of an address. */
-export function query(channels, paused, single) {
+/** The times per division of which the trigger's source has all samples: those of quick channels are not kept for long. */
+export function times(channels) {
+  const kept = channels[settings.source]?.kept ?? 0;
+  return TIMES.filter((each) => each * DIVISIONS <= kept || each === TIMES[0]);
+}
+
+/** Sees to it that the time per division is one of them. */
+export function limitTime(channels) {
+  settings.timePerDivision = Math.min(settings.timePerDivision, times(channels).at(-1));
+}
+
+/** What the server must know, as the query of an address. Who fits does not wait for a trigger, whose level may be out of reach. */
+export function query(channels, paused, single, fitting) {
   const on = paused ? [] : channels.filter((channel) => look(channel).on).map((channel) => channel.number);
   const source = channels[settings.source] ?? channels[0];
   return new URLSearchParams({
     channels: on.join(),
     window: windowSeconds(),
     position: settings.position,
-    mode: single ? 'single' : paused ? 'auto' : settings.mode,
+    mode: single ? 'single' : paused || fitting ? 'auto' : settings.mode,
     source: source ? source.number : 0,
     kind: settings.kind,
     level: settings.level,

@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
  * When the next picture of one page is due: so many a second, but the making of all pages' pictures together takes at most a fifth of a
  * core. For one thread, whose time on a core is what counts: on a busy machine all else takes longer too.
  */
-final class Pace {
+final class Cadence {
     private static final long SHARE = 5;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -20,7 +20,7 @@ final class Pace {
     private long used = threads.getCurrentThreadCpuTime();
 
     /** @param pages how many pages there are, now and later */
-    Pace(double framesPerSecond, IntSupplier pages) {
+    Cadence(double framesPerSecond, IntSupplier pages) {
         this.interval = Math.round(NANOS_PER_SECOND / framesPerSecond);
         this.pages = pages;
     }

@@ -10,8 +10,8 @@ package dev.progeny.examples.bench.show;
  * @param start where the picture begins, counted in samples from the start of the array; not whole, and below 0 if some are missing
  * @param length how many samples wide the picture is; not whole
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares stretches
-record Stretch(int channel, double rate, float[] samples, int count, double start, double length) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares excerpts
+record Excerpt(int channel, double rate, float[] samples, int count, double start, double length) {
     private static final int BUCKETS = 500;
     private static final int POINTS = 2 * BUCKETS;
     private static final double FEW = 2;

@@ -1,0 +1,66 @@
+package dev.progeny.examples.bench.show;
+
+import dev.progeny.examples.bench.model.Channel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * How far behind the newest sample of all each channel usually is: a moment where samples come as they are taken, and up to the time
+ * between two answers where a device gives many at once. It is the farthest of the last five to ten seconds in which samples came. For one
+ * thread.
+ */
+final class Lags {
+    private static final double MEMORY_SECONDS = 5;
+
+    private final Map<Channel, Lag> lags = new HashMap<>();
+
+    /** What is known of one channel. Two maxima, of which the older is forgotten, are a maximum that does not last for ever. */
+    private static final class Lag {
+        private long end;
+        private boolean isKnown;
+        private double sinceArrival;
+        private double lately;
+        private double before;
+        private double begun;
+
+        Lag(long end) {
+            this.end = end;
+        }
+
+        void arrived(long newEnd, double time) {
+            if (time - begun > MEMORY_SECONDS) {
+                before = lately;
+                lately = 0;
+                begun = time;
+            }
+            lately = Math.max(lately, sinceArrival);
+            sinceArrival = 0;
+            end = newEnd;
+            isKnown = true;
+        }
+    }
+
+    /**
+     * Looks at a channel.
+     *
+     * @param end the number after its newest sample
+     * @param behind how far it is behind, in seconds
+     * @param time the time of the newest sample of all, in seconds
+     */
+    void look(Channel channel, long end, double behind, double time) {
+        Lag lag = lags.computeIfAbsent(channel, any -> new Lag(end));
+        if (end != lag.end) {
+            lag.arrived(end, time); // only now: how far one is behind that has stopped is not usual
+        }
+        lag.sinceArrival = Math.max(lag.sinceArrival, behind);
+    }
+
+    /** {@return how far a channel usually is behind, in seconds; empty until samples were seen to come} */
+    OptionalDouble usual(Channel channel) {
+        Lag lag = lags.get(channel);
+        return lag == null || !lag.isKnown
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(lag.lately, lag.before));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.progeny.examples.bench.show;
+
+import static dev.progeny.dashboard.browser.Answer.host;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import dev.progeny.dashboard.browser.Answer;
+import dev.progeny.examples.bench.model.Block;
+import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.RecordingStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page's server answers about recordings. */
+@Timeout(120)
+class RecordingPagesTest {
+    private static final double RATE = ServedPage.RATE;
+
+    @TempDir
+    Path folder;
+
+    private ServedPage page;
+
+    @BeforeEach
+    void open() throws Exception {
+        page = new ServedPage(folder);
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+    }
+
+    /** Makes a recording of 3 blocks of each channel. */
+    private long record(String name) throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            long recording =
+                    store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of("kind", "test"));
+            List<Block> blocks = new ArrayList<>();
+            for (int sequence = 0; sequence < 3; sequence++) {
+                for (Channel channel : page.channels()) {
+                    int first = sequence * 500;
+                    float[] samples = ServedPage.sine(channel, first, 500);
+                    blocks.add(new Block(
+                            channel.number(), sequence, first, first * 100_000L, RATE, channel.unit(), samples));
+                }
+            }
+            store.append(recording, blocks);
+            store.end(recording, Instant.parse("2026-01-01T00:00:01Z"));
+            return recording;
+        }
+    }
+
+    private <T> HttpResponse<T> download(String path, HttpResponse.BodyHandler<T> as) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page.address().resolve(path)).build(), as);
+    }
+
+    private static float[] decoded(JsonObject coded) {
+        return SignalsTest.decoded(new Coded(
+                coded.get("low").getAsDouble(),
+                coded.get("step").getAsDouble(),
+                coded.get("data").getAsString()));
+    }
+
+    private JsonObject firstListed() throws Exception {
+        return page.json("recordings").getAsJsonArray("recordings").get(0).getAsJsonObject();
+    }
+
+    @Test
+    void recordingsAreListedPlottedAndDownloaded() throws Exception {
+        JsonObject none = page.json("recordings");
+        assertThat(none.getAsJsonArray("recordings")).isEmpty();
+        assertThat(none.get("problem").getAsString()).contains(folder.toString());
+        long recording = record("first \u00fc run");
+        Channel two = page.channels().get(1);
+
+        JsonObject listed = firstListed();
+        JsonObject plot = page.json("overview?recording=" + recording + "&channel=1&first=100&count=1000&buckets=100");
+        HttpResponse<String> csv = download("csv?recording=" + recording, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<byte[]> wav = download("wav?recording=" + recording, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertEquals("first \u00fc run", listed.get("name").getAsString());
+        assertEquals(1500, listed.getAsJsonArray("samples").get(1).getAsLong());
+        float[] expected = ServedPage.sine(two, 0, 1500);
+        float[] low = decoded(plot.getAsJsonObject("low"));
+        assertEquals(100, low.length);
+        assertEquals(Math.min(expected[100], expected[109]), low[0], 0.2);
+        assertThat(csv.headers().firstValue("Content-Disposition").orElse(""))
+                .isEqualTo("attachment; filename*=UTF-8''first%20%C3%BC%20run.csv");
+        assertThat(csv.body().lines().count()).isGreaterThan(1500);
+        assertEquals("RIFF", new String(wav.body(), 0, 4, StandardCharsets.US_ASCII));
+        assertThat(wav.body().length).isGreaterThan(1500 * 2 * Float.BYTES);
+    }
+
+    @Test
+    void theWholeOfARecordingWithAGapIsPlottedToItsEnd() throws Exception {
+        Channel one = page.channels().get(0);
+        long recording;
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            recording = store.begin("gap", Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of());
+            store.append(
+                    recording,
+                    List.of(
+                            new Block(one.number(), 0, 0, 0, RATE, one.unit(), new float[] {1, 1}),
+                            new Block(one.number(), 1, 998, 0, RATE, one.unit(), new float[] {5, 5})));
+        }
+
+        float[] low = decoded(page.json("overview?recording=" + recording + "&channel=0&buckets=10")
+                .getAsJsonObject("low"));
+
+        assertEquals(1, low[0]);
+        assertEquals(5, low[9]);
+        assertThat(low[5]).isNaN();
+        assertThat(page.get("recordings").body()).contains("\"ends\":[1000,0");
+    }
+
+    @Test
+    void whatIsNotInTheStoreIsNotFoundAndWrongRangesAreRefused() throws Exception {
+        long recording = record("run");
+
+        for (String form : List.of("csv", "wav", "overview")) {
+            assertEquals(404, page.get(form + "?recording=" + (recording + 1)).status());
+            assertEquals(404, page.get(form).status());
+            assertEquals(400, page.get(form + "?recording=x").status());
+        }
+        for (String wrong : List.of("channel=2", "first=-1", "count=0", "buckets=0", "buckets=4001", "channel=one")) {
+            assertEquals(
+                    400,
+                    page.get("overview?recording=" + recording + "&" + wrong).status(),
+                    wrong);
+        }
+        JsonObject beyond = page.json("overview?recording=" + recording + "&first=1000000&count=10&buckets=5");
+        assertArrayEquals(
+                new float[] {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN},
+                decoded(beyond.getAsJsonObject("low")));
+    }
+
+    @Test
+    void aRecordingIsRenamedAndDeletedOrTheReasonIsSaid() throws Exception {
+        long first = record("first");
+        long second = record("second");
+
+        assertEquals(
+                200,
+                page.post("rename?recording=" + first + "&name=an%20%C3%BCber%20name")
+                        .status());
+        assertThat(names()).containsExactly("second", "an \u00fcber name");
+        Answer taken = page.post("rename?recording=" + first + "&name=second");
+        assertEquals(503, taken.status());
+        assertThat(taken.body()).contains("has the name \"second\"; take another");
+        assertThat(page.post("rename?recording=" + first).body()).contains("cannot have the name");
+        assertEquals(404, page.post("rename?recording=99&name=x").status());
+
+        assertEquals(200, page.post("delete?recording=" + first).status());
+        assertEquals(404, page.post("delete?recording=" + first).status());
+        assertThat(names()).containsExactly("second");
+        page.panel.board().record(second);
+        Answer runs = page.post("delete?recording=" + second);
+        assertEquals(400, runs.status());
+        assertThat(runs.body()).startsWith("\"second\" is being recorded and cannot be deleted;");
+        assertEquals(
+                200, page.post("rename?recording=" + second + "&name=third").status());
+        assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void whoIsNotThePageItselfChangesNothing() throws Exception {
+        long recording = record("run");
+        URI address = page.address();
+
+        for (String change : List.of("delete?recording=" + recording, "rename?name=x&recording=" + recording)) {
+            assertEquals(405, page.get(change).status());
+            assertEquals(
+                    403,
+                    Answer.ask(address, "POST", address.getPath() + change, host(address), "Origin: http://127.0.0.1:1")
+                            .status());
+        }
+        assertThat(names()).containsExactly("run");
+    }
+
+    private List<String> names() throws Exception {
+        List<String> names = new ArrayList<>();
+        page.json("recordings")
+                .getAsJsonArray("recordings")
+                .forEach(each -> names.add(each.getAsJsonObject().get("name").getAsString()));
+        return names;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.progeny.examples.bench.show;
+
+import dev.progeny.examples.bench.Bench;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A whole instrument, known only by its command line and the address that it prints. */
+final class RunningBench implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Path errors;
+
+    private RunningBench(Process process, Path errors) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.errors = errors;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder where it keeps all that it writes, the recordings in its folder {@code store}
+     * @param name what the recording is called
+     * @param channels what it reads
+     */
+    static RunningBench start(Path folder, String name, String... channels) throws IOException {
+        Path temp = Files.createDirectory(folder.resolve("temp"));
+        Path errors = folder.resolve("errors.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temp,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bench.class.getName(),
+                "--store",
+                store(folder).toString(),
+                "--name",
+                name));
+        for (String channel : channels) {
+            command.addAll(List.of("--channel", channel));
+        }
+        return new RunningBench(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** {@return where the recordings are} */
+    static Path store(Path folder) {
+        return folder.resolve("store");
+    }
+
+    /** Waits for the address of the page; to be called once. */
+    URI address() throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("page: ")) {
+                return URI.create(line.substring("page: ".length()));
+            }
+        }
+        throw new IOException("the instrument ended: " + Files.readString(errors));
+    }
+
+    /** {@return the ids of its processes, as the system knows them} */
+    Set<Long> processes() {
+        return process.children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    /**
+     * Ends it as Ctrl-C does.
+     *
+     * @return what it said at the end
+     */
+    List<String> end() {
+        process.toHandle().destroy(); // destroy() would close the output
+        return output.lines().toList();
+    }
+
+    /** {@return its exit code, once it has ended} */
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.toHandle().destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
