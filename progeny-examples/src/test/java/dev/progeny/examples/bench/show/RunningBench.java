@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A whole instrument, known only by its command line and the address that it prints. */
 final class RunningBench implements AutoCloseable {
@@ -35,6 +36,21 @@ final class RunningBench implements AutoCloseable {
      * @param channels what it reads
      */
     static RunningBench start(Path folder, String name, String... channels) throws IOException {
+        return run(
+                folder,
+                name,
+                Stream.of(channels)
+                        .flatMap(channel -> Stream.of("--channel", channel))
+                        .toList());
+    }
+
+    /**
+     * Starts one with other options of the command line.
+     *
+     * @param folder where it keeps all that it writes, the recordings in its folder {@code store}
+     * @param name what the recording is called
+     */
+    static RunningBench run(Path folder, String name, List<String> options) throws IOException {
         Path temp = Files.createDirectory(folder.resolve("temp"));
         Path errors = folder.resolve("errors.txt");
         List<String> command = new ArrayList<>(List.of(
@@ -47,9 +63,7 @@ final class RunningBench implements AutoCloseable {
                 store(folder).toString(),
                 "--name",
                 name));
-        for (String channel : channels) {
-            command.addAll(List.of("--channel", channel));
-        }
+        command.addAll(options);
         return new RunningBench(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
     }
