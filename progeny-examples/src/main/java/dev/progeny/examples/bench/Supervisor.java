@@ -61,11 +61,11 @@ final class Supervisor {
      */
     Report run(Consumer<Report> reports) throws BenchException, InterruptedException {
         if (options.store() != null) {
-            return run(options.store(), reports);
+            return runIn(options.store(), reports);
         }
         WorkFolder temporary = makeFolder();
         try {
-            return run(temporary.resolve("store"), reports);
+            return runIn(temporary.resolve("store"), reports);
         } finally {
             remove(temporary);
         }
@@ -91,7 +91,7 @@ final class Supervisor {
         }
     }
 
-    private Report run(Path folder, Consumer<Report> reports) throws BenchException, InterruptedException {
+    private Report runIn(Path folder, Consumer<Report> reports) throws BenchException, InterruptedException {
         Report report = null;
         try (Instrument instrument = Instrument.create(options.channels(), folder, options.hasPage());
                 Claim claim = begin(folder, instrument.panel().channels())) {
@@ -130,13 +130,13 @@ final class Supervisor {
             OrderlyEnd end = new OrderlyEnd(instrument, crew, watch);
             awaitSetUp(watch, end, instrument, token);
             try {
-                watch(watch, crew, instrument);
+                read(watch, crew, instrument);
             } catch (BenchException e) {
                 hasEndedEarly = true;
                 news.accept("the run ends early: " + e.getMessage());
             }
             meter.measure(); // of a process that has ended nothing can be measured
-            run(end);
+            endInOrder(end);
             meter.measure();
             return meter.figures(Duration.ofNanos(System.nanoTime() - beganNanos));
         }
@@ -147,7 +147,7 @@ final class Supervisor {
         try {
             watch.awaitSetUp(this::isStopWanted);
         } catch (BenchException e) {
-            run(end);
+            endInOrder(end);
             throw new BenchException("the instrument did not start: " + e.getMessage(), e);
         }
         if (options.hasPage() && !isStopWanted) {
@@ -155,7 +155,7 @@ final class Supervisor {
         }
     }
 
-    private void run(OrderlyEnd end) throws InterruptedException {
+    private void endInOrder(OrderlyEnd end) throws InterruptedException {
         try {
             end.run();
         } catch (BenchException e) {
@@ -169,7 +169,7 @@ final class Supervisor {
         return hasEndedEarly;
     }
 
-    private void watch(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
+    private void read(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
         long startedNanos = System.nanoTime();
         instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         if (options.kills()) {
