@@ -136,7 +136,7 @@ class ChildEndTest {
                 #!/bin/sh
                 trap 'exit 1' TERM
                 : > "%s"
-                sleep 1
+                sleep 0.3
                 trap - TERM
                 exec "%s" "$@"
                 """.formatted(
