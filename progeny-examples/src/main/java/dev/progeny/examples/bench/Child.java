@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class Child implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
     private static final long FAILURE_MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long SILENCE_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long STOP_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
     /** SIGKILL and SIGTERM come from outside; the other signals that end a JVM are its own fault. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(9, 15);
@@ -143,6 +144,13 @@ final class Child implements AutoCloseable {
     /** {@return whether the process is on its way to be at work} */
     boolean isStarting() {
         return words.state() == State.STARTING;
+    }
+
+    /** {@return whether the process is at work and has not said for long that it lives, as one that was stopped by a signal} */
+    boolean isSilent() {
+        return process.isAlive()
+                && words.state() == State.RUNNING
+                && System.currentTimeMillis() - words.heartbeatMillis() > SILENCE_MILLIS;
     }
 
     /** {@return whether the process is set up, or has finished} */

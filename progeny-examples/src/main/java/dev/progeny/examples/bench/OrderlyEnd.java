@@ -43,13 +43,13 @@ final class OrderlyEnd {
         }
         long graceNanos = System.nanoTime() + SOURCE_GRACE_NANOS;
         await("done with what they have read", () -> {
-            store.start(); // if it was stopped: who has a block in hand may wait for room, which only the store makes
+            goOn(store); // who has a block in hand may wait for room, which only the store makes
             return areDone(System.nanoTime() - graceNanos >= 0);
         });
         instrument.board().enter(Phase.STORE_ENDS);
         await("done with storing", () -> {
             if (!store.hasFinished()) {
-                store.start();
+                goOn(store);
             }
             return store.hasFinished();
         });
@@ -63,13 +63,21 @@ final class OrderlyEnd {
             Child acquirer = acquirers.get(channel);
             boolean hasInHand = instrument.panel().inHand(channel) > 0 && !acquirer.hasFailed();
             if (hasInHand) {
-                acquirer.start();
+                goOn(acquirer);
             } else if (isLate) {
                 acquirer.stop();
             }
             areDone &= acquirer.isAtRest() && !hasInHand;
         }
         return areDone;
+    }
+
+    /** One that was stopped, on the page or by a signal, has a successor that does what is left. */
+    private static void goOn(Child child) {
+        if (child.isSilent()) {
+            child.kill();
+        }
+        child.start();
     }
 
     private void await(String what, BooleanSupplier condition) throws BenchException, InterruptedException {

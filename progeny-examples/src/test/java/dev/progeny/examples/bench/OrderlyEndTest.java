@@ -31,6 +31,32 @@ class OrderlyEndTest {
     }
 
     @Test
+    void anAcquirerThatASignalStoppedWithABlockInHandHasASuccessorThatDeliversIt() throws Exception {
+        try (TestCrew crew = TestCrew.atOnce(folder, false)) {
+            crew.order("store", Action.STOP);
+            crew.await(() -> crew.process(Instrument.STORE).state() == State.STOPPED);
+            crew.begin();
+            crew.awaitFullQueue();
+            Signals.send("STOP", crew.process(TestCrew.LEFT).pid());
+            crew.end();
+            assertEquals(1, crew.process(TestCrew.LEFT).restarts());
+            crew.assertNothingIsLost();
+        }
+    }
+
+    @Test
+    void aStoreThatASignalStoppedHasASuccessorThatStoresTheRest() throws Exception {
+        try (TestCrew crew = TestCrew.inRealTime(folder)) {
+            crew.begin();
+            crew.awaitMoreStored();
+            Signals.send("STOP", crew.process(Instrument.STORE).pid());
+            crew.end();
+            assertEquals(1, crew.process(Instrument.STORE).restarts());
+            crew.assertNothingIsLost();
+        }
+    }
+
+    @Test
     void aStoreThatIsStoppedWhileItEndsTheRecordingIsStartedForThat() throws Exception {
         try (TestCrew crew = TestCrew.inRealTime(folder)) {
             crew.begin();
