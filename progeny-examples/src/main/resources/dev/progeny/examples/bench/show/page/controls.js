@@ -99,7 +99,7 @@ function limits(channels) {
   const source = channels[settings.source];
   const longest = times(channels).at(-1);
   return !source || longest === LONGEST ? [] : [make('p', { class: 'note two', id: 'time-note' },
-    `${source.name}, the source of the trigger, is kept for ${number(source.kept, 's', 2)}: up to ${step(longest, 's')} per division`)];
+    `${source.name}, the source of the trigger, can be shown for ${number(source.kept, 's', 2)}: up to ${step(longest, 's')} per division`)];
 }
 
 function showChannel(channel) {
