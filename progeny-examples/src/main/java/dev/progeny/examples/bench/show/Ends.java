@@ -6,31 +6,45 @@ import dev.progeny.examples.bench.model.Channel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How far the channels have come at one moment, so that all of a picture is of the same time. A channel's time is the number of a sample by
- * its rate. A picture is as far behind the newest sample as the channel is that usually is farthest behind, up to some seconds: so it moves
- * on evenly, and is whole, also if a device gives many samples at once. A channel that is behind for longer, as when its process was stopped
- * or another's input is a file that was read at once, is apart: its end is taken to be of the same time as the others'. It is late if that is
- * farther than it usually is, and more than it has to wait for its own next sample.
+ * its rate. A picture is as far behind the newest sample as the channel is that usually is farthest behind, up to some seconds, and up to what
+ * the traces keep beyond what the picture shows: so it moves on evenly, and is whole, also if a device gives many samples at once. A channel
+ * that is behind for longer, as when its process was stopped or another's input is a file that was read at once, is apart: its end is taken to
+ * be of the same time as the others'. It is late if it is farther behind than it usually is, or has to wait for its own next sample, by as
+ * much again and by two seconds at least: a busy machine or a device may once take its time.
  */
 final class Ends {
-    private static final double LATE_SECONDS = 0.5;
+    /** How much of the trigger's source there must be in which to look for the trigger, in seconds. */
+    static final double SEARCH_SECONDS = 0.1;
+
+    private static final double LATE_SECONDS = 2;
+    private static final double LEAST_WAIT_SECONDS = 0.4; // for samples that come as they are taken, on a busy machine
     private static final double MOST_WAIT_SECONDS = 2.5;
 
     private final Lags lags;
     private final Map<Channel, Long> ends = new HashMap<>();
     private final double newest; // the time of the newest sample
+    private final double mostWait;
     private final double until;
 
-    private Ends(Panel panel, List<Channel> channels, Lags lags) {
+    private Ends(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags) {
         this.lags = lags;
         double last = 0;
+        double wait = MOST_WAIT_SECONDS;
         for (Channel channel : channels) {
-            ends.put(channel, panel.trace(channel.number()).end());
+            Trace trace = panel.trace(channel.number());
+            ends.put(channel, trace.end());
             last = Math.max(last, seconds(channel));
+            double spare = longestSeconds(channel, trace) - wanted.applyAsDouble(channel);
+            if (spare >= 0) { // else a part is shown, however short the wait
+                wait = Math.min(wait, LEAST_WAIT_SECONDS + spare);
+            }
         }
         newest = last;
+        mostWait = wait;
         double least = newest;
         for (Channel channel : channels) {
             lags.look(channel, end(channel), behind(channel), newest);
@@ -60,12 +74,17 @@ final class Ends {
     }
 
     private boolean isApart(Channel channel) {
-        return isLate(channel) || lags.usual(channel).orElse(behind(channel)) > MOST_WAIT_SECONDS;
+        return Math.max(behind(channel), lags.usual(channel).orElse(0)) > mostWait;
     }
 
-    /** Looks at some channels, each time with the same memory of how far they usually are behind. */
-    static Ends of(Panel panel, List<Channel> channels, Lags lags) {
-        return new Ends(panel, channels, lags);
+    /**
+     * Looks at some channels.
+     *
+     * @param wanted how many seconds of a channel the picture shows
+     * @param lags the memory of how far they usually are behind, each time the same
+     */
+    static Ends of(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags) {
+        return new Ends(panel, channels, wanted, lags);
     }
 
     /** {@return the time to which there are samples of all channels that are not apart, in seconds} */
@@ -75,8 +94,8 @@ final class Ends {
 
     /** {@return whether a channel is late} */
     boolean isLate(Channel channel) {
-        double usual = lags.usual(channel).orElse(MOST_WAIT_SECONDS);
-        return behind(channel) > LATE_SECONDS + Math.max(1 / channel.rate(), usual);
+        double usual = Math.max(1 / channel.rate(), lags.usual(channel).orElse(MOST_WAIT_SECONDS));
+        return behind(channel) > usual + Math.max(LATE_SECONDS, usual);
     }
 
     /** {@return the number of a channel's sample at a time; not whole} */
@@ -98,8 +117,13 @@ final class Ends {
         return trace.capacity() * 7L / 8;
     }
 
-    /** {@return how long the samples of a channel can be shown, in seconds} */
+    /** {@return how long the newest samples of a channel are kept, in seconds} */
     static double keptSeconds(Channel channel, Trace trace) {
         return kept(trace) / channel.rate();
+    }
+
+    /** {@return how much of a channel a picture shows at most, in seconds, if it is to be whole and its trigger to be found} */
+    static double longestSeconds(Channel channel, Trace trace) {
+        return keptSeconds(channel, trace) - LEAST_WAIT_SECONDS - SEARCH_SECONDS;
     }
 }

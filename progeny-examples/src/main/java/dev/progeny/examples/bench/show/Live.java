@@ -35,10 +35,12 @@ final class Live {
      * @param time when, in milliseconds since 1970
      * @param recording the id of the recording that is being made, or 0
      * @param channels the channels
-     * @param kept how many seconds of each channel can be shown
+     * @param longest how many seconds a picture shows at most
+     * @param kept how many seconds of each channel a picture can show
      * @param status what the instrument does
      */
-    public record Told(long time, long recording, List<Channel> channels, List<Double> kept, Status status) {}
+    public record Told(
+            long time, long recording, List<Channel> channels, double longest, List<Double> kept, Status status) {}
 
     /** Answers with pictures and states, until the page has gone. */
     void send(Request request) throws IOException, BadRequestException {
@@ -69,8 +71,14 @@ final class Live {
 
     private Told told() {
         List<Double> kept = panel.channels().stream()
-                .map(channel -> Ends.keptSeconds(channel, panel.trace(channel.number())))
+                .map(channel -> Ends.longestSeconds(channel, panel.trace(channel.number())))
                 .toList();
-        return new Told(System.currentTimeMillis(), panel.recording(), panel.channels(), kept, panel.status());
+        return new Told(
+                System.currentTimeMillis(),
+                panel.recording(),
+                panel.channels(),
+                Settings.MOST_WINDOW,
+                kept,
+                panel.status());
     }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
  * measures them. For one thread.
  */
 final class Scope {
-    private static final double LEAST_SEARCH_SECONDS = 0.1;
     private static final int BESIDE = 2;
 
     private final Panel panel;
@@ -52,7 +51,7 @@ final class Scope {
     }
 
     private Optional<Frame> curves() {
-        Ends ends = Ends.of(panel, looked, lags);
+        Ends ends = Ends.of(panel, looked, channel -> settings.window(), lags);
         double after = (1 - settings.position()) * settings.window();
         OptionalDouble trigger = trigger(ends, ends.until() - after);
         if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
@@ -82,7 +81,7 @@ final class Scope {
         Trace trace = panel.trace(source.number());
         double before = settings.position() * settings.window() * source.rate();
         long to = (long) Math.floor(ends.sampleAt(source, lastTime)) + 1;
-        double span = Math.max(settings.window(), LEAST_SEARCH_SECONDS) * source.rate();
+        double span = Math.max(settings.window(), Ends.SEARCH_SECONDS) * source.rate();
         long from = trigger.mode() == Trigger.Mode.AUTO || searched < 0 ? (long) (to - span) : searched;
         from = Math.max(from, ends.oldest(source, trace) + (long) Math.ceil(before));
         if (from >= to) {
@@ -109,7 +108,7 @@ final class Scope {
     }
 
     private Frame spectra() {
-        Ends ends = Ends.of(panel, settings.channels(), lags);
+        Ends ends = Ends.of(panel, settings.channels(), channel -> settings.size() / channel.rate(), lags);
         double top =
                 settings.channels().stream().mapToDouble(Channel::rate).max().orElse(1) / 2;
         List<Spectrum> spectra = new ArrayList<>();

@@ -18,9 +18,11 @@ import java.util.List;
  */
 record Settings(
         List<Channel> channels, double window, double position, Trigger trigger, int size, double framesPerSecond) {
+    /** How much time a picture shows at most, in seconds. */
+    static final double MOST_WINDOW = 20;
+
     private static final double WINDOW = 0.01;
     private static final double LEAST_WINDOW = 1e-5;
-    private static final double MOST_WINDOW = 20;
     private static final double MOST_LEVEL = 1e9;
     private static final double FRAMES = 25;
     private static final double MOST_FRAMES = 30;

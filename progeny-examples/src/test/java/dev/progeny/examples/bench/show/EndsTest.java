@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** To which time a picture goes, and who is late, while samples come evenly, one a second, or many at once. */
 class EndsTest {
@@ -46,7 +48,11 @@ class EndsTest {
     }
 
     private Ends look(Channel... channels) {
-        return Ends.of(panel, List.of(channels), lags);
+        return look(0.01, channels);
+    }
+
+    private Ends look(double window, Channel... channels) {
+        return Ends.of(panel, List.of(channels), channel -> window, lags);
     }
 
     private void write(Channel channel, int count) {
@@ -100,6 +106,77 @@ class EndsTest {
         assertEquals(9, before, 0.1);
     }
 
+    /** The device answers evenly for some time, as often as it is told to, and then no more. */
+    private void deviceAnswers(double window, double everySeconds) {
+        int every = (int) (everySeconds * LOOKS);
+        for (int look = 1; look <= 4 * every || look <= 12 * LOOKS || look % every != 0; look++) {
+            write(quick, STEP);
+            if (look % every == 0) {
+                write(device, every * STEP);
+            }
+            look(window, quick, device);
+        }
+        write(quick, STEP);
+        write(device, every * STEP);
+        look(window, quick, device);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.04, 2.04", "0.4, 2.4", "1, 3", "2, 4", "4, 8"})
+    void aChannelIsLateWhenItIsFartherBehindThanUsualByAsMuchAgainAndByTwoSeconds(double every, double limit) {
+        deviceAnswers(0.01, every);
+        double behind = 0;
+        while (!look(quick, device).isLate(device)) {
+            write(quick, STEP);
+            behind = (last(quick) - last(device)) / quick.rate();
+        }
+
+        assertEquals(limit, behind, 0.1);
+        write(device, (int) (behind * device.rate()));
+        assertFalse(look(quick, device).isLate(device));
+    }
+
+    @Test
+    void aDeviceWhoseAnswerTakesOnceASecondLongerIsNotLateAndThePictureStaysWhole() {
+        deviceAnswers(0.01, 1);
+        double before = look(quick, device).until();
+        for (int look = 0; look < 2 * LOOKS; look++) {
+            write(quick, STEP);
+            Ends ends = look(quick, device);
+
+            assertFalse(ends.isLate(device));
+            assertEquals(ends.until() * device.rate(), ends.sampleAt(device, ends.until()), 1e-6);
+            assertThat(ends.until()).isGreaterThanOrEqualTo(before);
+            before = ends.until();
+        }
+        assertEquals(last(device) / device.rate(), before, 1e-9);
+    }
+
+    @Test
+    void aDeviceIsWaitedForAsLongAsTheWindowIsKept() {
+        double kept = Ends.keptSeconds(quick, panel.trace(quick.number()));
+        write(quick, 60_000);
+        write(device, 60_000);
+        deviceAnswers(kept - 1.5, 1);
+
+        Ends often = look(kept - 1.5, quick, device);
+        assertEquals(often.until() * device.rate(), often.sampleAt(device, often.until()), 1e-6);
+        double begin = often.until() - (kept - 1.5);
+        assertThat(begin * quick.rate()).isGreaterThan((double) often.oldest(quick, panel.trace(quick.number())));
+
+        deviceAnswers(kept - 1.5, 2);
+        for (int look = 0; look < 2 * LOOKS; look++) {
+            write(quick, STEP);
+            Ends seldom = look(kept - 1.5, quick, device);
+            assertFalse(seldom.isLate(device));
+            assertEquals(last(quick), seldom.sampleAt(quick, seldom.until()), 1e-6);
+            assertEquals(last(device), seldom.sampleAt(device, seldom.until()), 1e-6);
+        }
+
+        Ends part = look(kept + 1, quick, device); // no wait makes that whole
+        assertEquals(part.until() * device.rate(), part.sampleAt(device, part.until()), 1e-6);
+    }
+
     @Test
     void aDeviceThatAnswersSeldomIsNotWaitedForAndNotLate() {
         for (int look = 0; look < 60 * LOOKS; look++) {
@@ -125,13 +202,13 @@ class EndsTest {
             write(slow, 1);
             assertFalse(look(quick, slow).isLate(slow));
         }
-        write(slow, 3);
+        write(slow, 5);
         Ends quickStands = look(quick, slow);
         assertTrue(quickStands.isLate(quick));
         assertFalse(quickStands.isLate(slow));
         assertEquals(2999, quickStands.sampleAt(quick, quickStands.until()), 1e-6);
 
-        write(quick, 7000);
+        write(quick, 9000);
         Ends slowStands = look(quick, slow);
         assertFalse(slowStands.isLate(quick));
         assertTrue(slowStands.isLate(slow));

@@ -84,7 +84,8 @@ class LiveTest {
                             .get("name")
                             .getAsString());
             assertEquals(200, told.getAsJsonObject("status").get("capacity").getAsLong());
-            assertEquals(22.75, told.getAsJsonArray("kept").get(0).getAsDouble());
+            assertEquals(22.25, told.getAsJsonArray("kept").get(0).getAsDouble(), 1e-9);
+            assertEquals(20, told.get("longest").getAsDouble());
             JsonArray measured = frame.getAsJsonArray("measured");
             assertEquals(1, measured.get(0).getAsJsonObject().get("channel").getAsInt());
             assertEquals(123, measured.get(0).getAsJsonObject().get("frequency").getAsDouble(), 0.1);

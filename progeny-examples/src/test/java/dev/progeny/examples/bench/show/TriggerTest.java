@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
+import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Trigger.Kind;
 import dev.progeny.examples.bench.show.Trigger.Mode;
@@ -135,7 +136,7 @@ class TriggerTest {
     @Test
     void aChannelThatHasStoppedIsShownWithItsOwnEndAndSaidToBeLate() {
         feed();
-        float[] more = new float[80_000];
+        float[] more = new float[160_000];
         panel.trace(1).write(20_000, more, more.length);
 
         Frame frame = scope(Mode.AUTO, 5).next().orElseThrow();
@@ -143,6 +144,36 @@ class TriggerTest {
         assertEquals(List.of(0), frame.late());
         assertThat(frame.measured().get(0).max()).isCloseTo(1, within(0.01));
         assertThat(frame.measured().get(1).max()).isZero();
+    }
+
+    @Test
+    void theLongestWindowOfAQuickChannelIsTriggeredAndWholeBesideADeviceThatAnswersEveryTwoSeconds() throws Exception {
+        try (SharedInstrument both =
+                SharedInstrument.create(folder, "quick=sine:rate=250000", "device=sine:rate=1000")) {
+            Channel quick = both.panel().channels().get(0);
+            Trace trace = both.panel().trace(0);
+            float[] tenth = new float[(int) quick.rate() / 10];
+            for (int i = 0; i < tenth.length; i++) {
+                tenth[i] = (float) Math.sin(2 * Math.PI * (i + 0.5) / tenth.length);
+            }
+            Trigger trigger = new Trigger(Mode.AUTO, 0, Kind.RISING, 0, 0.1);
+            Settings settings =
+                    new Settings(both.panel().channels(), Ends.longestSeconds(quick, trace), 0.5, trigger, 0, 25);
+            Scope scope = new Scope(both.panel(), settings, new Shown(both.panel()), new Workspace());
+            for (int tenths = 0; tenths < 120; tenths++) {
+                trace.write(trace.end(), tenth, tenth.length);
+                if (tenths % 20 == 19) {
+                    both.panel().trace(1).write(both.panel().trace(1).end(), new float[2000], 2000);
+                }
+                Frame frame = scope.next().orElseThrow();
+                if (tenths > 60) {
+                    assertEquals("triggered", frame.state());
+                    assertThat(frame.measured().get(0).samples())
+                            .isCloseTo((int) (settings.window() * quick.rate()), within(2));
+                    assertThat(frame.late()).isEmpty();
+                }
+            }
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@
 import { make, number, step, steps } from './format.js';
 import { changed, COLOURS, limitTime, look, settings, times } from './settings.js';
 
-const LONGEST = 2;
 const VOLTS = steps(1e-3, 100);
 const KINDS = [['rising', 'Rising edge'], ['falling', 'Falling edge'], ['above', 'Above level'], ['below', 'Below level']];
 
@@ -97,9 +96,8 @@ function showTime(channels) {
 /** Says why there are no longer times, if there are none. */
 function limits(channels) {
   const source = channels[settings.source];
-  const longest = times(channels).at(-1);
-  return !source || longest === LONGEST ? [] : [make('p', { class: 'note two', id: 'time-note' },
-    `${source.name}, the source of the trigger, is kept for ${number(source.kept, 's', 2)}: up to ${step(longest, 's')} per division`)];
+  return !source || source.kept >= source.longest ? [] : [make('p', { class: 'note two', id: 'time-note' },
+    `${source.name}, the source of the trigger, can be shown for ${number(source.kept, 's', 2)}: up to ${step(times(channels).at(-1), 's')} per division`)];
 }
 
 function showChannel(channel) {

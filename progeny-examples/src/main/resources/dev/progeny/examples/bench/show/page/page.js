@@ -50,10 +50,10 @@ function showLink(state) {
 }
 
 function showStatus(told) {
-  const key = JSON.stringify([told.channels, told.kept]);
+  const key = JSON.stringify([told.channels, told.longest, told.kept]);
   if (key !== channelsKey) {
     channelsKey = key;
-    use(told.channels.map((channel, i) => ({ ...channel, kept: told.kept[i] })));
+    use(told.channels.map((channel, i) => ({ ...channel, longest: told.longest, kept: told.kept[i] })));
   }
   processes.show(told);
   flow.show(told);

@@ -5,7 +5,7 @@ import { steps } from './format.js';
 export const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'teal', 'brown', 'pink'];
 export const DIVISIONS = 10;
 export const HEIGHT = 8;
-const TIMES = steps(1e-6, 2);
+const SHORTEST = 1e-6;
 const KEY = 'bench';
 
 export const settings = {
@@ -52,8 +52,8 @@ export function windowSeconds() {
 
 /** The times per division of which the trigger's source has all samples: those of quick channels are not kept for long. */
 export function times(channels) {
-  const kept = channels[settings.source]?.kept ?? 0;
-  return TIMES.filter((each) => each * DIVISIONS <= kept || each === TIMES[0]);
+  const { kept, longest } = channels[settings.source] ?? { kept: 0, longest: 0 };
+  return steps(SHORTEST, Math.max(SHORTEST, longest / DIVISIONS)).filter((each) => each * DIVISIONS <= kept || each === SHORTEST);
 }
 
 /** Sees to it that the time per division is one of them. */
