@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.show;
 
 import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +11,9 @@ import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,6 +110,37 @@ class RecordingPagesTest {
         assertThat(csv.body().lines().count()).isGreaterThan(1500);
         assertEquals("RIFF", new String(wav.body(), 0, 4, StandardCharsets.US_ASCII));
         assertThat(wav.body().length).isGreaterThan(1500 * 2 * Float.BYTES);
+    }
+
+    @Test
+    void aDownloadDuringWhichTheRecordingIsDeletedIsBrokenOff() throws Exception {
+        long recording = recordMoreThanConnectionsHold();
+        HttpResponse<InputStream> wav =
+                download("wav?recording=" + recording, HttpResponse.BodyHandlers.ofInputStream());
+
+        try (InputStream body = wav.body()) {
+            assertEquals('R', body.read());
+            assertEquals(200, page.post("delete?recording=" + recording).status());
+
+            assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private long recordMoreThanConnectionsHold() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            long recording = store.begin("big", Instant.EPOCH, page.channels(), Map.of());
+            float[] samples = new float[250_000];
+            for (int sequence = 0; sequence < 25; sequence++) {
+                for (Channel channel : page.channels()) {
+                    long first = (long) sequence * samples.length;
+                    store.append(
+                            recording,
+                            List.of(new Block(channel.number(), sequence, first, 0, RATE, channel.unit(), samples)));
+                }
+            }
+            return recording;
+        }
     }
 
     @Test
