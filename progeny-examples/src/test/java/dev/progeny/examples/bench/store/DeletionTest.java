@@ -114,7 +114,7 @@ final class DeletionTest {
     @ParameterizedTest
     @EnumSource
     void anExportDuringWhichSomeBlocksAreDeletedFails(Form form) {
-        // The first 64 of channel 0 go, behind which there are more that can be read.
+        // The last 32 of each channel go.
         OutputStream out = interrupted(this::deleteInPart);
 
         assertThatThrownBy(() -> form.write(recordings, recording, out))
@@ -122,11 +122,11 @@ final class DeletionTest {
                 .hasMessageContaining(CUT_SHORT);
     }
 
-    /** As if the process ended in the second of the steps. */
+    /** As if the process ended, or the disk was full, in the second of the steps, which go from the end. */
     private void deleteInPart() throws Exception {
         try (Database database = Database.create(folder)) {
             database.run(() -> database.execute(List.of("CREATE TRIGGER stop BEFORE DELETE ON block"
-                    + " WHEN OLD.sequence = 70 BEGIN SELECT RAISE(ABORT, 'stopped'); END")));
+                    + " WHEN OLD.sequence = 50 BEGIN SELECT RAISE(ABORT, 'stopped'); END")));
             assertThatThrownBy(() -> recordings.delete(recording)).hasMessageContaining("stopped");
             database.run(() -> database.execute(List.of("DROP TRIGGER stop")));
         }
@@ -174,6 +174,23 @@ final class DeletionTest {
                 assertEquals(0, database.ask(() -> database.number("SELECT COUNT(*) FROM " + table)), table);
             }
         }
+    }
+
+    @Test
+    void aDeletionThatCameToNoEndHasGivenBackTheRoomOfWhatItDeleted() throws Exception {
+        try (Database database = Database.create(folder)) {
+            long before = database.ask(() -> database.number("PRAGMA page_count"));
+
+            deleteInPart();
+
+            assertEquals(0, database.ask(() -> database.number("PRAGMA freelist_count")));
+            assertThat(database.ask(() -> database.number("PRAGMA page_count"))).isLessThan(before - 10);
+            assertThat(blocksLeft(database)).isEqualTo(2 * (BLOCKS - 32));
+        }
+    }
+
+    private static long blocksLeft(Database database) throws Exception {
+        return database.ask(() -> database.number("SELECT COUNT(*) FROM block"));
     }
 
     @Test
