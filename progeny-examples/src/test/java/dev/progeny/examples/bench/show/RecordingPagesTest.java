@@ -20,6 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,6 +215,30 @@ class RecordingPagesTest {
         assertEquals(
                 200, page.post("rename?recording=" + second + "&name=third").status());
         assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void aRecordingThatWasDeletedInPartIsListedAsSuchAndCanOnlyBeDeleted() throws Exception {
+        long recording = record("run");
+        sql("CREATE TRIGGER stop BEFORE DELETE ON block BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+        assertEquals(503, page.post("delete?recording=" + recording).status());
+        sql("DROP TRIGGER stop");
+
+        assertThat(names()).containsExactly("run (is being deleted, or was in part: delete it again)");
+        for (String form : List.of("csv", "wav", "overview")) {
+            assertEquals(404, page.get(form + "?recording=" + recording).status());
+        }
+        assertEquals(404, page.post("rename?recording=" + recording + "&name=x").status());
+
+        assertEquals(200, page.post("delete?recording=" + recording).status());
+        assertThat(names()).isEmpty();
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("recordings.sqlite"));
+                Statement any = connection.createStatement()) {
+            any.executeUpdate(statement);
+        }
     }
 
     @Test
