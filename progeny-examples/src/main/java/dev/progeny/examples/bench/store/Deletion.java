@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Deletes a recording, in steps that keep others waiting for a fraction of a second only. The first of them marks it, by a setting with a
- * place that no other has: from then on it is only there to be deleted, and who reads it finds the mark before he takes what is left for the whole.
- * The mark goes with the recording in the last step, so what was begun can be gone on with.
+ * place that no other has: from then on it is only there to be deleted, and who reads it finds the mark before he takes what is left for
+ * the whole. The mark goes with the recording in the last step, so what was begun can be gone on with.
  */
 final class Deletion {
     /** Which rows of {@code recording} are marked, as a condition. */
