@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,8 +28,10 @@ final class RecordingCommands {
         Path folder = RecordingArguments.parse(0, List.of(), arguments).folder();
         try (Recordings recordings = open(folder)) {
             List<Recording> all = recordings.list();
+            List<Recording> halfDeleted = recordings.halfDeleted();
             all.forEach(recording -> out.println(line(recording)));
-            if (all.isEmpty()) {
+            halfDeleted.forEach(recording -> out.println(halfDeleted(recording)));
+            if (all.isEmpty() && halfDeleted.isEmpty()) {
                 out.println("no recordings in " + folder);
             }
         } catch (StoreException e) {
@@ -60,6 +63,11 @@ final class RecordingCommands {
                 recording.channels().stream().map(Channel::name).collect(Collectors.joining(", ")));
     }
 
+    private static String halfDeleted(Recording recording) {
+        return recording.id() + "  \"" + recording.name() + "\"  is being deleted, or was in part; \"bench delete "
+                + recording.id() + "\" deletes what is left";
+    }
+
     /** Gives a recording another name. */
     static void rename(PrintStream out, String... arguments) throws BenchException {
         RecordingArguments said = RecordingArguments.parse(2, List.of(), arguments);
@@ -69,7 +77,7 @@ final class RecordingCommands {
         }
         String name = said.words().get(1);
         try (Recordings recordings = open(said.folder())) {
-            Recording recording = find(recordings, said.words().get(0));
+            Recording recording = find(recordings.list(), said.words().get(0));
             recordings.rename(recording.id(), name);
             out.println(
                     "renamed: recording " + recording.id() + ", \"" + recording.name() + "\", is \"" + name + "\" now");
@@ -85,7 +93,9 @@ final class RecordingCommands {
             throw new BenchException("delete must be followed by the id or the name of a recording");
         }
         try (Recordings recordings = open(said.folder())) {
-            Recording recording = find(recordings, said.words().get(0));
+            List<Recording> all = new ArrayList<>(recordings.list());
+            all.addAll(recordings.halfDeleted());
+            Recording recording = find(all, said.words().get(0));
             recordings.delete(recording.id());
             out.println("deleted: recording " + recording.id() + ", \"" + recording.name() + "\"");
         } catch (StoreException e) {
@@ -107,7 +117,7 @@ final class RecordingCommands {
 
     private static void export(Path folder, String which, String format, Path file) throws BenchException {
         try (Recordings recordings = open(folder)) {
-            long recording = find(recordings, which).id();
+            long recording = find(recordings.list(), which).id();
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 write(recordings, recording, format, file); // a device or a pipe
             } else {
@@ -142,8 +152,7 @@ final class RecordingCommands {
     }
 
     /** By its id; else by its name, which no other has. */
-    private static Recording find(Recordings recordings, String which) throws BenchException, StoreException {
-        List<Recording> all = recordings.list();
+    private static Recording find(List<Recording> all, String which) throws BenchException {
         return all.stream()
                 .filter(recording -> Long.toString(recording.id()).equals(which))
                 .findFirst()

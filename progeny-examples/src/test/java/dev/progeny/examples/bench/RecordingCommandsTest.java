@@ -8,19 +8,31 @@ import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done with a recording from the command line. */
+@Timeout(120)
 class RecordingCommandsTest {
     private static final String NAME = "two rates";
 
@@ -101,6 +113,78 @@ class RecordingCommandsTest {
 
         assertThat(said(RecordingCommands::list)).startsWith("no recordings in ");
         assertRefused("there is no recording with the id or the name \"1\"", RecordingCommands::delete, "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "wav"})
+    @DisabledOnOs(OS.WINDOWS) // which has no such pipes
+    void anExportDuringWhichTheRecordingIsDeletedLeavesNoFile(String format) throws Exception {
+        recordMoreThanAPipeHolds();
+        Path file = folder.resolve("big." + format);
+        Path part = folder.resolve("big." + format + ".part"); // a pipe, so that the export waits for its reader
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", part.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
+        FutureTask<String> export =
+                new FutureTask<>(() -> said(RecordingCommands::export, "big", "--" + format, file.toString()));
+        Thread thread = new Thread(export, "export");
+        thread.start();
+
+        try (InputStream in = Files.newInputStream(part)) {
+            assertThat(in.read()).isNotNegative();
+            said(RecordingCommands::delete, "big");
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
+        assertThatThrownBy(export::get)
+                .hasCauseInstanceOf(BenchException.class)
+                .hasMessageContaining("was deleted while it was read");
+        thread.join();
+        assertThat(file).doesNotExist();
+        assertThat(part).doesNotExist();
+    }
+
+    private void recordMoreThanAPipeHolds() throws Exception {
+        try (RecordingStore writer = RecordingStore.open(store)) {
+            long recording =
+                    writer.begin("big", Instant.EPOCH, List.of(new Channel(0, "one", "V", 1000, "test")), Map.of());
+            List<Block> blocks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                blocks.add(new Block(0, i, 10_000L * i, 0, 1000, "V", new float[10_000]));
+            }
+            writer.append(recording, blocks);
+        }
+    }
+
+    @Test
+    void whatIsLeftOfARecordingThatWasDeletedInPartIsListedAndDeleted() throws Exception {
+        recordMoreThanAPipeHolds();
+        sql("CREATE TRIGGER stop BEFORE DELETE ON block WHEN OLD.sequence = 20"
+                + " BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+        assertRefused("not deleted: ", RecordingCommands::delete, "big");
+        sql("DROP TRIGGER stop");
+
+        assertThat(said(RecordingCommands::list))
+                .contains("1  \"two rates\"")
+                .contains("2  \"big\"  is being deleted, or was in part; \"bench delete 2\" deletes what is left");
+        assertRefused(
+                "there is no recording with the id or the name \"2\"",
+                RecordingCommands::export,
+                "2",
+                "--csv",
+                folder.resolve("x").toString());
+        assertThat(said(RecordingCommands::delete, "big")).startsWith("deleted: recording 2");
+        assertThat(said(RecordingCommands::list)).contains("two rates").doesNotContain("big");
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("recordings.sqlite"));
+                Statement any = connection.createStatement()) {
+            any.executeUpdate(statement);
+        }
     }
 
     /** One of the commands. */

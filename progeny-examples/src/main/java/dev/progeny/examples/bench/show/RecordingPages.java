@@ -11,6 +11,7 @@ import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ final class RecordingPages {
      */
     public record Plot(Coded low, Coded high) {}
 
+    /** Which recordings there are for an answer. */
+    @FunctionalInterface
+    private interface Finder {
+        Optional<Recording> find(Recordings recordings, long id) throws StoreException;
+    }
+
     /** What is done with a recording that exists. */
     @FunctionalInterface
     private interface Answer {
@@ -53,7 +60,7 @@ final class RecordingPages {
     /**
      * The recordings that there are.
      *
-     * @param recordings the latest first
+     * @param recordings the latest first, and then those that are half deleted, which their names say
      * @param problem why there may be others; null if there are none
      */
     public record Listed(
@@ -65,10 +72,25 @@ final class RecordingPages {
 
     private Listed listed() {
         try (Recordings recordings = Recordings.open(store)) {
-            return new Listed(recordings.list(), null);
+            List<Recording> all = new ArrayList<>(recordings.list());
+            recordings.halfDeleted().forEach(recording -> all.add(halfDeleted(recording)));
+            return new Listed(all, null);
         } catch (StoreException e) {
             return new Listed(List.of(), e.getMessage()); // as when nothing was ever stored
         }
+    }
+
+    private static Recording halfDeleted(Recording recording) {
+        return new Recording(
+                recording.id(),
+                recording.name() + " (is being deleted, or was in part: delete it again)",
+                recording.started(),
+                recording.ended(),
+                recording.channels(),
+                recording.settings(),
+                recording.samples(),
+                recording.ends(),
+                recording.bytes());
     }
 
     void overview(Request request) throws IOException, BadRequestException {
@@ -120,7 +142,7 @@ final class RecordingPages {
     }
 
     void delete(Request request) throws IOException, BadRequestException {
-        answer(request, (recordings, recording) -> {
+        answer(request, RecordingPages::findToDelete, (recordings, recording) -> {
             if (recording.id() == panel.recording()) {
                 throw new BadRequestException("\"" + recording.name() + "\" is being recorded and cannot be deleted;"
                         + " end the instrument, and delete it in a later run");
@@ -130,10 +152,23 @@ final class RecordingPages {
         });
     }
 
+    private static Optional<Recording> findToDelete(Recordings recordings, long id) throws StoreException {
+        Optional<Recording> whole = recordings.find(id);
+        return whole.isPresent()
+                ? whole
+                : recordings.halfDeleted().stream()
+                        .filter(half -> half.id() == id)
+                        .findFirst();
+    }
+
     private void answer(Request request, Answer answer) throws IOException, BadRequestException {
+        answer(request, Recordings::find, answer);
+    }
+
+    private void answer(Request request, Finder finder, Answer answer) throws IOException, BadRequestException {
         long id = request.whole("recording", 0, 0, Long.MAX_VALUE);
         try (Recordings recordings = Recordings.open(store)) {
-            Optional<Recording> recording = recordings.find(id);
+            Optional<Recording> recording = finder.find(recordings, id);
             if (recording.isPresent()) {
                 answer.give(recordings, recording.get());
             } else {

@@ -28,7 +28,9 @@ final class Complaint {
             case IO_ERROR ->
                 "the disk failed to read or write " + file + "; see the system's log, or take another folder";
             case CORRUPT -> file + " is damaged; move it away, and read what is left of it with: sqlite3 FILE .recover";
-            case FULL -> "no room is left on the disk for " + file + "; delete recordings or other files";
+            case FULL ->
+                "no room is left on the disk for " + file
+                        + "; make room by removing other files first, 32 MB as a rule: to delete recordings takes some";
             case NOT_A_DATABASE ->
                 file + " is no store of recordings, or its beginning is damaged; move it away, or take another folder";
             default -> file + " could not be used";

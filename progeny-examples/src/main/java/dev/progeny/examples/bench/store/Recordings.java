@@ -65,17 +65,24 @@ public final class Recordings implements AutoCloseable {
         return new Recordings(folder, Database.read(folder));
     }
 
-    /** {@return all recordings, the latest first} */
+    /** {@return all recordings, the latest first, without those of {@link #halfDeleted()}} */
     public List<Recording> list() throws StoreException {
-        return database.ask(() -> database.rows(this::recording, "SELECT * FROM recording ORDER BY id DESC"));
+        return where("NOT " + Deletion.IS_MARKED);
     }
 
-    /** {@return one of them, if it is there} */
+    /** {@return those whose deletion has begun and has not ended, or will not since its process has; nobody can read them} */
+    public List<Recording> halfDeleted() throws StoreException {
+        return where(Deletion.IS_MARKED);
+    }
+
+    /** {@return one of {@link #list()}, if it is there} */
     public Optional<Recording> find(long recording) throws StoreException {
-        return database
-                .ask(() -> database.rows(this::recording, "SELECT * FROM recording WHERE id = ?", recording))
-                .stream()
-                .findFirst();
+        return where("id = ? AND NOT " + Deletion.IS_MARKED, recording).stream().findFirst();
+    }
+
+    private List<Recording> where(String condition, Object... arguments) throws StoreException {
+        return database.ask(() -> database.rows(
+                this::recording, "SELECT * FROM recording WHERE " + condition + " ORDER BY id DESC", arguments));
     }
 
     /** {@return one of them, which must be there} */
@@ -236,16 +243,17 @@ public final class Recordings implements AutoCloseable {
                     throw new StoreException(
                             "another recording in " + folder + " has the name \"" + name + "\"; take another");
                 }
-                if (writer.update("UPDATE recording SET name = ? WHERE id = ?", name, recording) == 0) {
+                if (!Deletion.isWhole(writer, recording)) {
                     throw gone(recording);
                 }
+                writer.update("UPDATE recording SET name = ? WHERE id = ?", name, recording);
             });
         }
     }
 
     /**
-     * Deletes a recording, and gives its room back to the disk. Does so in small steps, between which others write; if it is interrupted
-     * by the end of the process, part of the recording is left, and can be deleted.
+     * Deletes a recording, or what is left of one of {@link #halfDeleted()}, and gives its room back to the disk. Does so in small steps,
+     * between which others write, and who reads it is told.
      *
      * @throws StoreException if there is no such recording, or another process has a {@link Claim} on it since it makes it
      */

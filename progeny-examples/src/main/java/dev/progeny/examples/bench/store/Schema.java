@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>Samples stand by themselves in {@code samples}, since they are a thousand times as long as all else of a block: what says where
  * they belong, with the least and the greatest of them, is together in few pages of {@code block}, and an overview of hours reads no
- * more than that. Times are nanoseconds since 1970. Samples are 32-bit floats, little-endian.
+ * more than that. Times are nanoseconds since 1970. Samples are 32-bit floats, little-endian. A recording with a setting at place -1 is
+ * being deleted, see {@link Deletion}.
  */
 final class Schema {
     /** Raised with each change that an older program would not understand. */

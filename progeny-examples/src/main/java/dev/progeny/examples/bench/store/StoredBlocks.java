@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a channel in their order, those that were there when this was made. Only a few are in memory, and no query lasts longer
- * than it takes to read them, so the writer's log does not grow meanwhile.
+ * than it takes to read them, so the writer's log does not grow meanwhile. The recording may be deleted meanwhile, too: whoever reads on
+ * is told. Numbers may be missing for another reason, since full queues drop blocks.
  */
 final class StoredBlocks {
     private static final int AT_ONCE = 8;
@@ -35,7 +36,7 @@ final class StoredBlocks {
 
     /** {@return all blocks of a channel} */
     static StoredBlocks all(Database database, long recording, int channel) throws StoreException {
-        return database.ask(() -> new StoredBlocks(
+        StoredBlocks all = database.ask(() -> new StoredBlocks(
                 database,
                 recording,
                 channel,
@@ -44,6 +45,8 @@ final class StoredBlocks {
                         "SELECT COALESCE(MAX(sequence), -1) FROM block WHERE recording = ? AND channel = ?",
                         recording,
                         channel)));
+        all.checkThatItIsWhole();
+        return all;
     }
 
     /** {@return the blocks of a channel with these sequence numbers} */
@@ -51,16 +54,35 @@ final class StoredBlocks {
         return new StoredBlocks(database, recording, channel, firstSequence - 1, lastSequence);
     }
 
-    /** {@return the next block, null after the last} */
+    /**
+     * {@return the next block, null after the last}
+     *
+     * @throws StoreException if it cannot be read, or part of the recording may have been deleted
+     */
     @Nullable
     Block next() throws StoreException {
         if (read.isEmpty() && sequence < lastSequence) {
             List<Block> next = database.ask(
                     () -> database.rows(this::block, NEXT, recording, channel, sequence, lastSequence, AT_ONCE));
+            checkThatItIsWhole(); // afterwards: the mark is older than any gap that was read
+            if (next.isEmpty()) {
+                throw cutShort(); // by a program that does not mark, for the last block was there
+            }
             read.addAll(next);
-            sequence = next.isEmpty() ? lastSequence : next.get(next.size() - 1).sequence();
+            sequence = next.get(next.size() - 1).sequence();
         }
         return read.poll();
+    }
+
+    private void checkThatItIsWhole() throws StoreException {
+        if (!database.ask(() -> Deletion.isWhole(database, recording))) {
+            throw cutShort();
+        }
+    }
+
+    private StoreException cutShort() {
+        return new StoreException("recording " + recording + " in " + database.file()
+                + " was deleted while it was read, so part of it is missing in what was read");
     }
 
     private Block block(ResultSet row) throws SQLException, StoreException {

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.show;
 
 import static dev.progeny.dashboard.browser.Answer.host;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,12 +11,18 @@ import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +116,37 @@ class RecordingPagesTest {
     }
 
     @Test
+    void aDownloadDuringWhichTheRecordingIsDeletedIsBrokenOff() throws Exception {
+        long recording = recordMoreThanConnectionsHold();
+        HttpResponse<InputStream> wav =
+                download("wav?recording=" + recording, HttpResponse.BodyHandlers.ofInputStream());
+
+        try (InputStream body = wav.body()) {
+            assertEquals('R', body.read());
+            assertEquals(200, page.post("delete?recording=" + recording).status());
+
+            assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private long recordMoreThanConnectionsHold() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder)) {
+            long recording = store.begin("big", Instant.EPOCH, page.channels(), Map.of());
+            float[] samples = new float[250_000];
+            for (int sequence = 0; sequence < 25; sequence++) {
+                for (Channel channel : page.channels()) {
+                    long first = (long) sequence * samples.length;
+                    store.append(
+                            recording,
+                            List.of(new Block(channel.number(), sequence, first, 0, RATE, channel.unit(), samples)));
+                }
+            }
+            return recording;
+        }
+    }
+
+    @Test
     void theWholeOfARecordingWithAGapIsPlottedToItsEnd() throws Exception {
         Channel one = page.channels().get(0);
         long recording;
@@ -177,6 +215,30 @@ class RecordingPagesTest {
         assertEquals(
                 200, page.post("rename?recording=" + second + "&name=third").status());
         assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void aRecordingThatWasDeletedInPartIsListedAsSuchAndCanOnlyBeDeleted() throws Exception {
+        long recording = record("run");
+        sql("CREATE TRIGGER stop BEFORE DELETE ON block BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+        assertEquals(503, page.post("delete?recording=" + recording).status());
+        sql("DROP TRIGGER stop");
+
+        assertThat(names()).containsExactly("run (is being deleted, or was in part: delete it again)");
+        for (String form : List.of("csv", "wav", "overview")) {
+            assertEquals(404, page.get(form + "?recording=" + recording).status());
+        }
+        assertEquals(404, page.post("rename?recording=" + recording + "&name=x").status());
+
+        assertEquals(200, page.post("delete?recording=" + recording).status());
+        assertThat(names()).isEmpty();
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("recordings.sqlite"));
+                Statement any = connection.createStatement()) {
+            any.executeUpdate(statement);
+        }
     }
 
     @Test

@@ -168,7 +168,9 @@ final class StoreDamageTest {
                 }
             }
 
-            assertThat(said).hasMessageStartingWith("no room is left on the disk for " + file);
+            assertThat(said)
+                    .hasMessageStartingWith("no room is left on the disk for " + file)
+                    .hasMessageContaining("make room by removing other files first");
             assertEquals(stored, blocks(recordings, recording, 0).size());
             assertEquals(stored * 500L, store.stored(recording, 0));
             limit(database, 1000);
