@@ -20,7 +20,6 @@ final class Ends {
     /** How much of the trigger's source there must be in which to look for the trigger, in seconds. */
     static final double SEARCH_SECONDS = 0.1;
 
-    private static final double LATE_SECONDS = 2;
     private static final double LEAST_WAIT_SECONDS = 0.4; // for samples that come as they are taken, on a busy machine
     private static final double MOST_WAIT_SECONDS = 2.5;
 
@@ -94,8 +93,7 @@ final class Ends {
 
     /** {@return whether a channel is late} */
     boolean isLate(Channel channel) {
-        double usual = Math.max(1 / channel.rate(), lags.usual(channel).orElse(MOST_WAIT_SECONDS));
-        return behind(channel) > usual + Math.max(LATE_SECONDS, usual);
+        return behind(channel) > lags.limit(channel);
     }
 
     /** {@return the number of a channel's sample at a time; not whole} */

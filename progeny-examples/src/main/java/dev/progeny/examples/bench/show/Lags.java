@@ -7,37 +7,44 @@ import java.util.OptionalDouble;
 
 /**
  * How far behind the newest sample of all each channel usually is: a moment where samples come as they are taken, and up to the time
- * between two answers where a device gives many at once. It is the farthest of the last five to ten seconds in which samples came. For one
- * thread.
+ * between two answers where a device gives many at once. It is the farthest of the last five to ten seconds in which samples came, but for
+ * what is much farther than usual: a channel that has stopped and goes on, or catches up, will not usually do so. For one thread.
  */
 final class Lags {
     private static final double MEMORY_SECONDS = 5;
+    private static final double LATE_SECONDS = 2;
+    private static final double UNKNOWN_SECONDS = 2.5;
+    private static final double NONE = -1;
 
     private final Map<Channel, Lag> lags = new HashMap<>();
 
     /** What is known of one channel. Two maxima, of which the older is forgotten, are a maximum that does not last for ever. */
     private static final class Lag {
         private long end;
-        private boolean isKnown;
         private double sinceArrival;
-        private double lately;
-        private double before;
+        private double lately = NONE;
+        private double before = NONE;
         private double begun;
 
         Lag(long end) {
             this.end = end;
         }
 
-        void arrived(long newEnd, double time) {
+        double usual() {
+            return Math.max(lately, before);
+        }
+
+        void arrived(long newEnd, double time, double limit) {
             if (time - begun > MEMORY_SECONDS) {
                 before = lately;
-                lately = 0;
+                lately = NONE;
                 begun = time;
             }
-            lately = Math.max(lately, sinceArrival);
+            if (sinceArrival <= limit || usual() == NONE) {
+                lately = Math.max(lately, sinceArrival);
+            }
             sinceArrival = 0;
             end = newEnd;
-            isKnown = true;
         }
     }
 
@@ -51,7 +58,7 @@ final class Lags {
     void look(Channel channel, long end, double behind, double time) {
         Lag lag = lags.computeIfAbsent(channel, any -> new Lag(end));
         if (end != lag.end) {
-            lag.arrived(end, time); // only now: how far one is behind that has stopped is not usual
+            lag.arrived(end, time, limit(channel)); // only now: how far one is behind that has stopped is not usual
         }
         lag.sinceArrival = Math.max(lag.sinceArrival, behind);
     }
@@ -59,8 +66,12 @@ final class Lags {
     /** {@return how far a channel usually is behind, in seconds; empty until samples were seen to come} */
     OptionalDouble usual(Channel channel) {
         Lag lag = lags.get(channel);
-        return lag == null || !lag.isKnown
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.max(lag.lately, lag.before));
+        return lag == null || lag.usual() == NONE ? OptionalDouble.empty() : OptionalDouble.of(lag.usual());
+    }
+
+    /** {@return how far a channel may be behind before it is late, in seconds} */
+    double limit(Channel channel) {
+        double usual = Math.max(1 / channel.rate(), usual(channel).orElse(UNKNOWN_SECONDS));
+        return usual + Math.max(LATE_SECONDS, usual);
     }
 }

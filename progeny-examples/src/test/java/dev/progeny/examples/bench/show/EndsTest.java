@@ -137,6 +137,38 @@ class EndsTest {
     }
 
     @Test
+    void aChannelThatStoodAndCatchesUpIsWaitedForAtOnceAndLateAsSoonAsBeforeWhenItStandsAgain() {
+        deviceAnswers(0.01, 0.2);
+        write(quick, 60_000);
+        assertTrue(look(quick, device).isLate(device));
+        for (int fifth = 0; fifth < 5; fifth++) {
+            write(device, 12_000);
+            look(quick, device);
+        }
+        for (int look = 0; look < LOOKS; look++) {
+            write(quick, STEP);
+            if (look % 5 == 0) {
+                write(device, 5 * STEP);
+            }
+            Ends ends = look(quick, device);
+            assertFalse(ends.isLate(device));
+            assertEquals(ends.until() * device.rate(), ends.sampleAt(device, ends.until()), 1e-6);
+        }
+
+        write(quick, 2500);
+        assertTrue(look(quick, device).isLate(device));
+    }
+
+    @Test
+    void aDeviceThatComesToAnswerMoreSeldomIsLateNoMoreOnceThatIsUsual() {
+        deviceAnswers(0.01, 1);
+        deviceAnswers(0.01, 6);
+
+        write(quick, 11_000);
+        assertFalse(look(quick, device).isLate(device));
+    }
+
+    @Test
     void aDeviceWhoseAnswerTakesOnceASecondLongerIsNotLateAndThePictureStaysWhole() {
         deviceAnswers(0.01, 1);
         double before = look(quick, device).until();
