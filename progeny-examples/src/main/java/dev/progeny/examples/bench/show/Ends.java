@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
  * the traces keep beyond what the picture shows: so it moves on evenly, and is whole, also if a device gives many samples at once. A channel
  * that is behind for longer, as when its process was stopped or another's input is a file that was read at once, is apart: its end is taken to
  * be of the same time as the others'. It is late if it is farther behind than it usually is, or has to wait for its own next sample, by as
- * much again and by two seconds at least: a busy machine or a device may once take its time.
+ * much again and by two seconds at least: a busy machine or a device may once take its time. All are late if none has had a sample for as long
+ * by the clock.
  */
 final class Ends {
     /** How much of the trigger's source there must be in which to look for the trigger, in seconds. */
@@ -26,10 +27,11 @@ final class Ends {
     private final Lags lags;
     private final Map<Channel, Long> ends = new HashMap<>();
     private final double newest; // the time of the newest sample
+    private final boolean allStand;
     private final double mostWait;
     private final double until;
 
-    private Ends(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags) {
+    private Ends(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags, double now) {
         this.lags = lags;
         double last = 0;
         double wait = MOST_WAIT_SECONDS;
@@ -43,6 +45,7 @@ final class Ends {
             }
         }
         newest = last;
+        allStand = lags.allStand(newest, now);
         mostWait = wait;
         double least = newest;
         for (Channel channel : channels) {
@@ -81,9 +84,10 @@ final class Ends {
      *
      * @param wanted how many seconds of a channel the picture shows
      * @param lags the memory of how far they usually are behind, each time the same
+     * @param now the moment by the clock, in seconds from any other
      */
-    static Ends of(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags) {
-        return new Ends(panel, channels, wanted, lags);
+    static Ends of(Panel panel, List<Channel> channels, ToDoubleFunction<Channel> wanted, Lags lags, double now) {
+        return new Ends(panel, channels, wanted, lags, now);
     }
 
     /** {@return the time to which there are samples of all channels that are not apart, in seconds} */
@@ -93,7 +97,7 @@ final class Ends {
 
     /** {@return whether a channel is late} */
     boolean isLate(Channel channel) {
-        return behind(channel) > lags.limit(channel);
+        return allStand || behind(channel) > lags.limit(channel);
     }
 
     /** {@return the number of a channel's sample at a time; not whole} */

@@ -17,6 +17,7 @@ final class Lags {
     private static final double NONE = -1;
 
     private final Map<Channel, Lag> lags = new HashMap<>();
+    private final Pause pause = new Pause();
 
     /** What is known of one channel. Two maxima, of which the older is forgotten, are a maximum that does not last for ever. */
     private static final class Lag {
@@ -48,6 +49,36 @@ final class Lags {
         }
     }
 
+    /** How long no sample has come of any channel, and how long that usually takes, by the clock. */
+    private static final class Pause {
+        private final Lag lag = new Lag(0);
+        private double newest;
+        private double movedAt = Double.NaN;
+
+        boolean isLong(double time, double now) {
+            if (time != newest) {
+                lag.arrived(0, now, limit(0, lag.usual()));
+                newest = time;
+                movedAt = now;
+            } else if (Double.isNaN(movedAt)) {
+                movedAt = now;
+            }
+            lag.sinceArrival = now - movedAt;
+            return lag.sinceArrival > limit(0, lag.usual());
+        }
+    }
+
+    /**
+     * Looks at all channels together.
+     *
+     * @param time the time of the newest sample of all, in seconds
+     * @param now the moment by the clock, in seconds from any other
+     * @return whether all stand: no sample has come for clearly longer than usual
+     */
+    boolean allStand(double time, double now) {
+        return pause.isLong(time, now);
+    }
+
     /**
      * Looks at a channel.
      *
@@ -71,7 +102,11 @@ final class Lags {
 
     /** {@return how far a channel may be behind before it is late, in seconds} */
     double limit(Channel channel) {
-        double usual = Math.max(1 / channel.rate(), usual(channel).orElse(UNKNOWN_SECONDS));
-        return usual + Math.max(LATE_SECONDS, usual);
+        return limit(1 / channel.rate(), usual(channel).orElse(NONE));
+    }
+
+    private static double limit(double least, double usual) {
+        double expected = Math.max(least, usual == NONE ? UNKNOWN_SECONDS : usual);
+        return expected + Math.max(LATE_SECONDS, expected);
     }
 }

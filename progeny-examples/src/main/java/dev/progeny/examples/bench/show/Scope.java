@@ -16,6 +16,7 @@ import java.util.Set;
  */
 final class Scope {
     private static final int BESIDE = 2;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Panel panel;
     private final Settings settings;
@@ -50,8 +51,12 @@ final class Scope {
         }
     }
 
+    private static double now() {
+        return System.nanoTime() / NANOS_PER_SECOND;
+    }
+
     private Optional<Frame> curves() {
-        Ends ends = Ends.of(panel, looked, channel -> settings.window(), lags);
+        Ends ends = Ends.of(panel, looked, channel -> settings.window(), lags, now());
         double after = (1 - settings.position()) * settings.window();
         OptionalDouble trigger = trigger(ends, ends.until() - after);
         if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
@@ -108,7 +113,7 @@ final class Scope {
     }
 
     private Frame spectra() {
-        Ends ends = Ends.of(panel, settings.channels(), channel -> settings.size() / channel.rate(), lags);
+        Ends ends = Ends.of(panel, settings.channels(), channel -> settings.size() / channel.rate(), lags, now());
         double top =
                 settings.channels().stream().mapToDouble(Channel::rate).max().orElse(1) / 2;
         List<Spectrum> spectra = new ArrayList<>();

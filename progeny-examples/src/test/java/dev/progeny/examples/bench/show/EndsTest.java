@@ -31,6 +31,7 @@ class EndsTest {
     private Channel quick;
     private Channel slow;
     private Channel device;
+    private double now; // by the clock
 
     @AfterEach
     void close() {
@@ -52,7 +53,7 @@ class EndsTest {
     }
 
     private Ends look(double window, Channel... channels) {
-        return Ends.of(panel, List.of(channels), channel -> window, lags);
+        return Ends.of(panel, List.of(channels), channel -> window, lags, now);
     }
 
     private void write(Channel channel, int count) {
@@ -225,6 +226,27 @@ class EndsTest {
                 assertEquals(last(device), ends.sampleAt(device, ends.until()), 1e-6);
             }
         }
+    }
+
+    /** The device answers every so many seconds, alone, and then no more. */
+    @ParameterizedTest
+    @CsvSource({"0.04, 2.04", "1, 3", "4, 8"})
+    void whenAllStandForLongerThanUsualByTheClockAllAreLate(double every, double limit) {
+        for (int look = 1; look <= 20 * LOOKS; look++) {
+            now += 1.0 / LOOKS;
+            if (look % (int) (every * LOOKS) == 0) {
+                write(device, (int) (every * 1000));
+            }
+            assertFalse(look(device).isLate(device));
+        }
+        double stoodAt = now;
+        while (!look(device).isLate(device)) {
+            now += 0.01;
+        }
+
+        assertEquals(limit, now - stoodAt, 0.1);
+        write(device, 100);
+        assertFalse(look(device).isLate(device));
     }
 
     @Test
