@@ -133,7 +133,7 @@ class TopInTerminalTest {
     }
 
     @Test
-    void aProgramThatIsStoppedDoesNotStopIt() throws Exception {
+    void aProgramThatIsStoppedDoesNotStopItAndIsShownAgainWhenItGoesOn() throws Exception {
         try (Program program = withPool()) {
             top("", "-Dsun.tools.attach.attachTimeout=5000");
             awaitPicture(NAME + ", in process ");
@@ -142,6 +142,8 @@ class TopInTerminalTest {
             awaitPicture("process " + program.process().pid() + ": cannot be asked for its pools: ");
 
             program.signal("CONT");
+            awaitPicture(NAME + ", in process ");
+
             terminal.getOutputStream().write(CTRL_C);
             terminal.getOutputStream().flush();
             assertEnded(130);
