@@ -69,6 +69,8 @@ class TopInTerminalTest {
         String script = String.join(
                 "; ",
                 "trap : INT", // or it would end with what it runs
+                "stty rows 1000 cols 80", // room for whatever else runs on this machine
+                "tty > tty",
                 "stty -g > before",
                 (Program.ignoresSigint() ? "env --default-signal=INT " : "") + quoted,
                 "echo $? > status",
@@ -127,6 +129,26 @@ class TopInTerminalTest {
                     .toList();
             assertThat(controls).containsOnly("\u001b[?7l", "\u001b[H", "\u001b[J", "\u001b[?7h");
             assertEquals("\u001b[?7h", controls.get(controls.size() - 1));
+            program.process().getOutputStream().close();
+            assertEquals(0, program.waitFor(), program::errors);
+        }
+    }
+
+    @Test
+    void whatIsHigherThanTheTerminalIsCut() throws Exception {
+        try (Program program = withPool()) {
+            top("");
+            awaitPicture(NAME + ", in process ");
+
+            new ProcessBuilder("stty", "-F", read("tty").strip(), "rows", "5")
+                    .start()
+                    .waitFor();
+
+            awaitPicture(" more lines"); // the fourth, and the cursor has the fifth
+            assertThat(picture().lines()).hasSizeLessThanOrEqualTo(5);
+            terminal.getOutputStream().write(CTRL_C);
+            terminal.getOutputStream().flush();
+            assertEnded(130);
             program.process().getOutputStream().close();
             assertEquals(0, program.waitFor(), program::errors);
         }
