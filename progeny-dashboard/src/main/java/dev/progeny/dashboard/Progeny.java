@@ -1,10 +1,6 @@
 package dev.progeny.dashboard;
 
-import java.io.Console;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,36 +32,19 @@ public final class Progeny {
             System.exit(2);
         }
         try (Programs programs = new Programs()) {
-            if (once || !isTerminal()) {
-                lines(all(programs)).forEach(System.out::println);
+            if (once || !Terminal.isThere()) {
+                Picture.of(all(programs)).forEach(System.out::println);
             } else {
                 // Ctrl-C throws away what the terminal has not shown yet, so that the end of a picture may not have
                 // arrived.
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> draw(WRAP_LINES)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> Terminal.draw(WRAP_LINES)));
                 while (true) {
-                    draw(CUT_LINES + CLEAR + String.join("\n", lines(programs.look())) + "\n" + WRAP_LINES);
+                    List<PoolView.Seen> all = programs.look();
+                    List<String> lines = Picture.of(all, Terminal.height() - 1); // the cursor has the last one
+                    Terminal.draw(CUT_LINES + CLEAR + String.join("\n", lines) + "\n" + WRAP_LINES);
                     Thread.sleep(EVERY_MILLIS);
                 }
             }
-        }
-    }
-
-    private static void draw(String text) {
-        System.out.print(text);
-        System.out.flush();
-    }
-
-    /** JDK 22 and later have a console also where there is no terminal, and a method to tell. */
-    @SuppressWarnings("SystemConsoleNull") // before 22 it does
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
         }
     }
 
@@ -81,23 +60,5 @@ public final class Progeny {
             all = programs.look();
         }
         return all;
-    }
-
-    private static List<String> lines(List<PoolView.Seen> all) {
-        List<String> lines = new ArrayList<>();
-        Set<String> troubles = new LinkedHashSet<>(); // one for each program, however many pools it has
-        for (PoolView.Seen seen : all) {
-            if (seen.snapshot() == null) {
-                troubles.add(TopTable.trouble(seen.program(), String.valueOf(seen.trouble())));
-            } else {
-                lines.addAll(TopTable.of(seen.program(), seen.snapshot()));
-                lines.add("");
-            }
-        }
-        lines.addAll(troubles);
-        if (lines.isEmpty()) {
-            lines.add("no program of this user has a pool");
-        }
-        return lines;
     }
 }

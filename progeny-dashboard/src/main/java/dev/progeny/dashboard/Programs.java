@@ -11,14 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -28,9 +23,10 @@ import javax.management.remote.JMXServiceURL;
  * The programs of this user on this machine that have pools, found as the JDK's own tools find programs. Used by one thread.
  *
  * <p>To ask a JVM means to send it SIGQUIT, upon which it makes a thread and a socket in the temp folder, which stays if it is killed. So few
- * are asked: not those without a child process, which all workers are; those that say that they have no pool, now and then again; those that
- * do not answer, never again, for they may take it as the wish for a dump of their threads; and none that has just begun, for that ends it if
- * it comes before the JVM listens for it (JDK-8279124).
+ * are asked: not those without a child process, which all workers are; those that have answered once, but have no pool or have failed since,
+ * now and then again; those that never answered, never again, for they may take it as the wish for a dump of their threads; and none that has
+ * just begun, for that ends it if it comes before the JVM listens for it (JDK-8279124). What a program was asked while it was stopped it
+ * answers when it goes on.
  */
 final class Programs implements AutoCloseable {
     /** A program that has made a pool says so in its system properties. */
@@ -43,9 +39,12 @@ final class Programs implements AutoCloseable {
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String own = String.valueOf(ProcessHandle.current().pid());
+    private final Questions<Optional<JMXConnector>> meetings = new Questions<>(PATIENCE_MILLIS);
+    private final Questions<List<PoolView.Seen>> looks = new Questions<>(PATIENCE_MILLIS);
     private final Map<String, JMXConnector> connected = new HashMap<>();
-    private final Map<String, Long> others = new HashMap<>(); // program to when it was asked
-    private final Map<String, String> refused = new HashMap<>(); // program to why
+    private final Map<String, Long> answering =
+            new HashMap<>(); // program that has answered once to when it was met last
+    private final Map<String, String> troubles = new HashMap<>(); // program to why nothing can be told of it
     private final Set<String> silent = new HashSet<>(); // those that are connected, and show no pool
     private boolean sawYoung;
 
@@ -63,25 +62,32 @@ final class Programs implements AutoCloseable {
         List.copyOf(connected.keySet()).stream()
                 .filter(program -> !there.contains(program))
                 .forEach(this::drop);
-        others.keySet().retainAll(there);
-        refused.keySet().retainAll(there);
+        meetings.retain(there);
+        looks.retain(there);
+        answering.keySet().retainAll(there);
+        troubles.keySet().retainAll(there);
         silent.clear();
         List<PoolView.Seen> seen = new ArrayList<>();
         for (Map.Entry<String, JMXConnector> each : List.copyOf(connected.entrySet())) {
             String program = each.getKey();
             try {
-                List<PoolView.Seen> pools = answer(() ->
-                        PoolView.look(ManagedPool.of(program, each.getValue().getMBeanServerConnection())));
+                List<PoolView.Seen> pools = looks.ask(
+                        program,
+                        () -> PoolView.look(
+                                ManagedPool.of(program, each.getValue().getMBeanServerConnection())));
+                troubles.remove(program);
                 seen.addAll(pools);
                 if (pools.isEmpty()) {
                     silent.add(program);
                 }
             } catch (IOException e) {
-                drop(program);
-                refuse(program, e);
+                if (!looks.isOpen(program)) {
+                    drop(program);
+                }
+                trouble(program, e);
             }
         }
-        refused.forEach((program, why) -> seen.add(new PoolView.Seen(program, program, null, why)));
+        troubles.forEach((program, why) -> seen.add(new PoolView.Seen(program, program, null, why)));
         return seen;
     }
 
@@ -104,11 +110,14 @@ final class Programs implements AutoCloseable {
     }
 
     private boolean isToBeAsked(String program) {
-        Long asked = others.get(program);
-        if (program.equals(own)
-                || connected.containsKey(program)
-                || refused.containsKey(program)
-                || asked != null && System.nanoTime() - asked <= AGAIN_NANOS) {
+        if (program.equals(own) || connected.containsKey(program)) {
+            return false;
+        }
+        if (meetings.isOpen(program)) {
+            return true; // it is not asked anew
+        }
+        Long met = answering.get(program);
+        if (met == null ? troubles.containsKey(program) : System.nanoTime() - met <= AGAIN_NANOS) {
             return false;
         }
         boolean isYoung = ProcessHandle.of(Long.parseLong(program))
@@ -120,33 +129,16 @@ final class Programs implements AutoCloseable {
     }
 
     private void meet(VirtualMachineDescriptor program) throws InterruptedException {
+        String id = program.id();
         try {
-            answer(() -> connect(program))
-                    .ifPresentOrElse(
-                            connection -> connected.put(program.id(), connection),
-                            () -> others.put(program.id(), System.nanoTime()));
+            Optional<JMXConnector> connection = meetings.ask(id, () -> connect(program));
+            answering.put(id, System.nanoTime());
+            troubles.remove(id);
+            connection.ifPresent(made -> connected.put(id, made));
         } catch (IOException e) {
-            refuse(program.id(), e);
+            answering.computeIfPresent(id, (same, met) -> System.nanoTime());
+            trouble(id, e);
         }
-    }
-
-    /** Waits for a program in a thread that can be left behind: one that is stopped may keep who asks waiting for ever. */
-    private static <T> T answer(Callable<T> question) throws IOException, InterruptedException {
-        FutureTask<T> answer = new FutureTask<>(question);
-        inThread(answer);
-        try {
-            return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new IOException("it has not answered within " + PATIENCE_MILLIS + " ms", e);
-        }
-    }
-
-    private static void inThread(Runnable work) {
-        Thread thread = new Thread(work, "progeny-top");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** {@return a connection to a program, if it has made a pool} */
@@ -163,10 +155,10 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    /** Does not ask it again, unless it has just ended. */
-    private void refuse(String program, IOException why) {
+    /** Has it named, unless it has just ended. */
+    private void trouble(String program, IOException why) {
         if (ProcessHandle.of(Long.parseLong(program)).isPresent()) {
-            refused.put(program, "cannot be asked for its pools: " + why.getMessage());
+            troubles.put(program, "cannot be asked for its pools: " + why.getMessage());
         }
     }
 
@@ -174,7 +166,7 @@ final class Programs implements AutoCloseable {
     private void drop(String program) {
         JMXConnector dropped = connected.remove(program);
         if (dropped != null) {
-            inThread(() -> {
+            Questions.inThread(() -> {
                 try {
                     dropped.close();
                 } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.progeny.dashboard;
 
 import dev.progeny.PoolSnapshot;
 import dev.progeny.PoolSnapshot.Crash;
+import dev.progeny.PoolSnapshot.State;
 import dev.progeny.PoolSnapshot.Times;
 import dev.progeny.PoolSnapshot.Worker;
 import java.time.Duration;
@@ -20,9 +21,9 @@ final class TopTable {
 
     private TopTable() {}
 
-    /** {@return the lines for a pool of the process with that id} */
-    static List<String> of(String program, PoolSnapshot pool) {
-        return raw(program, pool).stream().map(TopTable::plain).toList();
+    /** {@return the lines for a pool of the process with that id; its idle workers have one each, or one together} */
+    static List<String> of(String program, PoolSnapshot pool, boolean showsIdle) {
+        return raw(program, pool, showsIdle).stream().map(TopTable::plain).toList();
     }
 
     /** {@return the line for the process with that id, whose pools cannot be shown} */
@@ -34,7 +35,7 @@ final class TopTable {
         return line.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static List<String> raw(String program, PoolSnapshot pool) {
+    private static List<String> raw(String program, PoolSnapshot pool, boolean showsIdle) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -60,7 +61,12 @@ final class TopTable {
         lines.add(String.format(
                 "%-24s %8s %-8s %8s %6s %10s %8s %8s  %s",
                 "WORKER", "PROCESS", "STATE", "BUSY", "HELD", "ENDED", "CPU", "MEMORY", "TASK"));
+        int idle = 0;
         for (Worker worker : pool.workers()) {
+            if (!showsIdle && worker.state() == State.IDLE) {
+                idle++;
+                continue;
+            }
             lines.add(String.format(
                     Locale.ROOT,
                     "%-24s %8d %-8s %8s %6d %10d %8s %6dMi  %s",
@@ -73,6 +79,9 @@ final class TopTable {
                     worker.cpu() == null ? "" : text(worker.cpu()),
                     worker.residentBytes() >> BYTES_BITS,
                     Objects.requireNonNullElse(worker.task(), "")));
+        }
+        if (idle > 0) {
+            lines.add("idle workers: " + idle);
         }
         for (Crash crash : pool.crashes()) {
             lines.add(text(crash));

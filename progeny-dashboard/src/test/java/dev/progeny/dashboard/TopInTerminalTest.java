@@ -69,6 +69,8 @@ class TopInTerminalTest {
         String script = String.join(
                 "; ",
                 "trap : INT", // or it would end with what it runs
+                "stty rows 1000 cols 80", // room for whatever else runs on this machine
+                "tty > tty",
                 "stty -g > before",
                 (Program.ignoresSigint() ? "env --default-signal=INT " : "") + quoted,
                 "echo $? > status",
@@ -133,7 +135,27 @@ class TopInTerminalTest {
     }
 
     @Test
-    void aProgramThatIsStoppedDoesNotStopIt() throws Exception {
+    void whatIsHigherThanTheTerminalIsCut() throws Exception {
+        try (Program program = withPool()) {
+            top("");
+            awaitPicture(NAME + ", in process ");
+
+            new ProcessBuilder("stty", "-F", read("tty").strip(), "rows", "5")
+                    .start()
+                    .waitFor();
+
+            awaitPicture(" more lines"); // the fourth, and the cursor has the fifth
+            assertThat(picture().lines()).hasSizeLessThanOrEqualTo(5);
+            terminal.getOutputStream().write(CTRL_C);
+            terminal.getOutputStream().flush();
+            assertEnded(130);
+            program.process().getOutputStream().close();
+            assertEquals(0, program.waitFor(), program::errors);
+        }
+    }
+
+    @Test
+    void aProgramThatIsStoppedDoesNotStopItAndIsShownAgainWhenItGoesOn() throws Exception {
         try (Program program = withPool()) {
             top("", "-Dsun.tools.attach.attachTimeout=5000");
             awaitPicture(NAME + ", in process ");
@@ -142,6 +164,8 @@ class TopInTerminalTest {
             awaitPicture("process " + program.process().pid() + ": cannot be asked for its pools: ");
 
             program.signal("CONT");
+            awaitPicture(NAME + ", in process ");
+
             terminal.getOutputStream().write(CTRL_C);
             terminal.getOutputStream().flush();
             assertEnded(130);
