@@ -141,16 +141,23 @@ final class RecordingCommands {
         }
     }
 
-    /** By its id; else by its name, which no other has. */
+    /** By its id or its name, which no other has; but the name of one may be the id of another. */
     private static Recording find(Recordings recordings, String which) throws BenchException, StoreException {
-        List<Recording> all = recordings.list();
-        return all.stream()
-                .filter(recording -> Long.toString(recording.id()).equals(which))
-                .findFirst()
-                .or(() -> all.stream()
-                        .filter(recording -> recording.name().equals(which))
-                        .findFirst())
-                .orElseThrow(() -> new BenchException("there is no recording with the id or the name \"" + which
-                        + "\"; \"bench recordings\" lists those there are"));
+        List<Recording> found = recordings.list().stream()
+                .filter(recording -> Long.toString(recording.id()).equals(which)
+                        || recording.name().equals(which))
+                .toList();
+        if (found.isEmpty()) {
+            throw new BenchException("there is no recording with the id or the name \"" + which
+                    + "\"; \"bench recordings\" lists those there are");
+        }
+        if (found.size() > 1) {
+            throw new BenchException("\"" + which + "\" is the id of one recording and the name of another: "
+                    + found.stream()
+                            .map(recording -> "recording " + recording.id() + ", \"" + recording.name() + "\"")
+                            .collect(Collectors.joining("; "))
+                    + "; for that with this name say its id, for that with this id its name");
+        }
+        return found.get(0);
     }
 }

@@ -103,6 +103,23 @@ class RecordingCommandsTest {
         assertRefused("there is no recording with the id or the name \"1\"", RecordingCommands::delete, "1");
     }
 
+    @Test
+    void whatIsTheIdOfOneRecordingAndTheNameOfAnotherIsRefusedUntilItIsSaidWhichIsMeant() throws Exception {
+        try (RecordingStore writer = RecordingStore.open(store)) {
+            writer.begin("1", Instant.EPOCH, List.of(new Channel(0, "slow", "V", 10, "test")), Map.of());
+        }
+
+        assertRefused(
+                "\"1\" is the id of one recording and the name of another: recording 2, \"1\"; recording 1,"
+                        + " \"two rates\"; for that with this name say its id, for that with this id its name",
+                RecordingCommands::delete,
+                "1");
+
+        assertEquals("deleted: recording 2, \"1\"" + System.lineSeparator(), said(RecordingCommands::delete, "2"));
+        assertEquals(
+                "deleted: recording 1, \"two rates\"" + System.lineSeparator(), said(RecordingCommands::delete, "1"));
+    }
+
     /** One of the commands. */
     @FunctionalInterface
     private interface Command {
