@@ -122,12 +122,14 @@ final class RecordingCommands {
 
     /** A file has all of the recording, or what it had before. */
     private static void replace(Recordings recordings, long recording, String format, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path beside = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".bench-");
+        Path part = beside.resolve("part");
         try {
             write(recordings, recording, format, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+            Files.delete(beside);
         }
     }
 

@@ -53,7 +53,7 @@ class RecordingCommandsTest {
                 .hasMessageContaining("export it as CSV");
 
         assertEquals("precious", Files.readString(file));
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.bench-*");
     }
 
     @Test
@@ -63,7 +63,19 @@ class RecordingCommandsTest {
         assertEquals("written: " + file + System.lineSeparator(), export("--csv", file));
 
         assertThat(Files.readString(file)).contains("slow", "quick").doesNotContain("old");
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.bench-*");
+    }
+
+    @Test
+    void anExportTouchesNoOtherFileAndItsNameMayBeAsLongAsTheSystemTakes() throws Exception {
+        String name = "a".repeat(251) + ".csv";
+        Path other = Files.writeString(folder.resolve("a.csv.part"), "precious");
+
+        export("--csv", folder.resolve("a.csv"));
+        export("--csv", folder.resolve(name));
+
+        assertEquals("precious", Files.readString(other));
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("store", "a.csv", "a.csv.part", name);
     }
 
     @Test
