@@ -3,6 +3,7 @@ package dev.progeny.examples.bench;
 import dev.progeny.ChildOptions;
 import dev.progeny.ChildProcess;
 import dev.progeny.ExitStatus;
+import dev.progeny.ProcessStartException;
 import dev.progeny.examples.bench.live.ProcessBoard;
 import dev.progeny.examples.bench.live.ProcessBoard.State;
 import dev.progeny.function.RemoteRunnable;
@@ -14,14 +15,15 @@ import java.util.function.Consumer;
 
 /**
  * Keeps one process of the instrument alive: starts it again whenever it ended without having finished or having been stopped. One that was
- * killed is always started again; one that fails by itself would fail for ever, so the third time within a minute is an end of the run. For
- * one thread.
+ * killed is always started again; one that fails by itself would fail for ever, so the third time within a minute is an end of the run. A
+ * start that the system refuses, for want of memory say, is tried again for some seconds. For one thread.
  */
 final class Child implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
     private static final long FAILURE_MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long SILENCE_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long STOP_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     /** SIGKILL and SIGTERM come from outside; the other signals that end a JVM are its own fault. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(9, 15);
 
@@ -35,6 +37,8 @@ final class Child implements AutoCloseable {
     private ChildProcess<Void> process;
     private boolean isStopping;
     private boolean isStartWanted; // once it has stopped
+    private boolean isStartDue; // there is no process; each look tries to start one
+    private long startDeadlineNanos;
     private boolean hasFailed;
     private long stopDeadlineNanos;
 
@@ -46,6 +50,7 @@ final class Child implements AutoCloseable {
      * @param work what it does
      * @param words its words on the board
      * @param news where is said what happened
+     * @throws ProcessStartException if the system refuses
      */
     Child(String name, ChildOptions options, RemoteRunnable work, ProcessBoard words, Consumer<String> news) {
         this.name = name;
@@ -64,15 +69,39 @@ final class Child implements AutoCloseable {
         return launched;
     }
 
-    private void launchAgain() {
-        process = launch();
+    private void launchSoon() {
+        words.state(State.STARTING);
+        isStartDue = true;
+        startDeadlineNanos = System.nanoTime() + START_PATIENCE.toNanos();
+    }
+
+    private void launchAgain() throws BenchException {
+        try {
+            process = launch();
+        } catch (ProcessStartException e) {
+            if (System.nanoTime() - startDeadlineNanos >= 0) {
+                isStartDue = false;
+                giveUp();
+                throw new BenchException(
+                        name + " could not be started again for " + START_PATIENCE.toSeconds() + " s: "
+                                + e.getMessage(),
+                        e);
+            }
+            return;
+        }
+        isStartDue = false;
         words.restarts(words.restarts() + 1);
+    }
+
+    private void giveUp() {
+        hasFailed = true;
+        words.state(State.STOPPED);
     }
 
     /**
      * Looks after the process: starts it again if that is needed.
      *
-     * @throws BenchException if it fails again and again
+     * @throws BenchException if it fails again and again, or cannot be started any more
      */
     void look() throws BenchException {
         if (process.isAlive()) {
@@ -81,9 +110,14 @@ final class Child implements AutoCloseable {
             }
             return;
         }
-        if (isResting()) {
-            return;
+        if (isStartDue) {
+            launchAgain();
+        } else if (!isResting()) {
+            lookAtEnd();
         }
+    }
+
+    private void lookAtEnd() throws BenchException {
         ExitStatus status = process.exitStatus();
         if (status.isSuccess()) {
             words.state(State.FINISHED);
@@ -96,7 +130,7 @@ final class Child implements AutoCloseable {
         } else {
             countFailure(status);
             news.accept(name + " (process " + process.pid() + ") ended with " + status + "; another is started");
-            launchAgain();
+            launchSoon();
         }
         isStopping = false;
     }
@@ -109,8 +143,7 @@ final class Child implements AutoCloseable {
         failuresAtNanos.add(now);
         failuresAtNanos.removeIf(atNanos -> now - atNanos > FAILURE_MEMORY_NANOS);
         if (failuresAtNanos.size() == MAX_FAILURES) {
-            hasFailed = true;
-            words.state(State.STOPPED);
+            giveUp();
             throw new BenchException(name + " failed " + MAX_FAILURES + " times within a minute, at last with " + status
                     + "; what it said stands above");
         }
@@ -136,7 +169,7 @@ final class Child implements AutoCloseable {
         return !process.isAlive() && words.state() == State.FINISHED;
     }
 
-    /** {@return whether the process failed again and again, and so will not be started any more} */
+    /** {@return whether the process failed again and again, or could not be started, and so will not be started any more} */
     boolean hasFailed() {
         return hasFailed;
     }
@@ -162,8 +195,8 @@ final class Child implements AutoCloseable {
     void start() {
         isStartWanted = isStopping;
         if (isAtRest() && !hasFailed) {
-            launchAgain();
-            news.accept(name + " is started again as process " + process.pid());
+            launchSoon();
+            news.accept(name + " is started again");
         }
     }
 
@@ -175,6 +208,9 @@ final class Child implements AutoCloseable {
             stopDeadlineNanos = System.nanoTime() + STOP_GRACE_NANOS;
             news.accept(name + " (process " + process.pid() + ") is stopped");
             process.terminate();
+        } else if (isStartDue) {
+            isStartDue = false;
+            words.state(State.STOPPED);
         }
     }
 

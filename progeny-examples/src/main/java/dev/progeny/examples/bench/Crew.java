@@ -2,6 +2,7 @@ package dev.progeny.examples.bench;
 
 import dev.progeny.ChildOptions;
 import dev.progeny.ChildProcess;
+import dev.progeny.ProcessStartException;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.function.RemoteRunnable;
 import java.lang.ProcessBuilder.Redirect;
@@ -30,24 +31,32 @@ final class Crew implements AutoCloseable {
      * @param options what the user wants
      * @param token the secret in the page's address
      * @param news where is said what happened
+     * @throws BenchException if one cannot be started; then none is left
      */
-    Crew(Instrument instrument, RunOptions options, String token, Consumer<String> news) {
+    Crew(Instrument instrument, RunOptions options, String token, Consumer<String> news) throws BenchException {
         this.instrument = instrument;
         this.news = news;
-        store = start(
-                Instrument.STORE,
-                jvm(),
-                new StoreWriter(
-                        instrument.channels().size(),
-                        instrument.panel().queue(),
-                        instrument.board(),
-                        Instrument.STORE,
-                        instrument.panel().folder(),
-                        instrument.board().recording()));
-        for (int channel = 0; channel < instrument.channels().size(); channel++) {
-            acquirers.add(startAcquirer(channel, options));
+        try {
+            store = start(
+                    Instrument.STORE,
+                    jvm(),
+                    new StoreWriter(
+                            instrument.channels().size(),
+                            instrument.panel().queue(),
+                            instrument.board(),
+                            Instrument.STORE,
+                            instrument.panel().folder(),
+                            instrument.board().recording()));
+            for (int channel = 0; channel < instrument.channels().size(); channel++) {
+                acquirers.add(startAcquirer(channel, options));
+            }
+            show = options.hasPage()
+                    ? start(all.size(), jvm(), new Show(instrument.panel(), options.port(), token))
+                    : null;
+        } catch (ProcessStartException e) {
+            all.forEach(Child::close);
+            throw new BenchException("the instrument did not start: " + e.getMessage(), e);
         }
-        show = options.hasPage() ? start(all.size(), jvm(), new Show(instrument.panel(), options.port(), token)) : null;
     }
 
     private Child startAcquirer(int channel, RunOptions options) {

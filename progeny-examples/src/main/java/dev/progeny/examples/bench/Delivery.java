@@ -8,6 +8,9 @@ import dev.progeny.examples.bench.live.ChannelBoard.Sums;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * The way of a channel's blocks from the source to the queue, made so that a kill at any instruction loses no block that was read and
@@ -17,9 +20,13 @@ import dev.progeny.examples.bench.model.Channel;
  * successor finds the block in hand as the trace has it, and only has to tell whether the queue took it: it is still on the queue then, or
  * the store has said that it committed it, which it says before it takes a block off the queue. If neither, it is delivered again, the same
  * block with the same number; should two of it reach the store after all, the store refuses the second.
+ *
+ * <p>A queue for whose next blocks there is no shared memory is full: the store makes room, as it does on any full queue.
  */
 final class Delivery {
+    private static final Logger LOG = System.getLogger(Delivery.class.getName());
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long RETRY_MILLIS = 50;
 
     private final Channel channel;
     private final Board board;
@@ -27,6 +34,7 @@ final class Delivery {
     private final Trace trace;
     private final ProcessQueue<Block> queue;
     private final boolean drops;
+    private boolean isShortOfMemory; // as was told
 
     /**
      * Takes over.
@@ -82,11 +90,11 @@ final class Delivery {
         Sums before = counts.sums();
         int count = block.samples().length;
         long waitedNanos = isInDoubt ? counts.waitingNanos() : 0; // the wait of a predecessor counts, too
-        boolean isAccepted = isInDoubt && isOnItsWay(block) || queue.offer(block);
+        boolean isAccepted = isInDoubt && isOnItsWay(block) || offer(block);
         if (!isAccepted && !drops) {
             long fromNanos = System.nanoTime();
             counts.waiting(true);
-            queue.put(block);
+            put(block);
             waitedNanos += System.nanoTime() - fromNanos;
             isAccepted = true;
         }
@@ -98,6 +106,39 @@ final class Delivery {
                 before.waitedNanos() + waitedNanos));
         if (waitedNanos > 0) {
             counts.waiting(false);
+        }
+    }
+
+    private boolean offer(Block block) {
+        try {
+            return queue.offer(block);
+        } catch (UncheckedIOException e) {
+            tell(e);
+            return false;
+        }
+    }
+
+    private void put(Block block) throws InterruptedException {
+        boolean isPut = false;
+        while (!isPut) {
+            try {
+                queue.put(block);
+                isPut = true;
+            } catch (UncheckedIOException e) {
+                tell(e);
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void tell(UncheckedIOException failure) {
+        if (!isShortOfMemory) {
+            isShortOfMemory = true;
+            LOG.log(
+                    Level.WARNING,
+                    "the queue has no room for a block of \"{0}\" and cannot grow, so it counts as full: {1}",
+                    channel.name(),
+                    failure.getMessage());
         }
     }
 

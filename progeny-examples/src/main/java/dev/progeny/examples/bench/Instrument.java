@@ -9,6 +9,7 @@ import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,20 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
      * @param specs what is read
      * @param folder of the recordings
      * @param hasPage whether there is a page
+     * @throws BenchException if there is too little shared memory; then none is in use
      */
-    static Instrument create(List<ChannelSpec> specs, Path folder, boolean hasPage) {
+    static Instrument create(List<ChannelSpec> specs, Path folder, boolean hasPage) throws BenchException {
+        List<Runnable> undo = new ArrayList<>();
+        try {
+            return create(specs, folder, hasPage, undo);
+        } catch (UncheckedIOException e) {
+            undo.forEach(Runnable::run);
+            throw new BenchException(
+                    "the instrument has too little shared memory for its channels: " + e.getMessage(), e);
+        }
+    }
+
+    private static Instrument create(List<ChannelSpec> specs, Path folder, boolean hasPage, List<Runnable> undo) {
         List<Channel> channels = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
         List<ProcessName> processes = new ArrayList<>();
@@ -48,21 +61,27 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
         for (ChannelSpec spec : specs) {
             Channel channel = spec.numbered(channels.size());
             channels.add(channel);
-            traces.add(Trace.create(traceCapacity(channel.rate())));
+            Trace trace = Trace.create(traceCapacity(channel.rate()));
+            undo.add(trace::close);
+            traces.add(trace);
             processes.add(new ProcessName("acquire-" + spec.name(), "acquire"));
         }
         if (hasPage) {
             processes.add(new ProcessName("show", "show"));
         }
+        Board board = Board.create(channels.size(), processes.size());
+        undo.add(board::close);
         int capacity = specs.size() * Acquirer.BLOCKS_PER_SECOND * QUEUE_SECONDS;
+        ProcessQueue<Block> queue = ProcessQueue.create(capacity);
+        undo.add(queue::close);
         return new Instrument(
                 specs,
                 new SharedPanel(
                         channels,
                         traces,
                         processes,
-                        Board.create(channels.size(), processes.size()),
-                        ProcessQueue.<Block>create(capacity),
+                        board,
+                        queue,
                         capacity,
                         ProcessQueue.<Order>create(ORDERS),
                         folder.toAbsolutePath().toString()));

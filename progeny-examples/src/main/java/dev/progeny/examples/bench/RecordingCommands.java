@@ -132,12 +132,14 @@ final class RecordingCommands {
 
     /** A file has all of the recording, or what it had before. */
     private static void replace(Recordings recordings, long recording, String format, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path beside = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".bench-");
+        Path part = beside.resolve("part");
         try {
             write(recordings, recording, format, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+            Files.delete(beside);
         }
     }
 
@@ -151,15 +153,23 @@ final class RecordingCommands {
         }
     }
 
-    /** By its id; else by its name, which no other has. */
+    /** By its id or its name, which no other has; but the name of one may be the id of another. */
     private static Recording find(List<Recording> all, String which) throws BenchException {
-        return all.stream()
-                .filter(recording -> Long.toString(recording.id()).equals(which))
-                .findFirst()
-                .or(() -> all.stream()
-                        .filter(recording -> recording.name().equals(which))
-                        .findFirst())
-                .orElseThrow(() -> new BenchException("there is no recording with the id or the name \"" + which
-                        + "\"; \"bench recordings\" lists those there are"));
+        List<Recording> found = all.stream()
+                .filter(recording -> Long.toString(recording.id()).equals(which)
+                        || recording.name().equals(which))
+                .toList();
+        if (found.isEmpty()) {
+            throw new BenchException("there is no recording with the id or the name \"" + which
+                    + "\"; \"bench recordings\" lists those there are");
+        }
+        if (found.size() > 1) {
+            throw new BenchException("\"" + which + "\" is the id of one recording and the name of another: "
+                    + found.stream()
+                            .map(recording -> "recording " + recording.id() + ", \"" + recording.name() + "\"")
+                            .collect(Collectors.joining("; "))
+                    + "; for that with this name say its id, for that with this id its name");
+        }
+        return found.get(0);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,11 +98,8 @@ final class Supervisor {
                 Claim claim = begin(folder, instrument.panel().channels())) {
             instrument.board().record(claim.recording());
             Figures figures = work(instrument);
-            try (Recordings recordings = Recordings.open(folder)) {
-                Recording recorded = recordings.get(claim.recording());
-                report = Report.of(instrument, recorded, figures);
-                reports.accept(report);
-            }
+            report = Report.of(instrument, recorded(folder, claim.recording(), instrument), figures);
+            reports.accept(report);
         } catch (StoreException e) {
             if (report == null) {
                 throw new BenchException("the store in " + folder + " failed: " + e.getMessage(), e);
@@ -109,6 +107,19 @@ final class Supervisor {
             news.accept("the store in " + folder + " could not be closed: " + e.getMessage());
         }
         return report;
+    }
+
+    /** What cannot be read is not stored. */
+    private Recording recorded(Path folder, long id, Instrument instrument) {
+        try (Recordings recordings = Recordings.open(folder)) {
+            return recordings.get(id);
+        } catch (StoreException e) {
+            hasEndedEarly = true;
+            news.accept("the recording cannot be read, so that nothing counts as stored: " + e.getMessage());
+            List<Channel> channels = instrument.panel().channels();
+            List<Long> none = Collections.nCopies(channels.size(), 0L);
+            return new Recording(id, "unreadable", Instant.EPOCH, null, channels, Map.of(), none, none, 0);
+        }
     }
 
     private Claim begin(Path folder, List<Channel> channels) throws StoreException {

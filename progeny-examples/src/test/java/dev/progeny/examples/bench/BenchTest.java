@@ -141,6 +141,23 @@ class BenchTest {
     }
 
     @Test
+    void aRunWhoseRecordingIsRemovedMeanwhileEndsWithAReport() throws Exception {
+        try (Program bench = start("--no-page")) {
+            await().atMost(PATIENCE).until(() -> storedSoFar() > 0);
+            Files.move(store, folder.resolve("elsewhere"));
+
+            bench.signal("INT");
+
+            assertEquals(1, bench.waitFor());
+            assertThat(bench.output().lines())
+                    .anyMatch(
+                            line -> line.startsWith("the recording cannot be read, so that nothing counts as stored: "))
+                    .anyMatch(line -> line.matches("sine +\\d+ = +0 \\+ .*"))
+                    .contains("not every sample that the queue accepted is in the recording");
+        }
+    }
+
+    @Test
     void samplesFromTheStandardInputAreRecorded() throws Exception {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 100; i++) {

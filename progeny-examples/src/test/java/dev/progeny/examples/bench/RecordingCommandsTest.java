@@ -65,7 +65,7 @@ class RecordingCommandsTest {
                 .hasMessageContaining("export it as CSV");
 
         assertEquals("precious", Files.readString(file));
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.bench-*");
     }
 
     @Test
@@ -75,7 +75,19 @@ class RecordingCommandsTest {
         assertEquals("written: " + file + System.lineSeparator(), export("--csv", file));
 
         assertThat(Files.readString(file)).contains("slow", "quick").doesNotContain("old");
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.bench-*");
+    }
+
+    @Test
+    void anExportTouchesNoOtherFileAndItsNameMayBeAsLongAsTheSystemTakes() throws Exception {
+        String name = "a".repeat(251) + ".csv";
+        Path other = Files.writeString(folder.resolve("a.csv.part"), "precious");
+
+        export("--csv", folder.resolve("a.csv"));
+        export("--csv", folder.resolve(name));
+
+        assertEquals("precious", Files.readString(other));
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("store", "a.csv", "a.csv.part", name);
     }
 
     @Test
@@ -118,13 +130,12 @@ class RecordingCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "wav"})
     @DisabledOnOs(OS.WINDOWS) // which has no such pipes
-    void anExportDuringWhichTheRecordingIsDeletedLeavesNoFile(String format) throws Exception {
+    void anExportDuringWhichTheRecordingIsDeletedFails(String format) throws Exception {
         recordMoreThanAPipeHolds();
-        Path file = folder.resolve("big." + format);
-        Path part = folder.resolve("big." + format + ".part"); // a pipe, so that the export waits for its reader
+        Path file = folder.resolve("big." + format); // a pipe, so that the export waits for its reader
         assertEquals(
                 0,
-                new ProcessBuilder("mkfifo", part.toString())
+                new ProcessBuilder("mkfifo", file.toString())
                         .inheritIO()
                         .start()
                         .waitFor());
@@ -133,7 +144,7 @@ class RecordingCommandsTest {
         Thread thread = new Thread(export, "export");
         thread.start();
 
-        try (InputStream in = Files.newInputStream(part)) {
+        try (InputStream in = Files.newInputStream(file)) {
             assertThat(in.read()).isNotNegative();
             said(RecordingCommands::delete, "big");
             in.transferTo(OutputStream.nullOutputStream());
@@ -143,8 +154,6 @@ class RecordingCommandsTest {
                 .hasCauseInstanceOf(BenchException.class)
                 .hasMessageContaining("was deleted while it was read");
         thread.join();
-        assertThat(file).doesNotExist();
-        assertThat(part).doesNotExist();
     }
 
     private void recordMoreThanAPipeHolds() throws Exception {
@@ -185,6 +194,23 @@ class RecordingCommandsTest {
                 Statement any = connection.createStatement()) {
             any.executeUpdate(statement);
         }
+    }
+
+    @Test
+    void whatIsTheIdOfOneRecordingAndTheNameOfAnotherIsRefusedUntilItIsSaidWhichIsMeant() throws Exception {
+        try (RecordingStore writer = RecordingStore.open(store)) {
+            writer.begin("1", Instant.EPOCH, List.of(new Channel(0, "slow", "V", 10, "test")), Map.of());
+        }
+
+        assertRefused(
+                "\"1\" is the id of one recording and the name of another: recording 2, \"1\"; recording 1,"
+                        + " \"two rates\"; for that with this name say its id, for that with this id its name",
+                RecordingCommands::delete,
+                "1");
+
+        assertEquals("deleted: recording 2, \"1\"" + System.lineSeparator(), said(RecordingCommands::delete, "2"));
+        assertEquals(
+                "deleted: recording 1, \"two rates\"" + System.lineSeparator(), said(RecordingCommands::delete, "1"));
     }
 
     /** One of the commands. */

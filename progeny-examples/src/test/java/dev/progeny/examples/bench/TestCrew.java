@@ -35,6 +35,11 @@ final class TestCrew implements AutoCloseable {
 
     static final int AT_ONCE_SECONDS = 20;
 
+    /** Blocks of 40 kB, of which some megabytes fit on the queue. */
+    private static final List<String> LARGE_BLOCKS = List.of("left=sine:frequency=5,rate=200000,speed=max");
+
+    static final long LARGE_BLOCKS_SAMPLES = 200_000L * AT_ONCE_SECONDS;
+
     private final Path folder;
     private final Instrument instrument;
     private final Crew crew;
@@ -42,7 +47,7 @@ final class TestCrew implements AutoCloseable {
     private final Watch watch;
     private final List<String> news = new ArrayList<>();
 
-    private TestCrew(Path folder, Instrument instrument, RunOptions options) {
+    private TestCrew(Path folder, Instrument instrument, RunOptions options) throws BenchException {
         this.folder = folder;
         this.instrument = instrument;
         crew = new Crew(instrument, options, Show.newToken(), news::add);
@@ -63,6 +68,11 @@ final class TestCrew implements AutoCloseable {
     /** What fills the queue. */
     static TestCrew atOnce(Path folder, boolean drops) throws Exception {
         return start(folder, AT_ONCE, AT_ONCE_SECONDS, drops, false, () -> {});
+    }
+
+    /** What fills the memory of the queue. */
+    static TestCrew withLargeBlocks(Path folder, boolean drops) throws Exception {
+        return start(folder, LARGE_BLOCKS, AT_ONCE_SECONDS, drops, false, () -> {});
     }
 
     /** Any channels, read until they end. */
