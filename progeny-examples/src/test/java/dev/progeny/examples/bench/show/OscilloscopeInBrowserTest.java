@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +109,18 @@ class OscilloscopeInBrowserTest {
             page.choose("Colour of one", "green");
             page.awaitHeights("green", -2, 2);
             assertEquals(0, page.pixels("blue"));
+            page.assertNothingWasWrong();
+        }
+    }
+
+    /** The level at which the page begins is in none of the signals, so it triggers only after it has found one. */
+    @Test
+    void fitFindsScalesAndATriggerForEightChannels() throws Exception {
+        String[] channels = IntStream.rangeClosed(1, 8)
+                .mapToObj(n -> "c" + n + "=sine:frequency=" + n * 50 + ",amplitude=0.95,offset=3,rate=10000")
+                .toArray(String[]::new);
+        try (BenchPage page = BenchPage.open(folder, 1280, "light", channels)) {
+            assertThat(page.text("#readout")).contains("1 c1: 5 V").contains("Trigger: c1, rising, 3");
             page.assertNothingWasWrong();
         }
     }
