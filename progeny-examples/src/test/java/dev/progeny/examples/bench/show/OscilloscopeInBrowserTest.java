@@ -216,6 +216,21 @@ class OscilloscopeInBrowserTest {
     }
 
     @Test
+    void aSpectrumForWhichThereAreTooFewSamplesYetSaysSo() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 900, "light", "slow=sine:frequency=10,rate=200", ONE)) {
+            page.click("#tab-spectrum");
+            page.choose("Samples of the spectrum", "65536");
+            page.awaitText("#spectrum-state", "slow is not there yet: 65,536 samples take 5 min 27 s");
+            page.await("document.querySelectorAll('#measurements tbody .peak')[1].textContent");
+            assertEquals("", page.text("#measurements tbody tr:nth-child(1) .peak"));
+
+            page.click(labelled("Show slow"));
+            page.awaitText("#spectrum-state", "");
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void whatChangesAllTheTimeIsNotReadOut() throws Exception {
         try (BenchPage page = BenchPage.open(folder, 900, "light", ONE)) {
             page.awaitText("#link", "live");
