@@ -9,6 +9,7 @@ import dev.progeny.dashboard.browser.BrowserSetUp;
 import dev.progeny.examples.bench.acquire.SimulatedInstrument;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -170,6 +171,24 @@ class OscilloscopeInBrowserTest {
             assertThat(page.browser.evaluate("said.join()").getAsString()).doesNotContain("stopped");
             assertEquals("Triggered", page.text("#state"));
             assertThat(page.pixels("orange")).isPositive();
+        }
+    }
+
+    @Test
+    void whatTheBrowserKeptAndCannotBeIsAsOnTheFirstVisit() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 900, "light", ONE)) {
+            for (String kept : List.of(
+                    "{'channels':null,'timePerDivision':'x','mode':'sometimes','source':-1}",
+                    "{'channels':{'one':null}}",
+                    "7",
+                    "{'channels':{'one':{'on':true,'colour':'green','volts':1,'offset':0},'two':{'on':true}}}")) {
+                page.browser.evaluate("localStorage.setItem('bench', '" + kept.replace('\'', '"') + "')");
+                page.browser.open(
+                        URI.create(page.browser.evaluate("location.href").getAsString()));
+                page.awaitText("#state", "Triggered");
+            }
+            page.awaitHeights("green", -1, 1);
+            page.assertNothingWasWrong();
         }
     }
 
