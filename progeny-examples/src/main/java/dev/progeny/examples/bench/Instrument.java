@@ -31,7 +31,7 @@ record Instrument(List<ChannelSpec> channels, SharedPanel panel) implements Auto
     private static final int ORDERS = 64;
     private static final int TRACE_SECONDS = 26;
     private static final int LEAST_TRACE_SECONDS = 4;
-    private static final int SMALL_TRACE = 1 << 16;
+    private static final int SMALL_TRACE = 3 << 15; // of which 7 / 8 are more than the longest spectrum needs
     private static final int LARGE_TRACE = 1 << 20; // 4 MiB
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
  * @param time when it was made, in milliseconds since 1970
  * @param at what time the trigger was, or what is in its place, in seconds since the instrument began
  * @param window how much time it shows, in seconds
- * @param top the greatest frequency of the spectra, in hertz
+ * @param top the greatest frequency of the spectra, in hertz; 0 if it is of curves, or of no channel
  * @param curves the channels' curves, if it is of curves
  * @param spectra the channels' spectra, if it is of these
  * @param measured what was measured on the samples of the curves

@@ -136,7 +136,14 @@ final class RecordingPages {
 
     void rename(Request request) throws IOException, BadRequestException {
         answer(request, (recordings, recording) -> {
-            recordings.rename(recording.id(), request.parameter("name", ""));
+            try {
+                recordings.rename(recording.id(), request.parameter("name", ""));
+            } catch (StoreException e) {
+                if (e.getCause() != null) {
+                    throw e; // the store failed
+                }
+                throw new BadRequestException(String.valueOf(e.getMessage()));
+            }
             request.text(Request.OK, "done");
         });
     }

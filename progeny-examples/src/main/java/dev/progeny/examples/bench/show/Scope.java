@@ -115,7 +115,7 @@ final class Scope {
     private Frame spectra() {
         Ends ends = Ends.of(panel, settings.channels(), channel -> settings.size() / channel.rate(), lags, now());
         double top =
-                settings.channels().stream().mapToDouble(Channel::rate).max().orElse(1) / 2;
+                settings.channels().stream().mapToDouble(Channel::rate).max().orElse(0) / 2;
         List<Spectrum> spectra = new ArrayList<>();
         List<Measurements> measured = new ArrayList<>();
         for (Channel channel : settings.channels()) {

@@ -66,6 +66,7 @@ class HeavyRunInBrowserTest {
             long before = browser.evaluate(PRODUCED).getAsLong();
             browser.evaluate(COUNT_PICTURES);
             browser.await(PRODUCED + " >= " + (before + SECONDS * RATE));
+            browser.await("document.querySelector('#state').textContent === 'Triggered'");
             double rate = browser.evaluate("pictures / (performance.now() - countedFrom) * 1000")
                     .getAsDouble();
             List<String> report = bench.end();

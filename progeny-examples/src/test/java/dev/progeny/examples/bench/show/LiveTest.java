@@ -9,6 +9,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.progeny.dashboard.browser.Answer;
+import dev.progeny.examples.bench.SharedInstrument;
+import dev.progeny.examples.bench.live.SharedPanel;
+import dev.progeny.examples.bench.model.Channel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,6 +102,27 @@ class LiveTest {
         }
         assertThat(page.shown(0)).isBetween(500L, 4096L);
         await().until(() -> page.panel.board().frames() >= 2);
+    }
+
+    @Test
+    void theLongestSpectrumIsMadeOfChannelsOfAnyRate() throws Exception {
+        for (int rate : List.of(50, 1000, 3000, 5000, 50_000, 250_000)) {
+            try (SharedInstrument instrument = SharedInstrument.create(folder, "any=sine:frequency=10,rate=" + rate)) {
+                SharedPanel panel = instrument.panel();
+                Channel channel = panel.channels().get(0);
+                int count = panel.trace(0).capacity() + 1000;
+                panel.trace(0).write(0, ServedPage.sine(channel, 0, count), count);
+                Trigger trigger = new Trigger(Trigger.Mode.AUTO, 0, Trigger.Kind.RISING, 0, 0);
+                Settings settings = new Settings(List.of(channel), 0.01, 0.5, trigger, 65536, 25);
+
+                Frame frame = new Scope(panel, settings, new Shown(panel), new Workspace())
+                        .next()
+                        .orElseThrow();
+
+                assertEquals(1, frame.spectra().size(), rate + " samples a second");
+                assertEquals(0.0123 * rate, frame.spectra().get(0).peakFrequency(), rate * 1e-4);
+            }
+        }
     }
 
     @Test

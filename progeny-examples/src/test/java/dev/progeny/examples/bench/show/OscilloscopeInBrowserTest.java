@@ -10,10 +10,12 @@ import dev.progeny.dashboard.browser.BrowserSetUp;
 import dev.progeny.examples.bench.acquire.SimulatedInstrument;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +115,18 @@ class OscilloscopeInBrowserTest {
         }
     }
 
+    /** The level at which the page begins is in none of the signals, so it triggers only after it has found one. */
+    @Test
+    void fitFindsScalesAndATriggerForEightChannels() throws Exception {
+        String[] channels = IntStream.rangeClosed(1, 8)
+                .mapToObj(n -> "c" + n + "=sine:frequency=" + n * 50 + ",amplitude=0.95,offset=3,rate=10000")
+                .toArray(String[]::new);
+        try (BenchPage page = BenchPage.open(folder, 1280, "light", channels)) {
+            assertThat(page.text("#readout")).contains("1 c1: 5 V").contains("Trigger: c1, rising, 3");
+            page.assertNothingWasWrong();
+        }
+    }
+
     @Test
     void upToTwentySecondsAreShownOfAChannelThatIsKeptForSoLong() throws Exception {
         try (BenchPage page = BenchPage.open(
@@ -159,6 +173,24 @@ class OscilloscopeInBrowserTest {
     }
 
     @Test
+    void whatTheBrowserKeptAndCannotBeIsAsOnTheFirstVisit() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 900, "light", ONE)) {
+            for (String kept : List.of(
+                    "{'channels':null,'timePerDivision':'x','mode':'sometimes','source':-1}",
+                    "{'channels':{'one':null}}",
+                    "7",
+                    "{'channels':{'one':{'on':true,'colour':'green','volts':1,'offset':0},'two':{'on':true}}}")) {
+                page.browser.evaluate("localStorage.setItem('bench', '" + kept.replace('\'', '"') + "')");
+                page.browser.open(
+                        URI.create(page.browser.evaluate("location.href").getAsString()));
+                page.awaitText("#state", "Triggered");
+            }
+            page.awaitHeights("green", -1, 1);
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void cursorsAreMovedByKeysAndSayWhatLiesBetweenThem() throws Exception {
         try (BenchPage page = BenchPage.open(folder, 900, "dark", ONE)) {
             page.browser.evaluate("document.querySelector('#cursor-group').open = true");
@@ -197,6 +229,21 @@ class OscilloscopeInBrowserTest {
             assertEquals(
                     "tab-spectrum",
                     page.browser.evaluate("document.activeElement.id").getAsString());
+        }
+    }
+
+    @Test
+    void aSpectrumForWhichThereAreTooFewSamplesYetSaysSo() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 900, "light", "slow=sine:frequency=10,rate=200", ONE)) {
+            page.click("#tab-spectrum");
+            page.choose("Samples of the spectrum", "65536");
+            page.awaitText("#spectrum-state", "slow is not there yet: 65,536 samples take 5 min 27 s");
+            page.await("document.querySelectorAll('#measurements tbody .peak')[1].textContent");
+            assertEquals("", page.text("#measurements tbody tr:nth-child(1) .peak"));
+
+            page.click(labelled("Show slow"));
+            page.awaitText("#spectrum-state", "");
+            page.assertNothingWasWrong();
         }
     }
 

@@ -200,9 +200,11 @@ class RecordingPagesTest {
                         .status());
         assertThat(names()).containsExactly("second", "an \u00fcber name");
         Answer taken = page.post("rename?recording=" + first + "&name=second");
-        assertEquals(503, taken.status());
+        assertEquals(400, taken.status());
         assertThat(taken.body()).contains("has the name \"second\"; take another");
-        assertThat(page.post("rename?recording=" + first).body()).contains("cannot have the name");
+        Answer none = page.post("rename?recording=" + first);
+        assertEquals(400, none.status());
+        assertThat(none.body()).contains("cannot have the name");
         assertEquals(404, page.post("rename?recording=99&name=x").status());
 
         assertEquals(200, page.post("delete?recording=" + first).status());

@@ -4,6 +4,8 @@ import { make, number, step, steps } from './format.js';
 import { changed, COLOURS, limitTime, look, settings, times } from './settings.js';
 
 const VOLTS = steps(1e-3, 100);
+const HYSTERESES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const PARTS = 10;
 const KINDS = [['rising', 'Rising edge'], ['falling', 'Falling edge'], ['above', 'Above level'], ['below', 'Below level']];
 
 function select(options, value, set, attributes = {}) {
@@ -82,7 +84,7 @@ function showTime(channels) {
     field('Kind', select(KINDS, settings.kind, set('kind'), { 'aria-label': 'Trigger kind' })),
     field('Position', select([[0.1, 'Left'], [0.5, 'Middle'], [0.9, 'Right']], settings.position, set('position'), { 'aria-label': 'Trigger position' })),
     slider(`Level in ${source?.unit ?? 'V'}`, settings.level, () => source ? look(source).volts / 10 : 0.1, set('level')),
-    field('Hysteresis', select([0, 0.1, 0.2, 0.5, 1].map((each) => [each, `${each} div`]), settings.hysteresis, set('hysteresis'),
+    field('Hysteresis', select(HYSTERESES.map((each) => [each, `${each} div`]), settings.hysteresis, set('hysteresis'),
       { 'aria-label': 'Hysteresis' })),
   ] : [
     field('Samples', select([1024, 2048, 4096, 8192, 16384, 32768, 65536].map((each) => [each, String(each)]), settings.fft, set('fft'),
@@ -137,7 +139,10 @@ function showCursors(channels) {
     field('Value of', select(channels.map((channel, i) => [i, channel.name]), settings.measured, set('measured'), { 'aria-label': 'Channel of the cursors' })));
 }
 
-/** Chooses scales that show what was measured; {@code false} if the signal's period is not known yet. */
+/**
+ * Chooses scales that show what was measured, and a trigger in the middle of its source: level and hysteresis are in steps of no more than a
+ * tenth of the signal, which many channels leave but a part of a division. False if the signal's period is not known yet.
+ */
 export function fit(channels, measured) {
   const on = channels.filter((channel) => look(channel).on);
   on.forEach((channel, i) => {
@@ -151,8 +156,10 @@ export function fit(channels, measured) {
   });
   const source = measured.find((each) => each.channel === channels[settings.source]?.number);
   if (!source || source.frequency === null) return false;
-  const fine = look(channels[settings.source]).volts / 10;
-  settings.level = Number((Math.round((source.max + source.min) / 2 / fine) * fine).toPrecision(3));
+  const part = (source.max - source.min) / PARTS;
+  const fine = 10 ** Math.floor(Math.log10(part));
+  settings.level = Number((Math.round((source.max + source.min) / 2 / fine) * fine).toPrecision(6));
+  settings.hysteresis = HYSTERESES.findLast((each) => each * look(channels[settings.source]).volts <= part);
   const all = times(channels);
   settings.timePerDivision = all.find((each) => each * source.frequency >= 0.3) ?? all.at(-1);
   return true;

@@ -90,10 +90,10 @@ function use(all) {
 
 function showFrame(frame) {
   if (isPaused || channels.length === 0) return;
-  if (frame.spectra.length === 0 && frame.curves.length === 0) return;
-  frames++;
+  if (frame.top === 0 && frame.curves.length === 0) return; // of no channel, as while it pauses
+  if (frame.spectra.length > 0 || frame.curves.length > 0) frames++;
   shownAt = performance.now();
-  if (settings.tab === 'spectrum' && frame.spectra.length > 0) {
+  if (settings.tab === 'spectrum' && frame.top > 0) {
     spectrum.show(frame);
   } else if (settings.tab === 'scope' && frame.curves.length > 0) {
     scope.show(frame);

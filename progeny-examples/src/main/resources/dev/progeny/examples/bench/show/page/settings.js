@@ -13,9 +13,36 @@ export const settings = {
   fft: 8192, frequencies: 'linear', cursors: false, a: 0.3, b: 0.7, measured: 0, channels: {}, fresh: true,
 };
 
+const CHOICES = {
+  tab: ['scope', 'spectrum'], mode: ['auto', 'normal'], kind: ['rising', 'falling', 'above', 'below'], frequencies: ['linear', 'logarithmic'],
+  fft: [1024, 2048, 4096, 8192, 16384, 32768, 65536], cursors: [false, true],
+};
+const LIMITS = { timePerDivision: [TIMES[0], TIMES.at(-1)], position: [0, 1], level: [-1e9, 1e9], hysteresis: [0, 1], a: [0, 1], b: [0, 1] };
+const NUMBERED = ['source', 'measured'];
+
+function isWithin(value, [least, most]) {
+  return typeof value === 'number' && value >= least && value <= most;
+}
+
+function isLook(value) {
+  return typeof value?.on === 'boolean' && COLOURS.includes(value.colour) && isWithin(value.volts, [1e-6, 1e6]) && isWithin(value.offset, [-1e9, 1e9]);
+}
+
+/** Takes what the browser has kept; what cannot be, as another version of the page may have left it, is as on the first visit. */
+function take(kept) {
+  for (const [name, value] of Object.entries(kept)) {
+    const isRight = Object.hasOwn(CHOICES, name) ? CHOICES[name].includes(value)
+      : Object.hasOwn(LIMITS, name) ? isWithin(value, LIMITS[name])
+        : NUMBERED.includes(name) && Number.isInteger(value) && value >= 0;
+    if (isRight) settings[name] = value;
+  }
+  settings.channels = Object.fromEntries(Object.entries(kept.channels ?? {}).filter(([, value]) => isLook(value)));
+  settings.fresh = false;
+}
+
 try {
   const kept = JSON.parse(localStorage.getItem(KEY));
-  if (kept) Object.assign(settings, kept, { fresh: false });
+  if (kept) take(kept);
 } catch {
   // the browser keeps nothing, or kept something else
 }

@@ -1,7 +1,7 @@
 // The screen of the spectrum.
 
 import uPlot from './uplot.js';
-import { colour, decode, number, onColours } from './format.js';
+import { colour, count, decode, duration, number, onColours, put } from './format.js';
 import { look, settings } from './settings.js';
 
 const LOWEST = -140;
@@ -10,6 +10,7 @@ const TENS = 20;
 
 export class Spectrum {
   #place = document.querySelector('#spectrum-screen .plot');
+  #state = document.querySelector('#spectrum-state');
   #plot = null;
   #key = '';
   #channels = [];
@@ -30,6 +31,8 @@ export class Spectrum {
   show(frame) {
     this.#frame = frame;
     this.draw();
+    const waits = this.#channels.find((each) => look(each).on && !frame.spectra.some(({ channel }) => channel === each.number));
+    put(this.#state, waits ? `${waits.name} is not there yet: ${count(settings.fft)} samples take ${duration(settings.fft / waits.rate)}` : '');
   }
 
   #size() {
