@@ -65,6 +65,8 @@ class PageInBrowserTest {
                     browser.picture(PICTURES.resolve("dashboard-" + colours + "-" + width + ".png"));
                 }
             }
+            browser.show(1280, 640, "light");
+            browser.picture(Path.of(System.getProperty("dashboard.pictures", PICTURES.toString()), "dashboard.png"));
 
             do {
                 browser.press("Tab");

@@ -188,8 +188,8 @@ class EndsTest {
     @Test
     void aDeviceIsWaitedForAsLongAsTheWindowIsKept() {
         double kept = Ends.keptSeconds(quick, panel.trace(quick.number()));
-        write(quick, 60_000);
-        write(device, 60_000);
+        write(quick, (int) (kept * quick.rate()));
+        write(device, (int) (kept * device.rate()));
         deviceAnswers(kept - 1.5, 1);
 
         Ends often = look(kept - 1.5, quick, device);
