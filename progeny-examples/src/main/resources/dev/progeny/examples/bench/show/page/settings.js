@@ -17,7 +17,7 @@ const CHOICES = {
   tab: ['scope', 'spectrum'], mode: ['auto', 'normal'], kind: ['rising', 'falling', 'above', 'below'], frequencies: ['linear', 'logarithmic'],
   fft: [1024, 2048, 4096, 8192, 16384, 32768, 65536], cursors: [false, true],
 };
-const LIMITS = { timePerDivision: [TIMES[0], TIMES.at(-1)], position: [0, 1], level: [-1e9, 1e9], hysteresis: [0, 1], a: [0, 1], b: [0, 1] };
+const LIMITS = { timePerDivision: [SHORTEST, Infinity], position: [0, 1], level: [-1e9, 1e9], hysteresis: [0, 1], a: [0, 1], b: [0, 1] };
 const NUMBERED = ['source', 'measured'];
 
 function isWithin(value, [least, most]) {
