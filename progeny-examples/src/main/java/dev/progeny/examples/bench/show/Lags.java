@@ -4,6 +4,7 @@ import dev.progeny.examples.bench.model.Channel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far behind the newest sample of all each channel usually is: a moment where samples come as they are taken, and up to the time
@@ -17,25 +18,36 @@ final class Lags {
     private static final double NONE = -1;
 
     private final Map<Channel, Lag> lags = new HashMap<>();
-    private final Pause pause = new Pause();
+    private @Nullable Lag pause; // how long no sample comes of any channel, by the clock
+    private double movedAt;
 
-    /** What is known of one channel. Two maxima, of which the older is forgotten, are a maximum that does not last for ever. */
+    /** How long it usually takes until something goes on. Two maxima, of which the older is forgotten, are a maximum that does not last for ever. */
     private static final class Lag {
-        private long end;
+        private double place;
         private double sinceArrival;
         private double lately = NONE;
         private double before = NONE;
         private double begun;
 
-        Lag(long end) {
-            this.end = end;
+        Lag(double place) {
+            this.place = place;
         }
 
         double usual() {
             return Math.max(lately, before);
         }
 
-        void arrived(long newEnd, double time, double limit) {
+        /** Only when it has gone on is known how long that took: how far one is behind that has stopped is not usual. */
+        void look(double newPlace, double behind, double time, double limit) {
+            if (newPlace != place) {
+                learn(time, limit);
+                sinceArrival = 0;
+                place = newPlace;
+            }
+            sinceArrival = Math.max(sinceArrival, behind);
+        }
+
+        private void learn(double time, double limit) {
             if (time - begun > MEMORY_SECONDS) {
                 before = lately;
                 lately = NONE;
@@ -44,27 +56,6 @@ final class Lags {
             if (sinceArrival <= limit || usual() == NONE) {
                 lately = Math.max(lately, sinceArrival);
             }
-            sinceArrival = 0;
-            end = newEnd;
-        }
-    }
-
-    /** How long no sample has come of any channel, and how long that usually takes, by the clock. */
-    private static final class Pause {
-        private final Lag lag = new Lag(0);
-        private double newest;
-        private double movedAt = Double.NaN;
-
-        boolean isLong(double time, double now) {
-            if (time != newest) {
-                lag.arrived(0, now, limit(0, lag.usual()));
-                newest = time;
-                movedAt = now;
-            } else if (Double.isNaN(movedAt)) {
-                movedAt = now;
-            }
-            lag.sinceArrival = now - movedAt;
-            return lag.sinceArrival > limit(0, lag.usual());
         }
     }
 
@@ -76,7 +67,13 @@ final class Lags {
      * @return whether all stand: no sample has come for clearly longer than usual
      */
     boolean allStand(double time, double now) {
-        return pause.isLong(time, now);
+        Lag all = pause == null ? new Lag(time) : pause;
+        if (pause == null || time != all.place) {
+            movedAt = now;
+        }
+        pause = all;
+        all.look(time, now - movedAt, now, limit(0, all.usual()));
+        return all.sinceArrival > limit(0, all.usual());
     }
 
     /**
@@ -87,11 +84,8 @@ final class Lags {
      * @param time the time of the newest sample of all, in seconds
      */
     void look(Channel channel, long end, double behind, double time) {
-        Lag lag = lags.computeIfAbsent(channel, any -> new Lag(end));
-        if (end != lag.end) {
-            lag.arrived(end, time, limit(channel)); // only now: how far one is behind that has stopped is not usual
-        }
-        lag.sinceArrival = Math.max(lag.sinceArrival, behind);
+        double place = (double) end; // exact: no channel has 2^53 samples
+        lags.computeIfAbsent(channel, any -> new Lag(place)).look(place, behind, time, limit(channel));
     }
 
     /** {@return how far a channel usually is behind, in seconds; empty until samples were seen to come} */

@@ -250,6 +250,18 @@ class EndsTest {
     }
 
     @Test
+    void aPageThatIsOpenedBetweenTwoAnswersOfALoneDeviceDoesNotCallItStopped() {
+        write(device, 4000);
+        for (int look = 1; look <= 12 * LOOKS; look++) {
+            now += 1.0 / LOOKS;
+            if (look % (4 * LOOKS) == 0) {
+                write(device, 4000);
+            }
+            assertFalse(look(device).isLate(device));
+        }
+    }
+
+    @Test
     void whichOfThemStandsIsLate() {
         for (int second = 0; second < 3; second++) {
             write(quick, 1000);
