@@ -1,12 +1,11 @@
 // The knobs: time, trigger, channels, cursors. Each is a field of the browser's own, so that it is used by keys as any other.
 
 import { make, number, step, steps } from './format.js';
-import { changed, COLOURS, limitTime, look, settings, times } from './settings.js';
+import { changed, CHOICES, COLOURS, limitTime, look, settings, times } from './settings.js';
 
 const VOLTS = steps(1e-3, 100);
 const HYSTERESES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const PARTS = 10;
-const KINDS = [['rising', 'Rising edge'], ['falling', 'Falling edge'], ['above', 'Above level'], ['below', 'Below level']];
 
 function select(options, value, set, attributes = {}) {
   const made = make('select', { ...attributes, onchange: () => set(options[made.selectedIndex][0]) },
@@ -74,22 +73,22 @@ function showTime(channels) {
   const fields = settings.tab === 'scope' ? [
     stepper('Time per division', times(channels), (value) => step(value, 's'), settings.timePerDivision, set('timePerDivision'), true),
     ...limits(channels),
-    field('Mode', select([['auto', 'Auto'], ['normal', 'Normal']], settings.mode, set('mode'), { 'aria-label': 'Trigger mode' })),
+    field('Mode', select(CHOICES.mode, settings.mode, set('mode'), { 'aria-label': 'Trigger mode' })),
     field('Source', select(sources, settings.source, (value) => {
       settings.source = value;
       limitTime(channels);
       showControls(channels);
       changed();
     }, { 'aria-label': 'Trigger source' })),
-    field('Kind', select(KINDS, settings.kind, set('kind'), { 'aria-label': 'Trigger kind' })),
+    field('Kind', select(CHOICES.kind, settings.kind, set('kind'), { 'aria-label': 'Trigger kind' })),
     field('Position', select([[0.1, 'Left'], [0.5, 'Middle'], [0.9, 'Right']], settings.position, set('position'), { 'aria-label': 'Trigger position' })),
     slider(`Level in ${source?.unit ?? 'V'}`, settings.level, () => source ? look(source).volts / 10 : 0.1, set('level')),
     field('Hysteresis', select(HYSTERESES.map((each) => [each, `${each} div`]), settings.hysteresis, set('hysteresis'),
       { 'aria-label': 'Hysteresis' })),
   ] : [
-    field('Samples', select([1024, 2048, 4096, 8192, 16384, 32768, 65536].map((each) => [each, String(each)]), settings.fft, set('fft'),
+    field('Samples', select(CHOICES.fft, settings.fft, set('fft'),
       { 'aria-label': 'Samples of the spectrum' })),
-    field('Frequencies', select([['linear', 'Linear'], ['logarithmic', 'Logarithmic']], settings.frequencies, set('frequencies'),
+    field('Frequencies', select(CHOICES.frequencies, settings.frequencies, set('frequencies'),
       { 'aria-label': 'Scale of the frequencies' })),
   ];
   document.querySelector('#time-fields').replaceChildren(...fields);

@@ -61,6 +61,11 @@ export function make(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Makes a row of a table, with an empty cell for each column. */
+export function row(columns) {
+  return make('tr', { role: 'row' }, ...columns.map((label) => make('td', { role: 'cell', 'data-label': label })));
+}
+
 /** The numbers of a curve; null where there is none. */
 export function decode({ low, step: size, data }) {
   const bits = atob(data);

@@ -1,10 +1,22 @@
-// The stream from the server. It is opened anew, with other settings in its address, when the user changes something, and when it breaks.
+// What goes to the server, and the stream from there. That is opened anew, with other settings in its address, when the user changes something,
+// and when it breaks.
 
+export const NO_ANSWER = 'The page\u2019s process does not answer.';
 const AGAIN_MILLIS = 500;
 const GATHER_MILLIS = 40;
 const LATE_MILLIS = 1000;
 const LATE_FRAMES = 5;
 const LEAST_FRAMES = 5;
+
+/** Has something done; gives why it failed, or an empty text. */
+export async function post(path, parameters) {
+  try {
+    const done = await fetch(`${path}?${new URLSearchParams(parameters)}`, { method: 'POST' });
+    return done.ok ? '' : await done.text();
+  } catch {
+    return NO_ANSWER;
+  }
+}
 
 export class Link {
   #actions;

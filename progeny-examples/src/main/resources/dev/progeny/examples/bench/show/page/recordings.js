@@ -1,26 +1,15 @@
 // The recordings: a list, in which they are named and deleted, files to keep, and a plot into which one can look closer.
 
 import uPlot from './uplot.js';
-import { bytes, colour, count, decode, duration, make, number, onColours, put } from './format.js';
+import { bytes, colour, count, decode, duration, make, number, onColours, put, row } from './format.js';
+import { NO_ANSWER, post } from './link.js';
 import { Question } from './question.js';
 
 const EVERY_MILLIS = 4000;
 const BUCKETS = 800;
 const COLUMNS = ['Recording', 'Started', 'Length', 'Channels', 'Samples', 'Size'];
 
-const NO_ANSWER = 'The page\u2019s process does not answer.';
-
 const answer = document.querySelector('#answer');
-
-/** Has something done; gives why it failed, or an empty text. */
-async function post(path, parameters) {
-  try {
-    const done = await fetch(`${path}?${new URLSearchParams(parameters)}`, { method: 'POST' });
-    return done.ok ? '' : await done.text();
-  } catch {
-    return NO_ANSWER;
-  }
-}
 
 export class Recordings {
   #body = document.querySelector('#recordings tbody');
@@ -80,8 +69,8 @@ export class Recordings {
   }
 
   #make(recording) {
-    const made = make('tr', { role: 'row', 'data-recording': recording.id },
-      ...COLUMNS.map((label) => make('td', { role: 'cell', 'data-label': label })));
+    const made = row(COLUMNS);
+    made.dataset.recording = recording.id;
     const link = (kind) => make('a', { class: `link ${kind}`, href: `${kind}?recording=${recording.id}`, download: '', 'data-does': `${kind.toUpperCase()} of` },
       kind.toUpperCase());
     const button = (text, action) => make('button', { type: 'button', class: text.toLowerCase(), 'data-does': text, onclick: () => action(made.recording) }, text);

@@ -13,10 +13,14 @@ export const settings = {
   fft: 8192, frequencies: 'linear', cursors: false, a: 0.3, b: 0.7, measured: 0, channels: {}, fresh: true,
 };
 
-const CHOICES = {
-  tab: ['scope', 'spectrum'], mode: ['auto', 'normal'], kind: ['rising', 'falling', 'above', 'below'], frequencies: ['linear', 'logarithmic'],
-  fft: [1024, 2048, 4096, 8192, 16384, 32768, 65536], cursors: [false, true],
+/** What there is to choose from, and what it is called. */
+export const CHOICES = {
+  mode: [['auto', 'Auto'], ['normal', 'Normal']],
+  kind: [['rising', 'Rising edge'], ['falling', 'Falling edge'], ['above', 'Above level'], ['below', 'Below level']],
+  frequencies: [['linear', 'Linear'], ['logarithmic', 'Logarithmic']],
+  fft: [1024, 2048, 4096, 8192, 16384, 32768, 65536].map((each) => [each, String(each)]),
 };
+const PLAIN = { tab: ['scope', 'spectrum'], cursors: [false, true] };
 const LIMITS = { timePerDivision: [SHORTEST, Infinity], position: [0, 1], level: [-1e9, 1e9], hysteresis: [0, 1], a: [0, 1], b: [0, 1] };
 const NUMBERED = ['source', 'measured'];
 
@@ -31,9 +35,10 @@ function isLook(value) {
 /** Takes what the browser has kept; what cannot be, as another version of the page may have left it, is as on the first visit. */
 function take(kept) {
   for (const [name, value] of Object.entries(kept)) {
-    const isRight = Object.hasOwn(CHOICES, name) ? CHOICES[name].includes(value)
+    const isRight = Object.hasOwn(CHOICES, name) ? CHOICES[name].some(([each]) => each === value)
+      : Object.hasOwn(PLAIN, name) ? PLAIN[name].includes(value)
       : Object.hasOwn(LIMITS, name) ? isWithin(value, LIMITS[name])
-        : NUMBERED.includes(name) && Number.isInteger(value) && value >= 0;
+      : NUMBERED.includes(name) && Number.isInteger(value) && value >= 0;
     if (isRight) settings[name] = value;
   }
   settings.channels = Object.fromEntries(Object.entries(kept.channels ?? {}).filter(([, value]) => isLook(value)));

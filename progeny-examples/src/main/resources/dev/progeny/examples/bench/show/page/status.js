@@ -1,7 +1,8 @@
 // The processes with their buttons, the queue, and what became of the samples.
 
 import uPlot from './uplot.js';
-import { bytes, colour, count, make, number, onColours, put } from './format.js';
+import { bytes, colour, count, make, number, onColours, put, row } from './format.js';
+import { post } from './link.js';
 
 const COLUMNS = ['Process', 'Role', 'State', 'PID', 'CPU', 'Memory', 'Restarts', 'Heartbeat'];
 const FLOW = ['Channel', 'Source', 'Rate', 'Produced', 'Stored', 'Shown', 'Dropped', 'Waited'];
@@ -12,16 +13,8 @@ const STALE_MILLIS = 3000;
 const answer = document.querySelector('#answer');
 
 async function order(process, action) {
-  try {
-    const done = await fetch(`order?${new URLSearchParams({ process, action })}`, { method: 'POST' });
-    put(answer, done.ok ? '' : `${process}: ${await done.text()}`);
-  } catch {
-    put(answer, `${process}: the page's process does not answer`);
-  }
-}
-
-function row(names) {
-  return make('tr', { role: 'row' }, ...names.map((label) => make('td', { role: 'cell', 'data-label': label })));
+  const problem = await post('order', { process, action });
+  put(answer, problem === '' ? '' : `${process}: ${problem}`);
 }
 
 export class Processes {
