@@ -4,6 +4,7 @@ import dev.progeny.dashboard.web.BadRequestException;
 import dev.progeny.dashboard.web.Request;
 import dev.progeny.examples.bench.live.Panel;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.BadNameException;
 import dev.progeny.examples.bench.store.Overview;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
@@ -138,10 +139,7 @@ final class RecordingPages {
         answer(request, (recordings, recording) -> {
             try {
                 recordings.rename(recording.id(), request.parameter("name", ""));
-            } catch (StoreException e) {
-                if (e.getCause() != null) {
-                    throw e; // the store failed
-                }
+            } catch (BadNameException e) {
                 throw new BadRequestException(String.valueOf(e.getMessage()));
             }
             request.text(Request.OK, "done");

@@ -79,9 +79,9 @@ public final class RecordingStore implements AutoCloseable {
         });
     }
 
-    static void checkName(String name) throws StoreException {
+    static void checkName(String name) throws BadNameException {
         if (name.isBlank() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new StoreException("a recording cannot have the name \"" + name + "\" (" + name.length()
+            throw new BadNameException("a recording cannot have the name \"" + name + "\" (" + name.length()
                     + " characters); give it 1 to " + MAX_NAME + ", none of them a control character");
         }
     }

@@ -234,13 +234,18 @@ public final class Recordings implements AutoCloseable {
         WavExport.write(database, get(recording), out);
     }
 
-    /** Gives a recording another name, which no other may have. */
+    /**
+     * Gives a recording another name, which no other may have.
+     *
+     * @throws BadNameException if it is none, or another recording has it
+     * @throws StoreException if there is no such recording, or the store fails
+     */
     public void rename(long recording, String name) throws StoreException {
         RecordingStore.checkName(name);
         try (Database writer = Database.create(folder)) {
             writer.runChange(() -> {
                 if (writer.number("SELECT COUNT(*) FROM recording WHERE name = ? AND id <> ?", name, recording) > 0) {
-                    throw new StoreException(
+                    throw new BadNameException(
                             "another recording in " + folder + " has the name \"" + name + "\"; take another");
                 }
                 if (!Deletion.isWhole(writer, recording)) {
