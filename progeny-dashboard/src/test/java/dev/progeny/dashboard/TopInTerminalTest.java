@@ -101,6 +101,16 @@ class TopInTerminalTest {
         assertThat(read("before")).isNotBlank().isEqualTo(read("after"));
     }
 
+    private void interrupt() throws IOException {
+        terminal.getOutputStream().write(CTRL_C);
+        terminal.getOutputStream().flush();
+    }
+
+    private static void end(Program program) throws Exception {
+        program.process().getOutputStream().close();
+        assertEquals(0, program.waitFor(), program::errors);
+    }
+
     private Program withPool() throws IOException {
         Path ready = folder.resolve("ready");
         Program program = Program.start(TopTest.WithPool.class, NAME, ready.toString());
@@ -119,9 +129,7 @@ class TopInTerminalTest {
             tasks.flush();
             awaitPicture("0 waiting, 2 returned");
 
-            terminal.getOutputStream().write(CTRL_C);
-            terminal.getOutputStream().flush();
-
+            interrupt();
             assertEnded(130);
             List<String> controls = CONTROL.matcher(read("screen"))
                     .results()
@@ -129,8 +137,7 @@ class TopInTerminalTest {
                     .toList();
             assertThat(controls).containsOnly("\u001b[?7l", "\u001b[H", "\u001b[J", "\u001b[?7h");
             assertEquals("\u001b[?7h", controls.get(controls.size() - 1));
-            program.process().getOutputStream().close();
-            assertEquals(0, program.waitFor(), program::errors);
+            end(program);
         }
     }
 
@@ -146,11 +153,9 @@ class TopInTerminalTest {
 
             awaitPicture(" more lines"); // the fourth, and the cursor has the fifth
             assertThat(picture().lines()).hasSizeLessThanOrEqualTo(5);
-            terminal.getOutputStream().write(CTRL_C);
-            terminal.getOutputStream().flush();
+            interrupt();
             assertEnded(130);
-            program.process().getOutputStream().close();
-            assertEquals(0, program.waitFor(), program::errors);
+            end(program);
         }
     }
 
@@ -166,11 +171,9 @@ class TopInTerminalTest {
             program.signal("CONT");
             awaitPicture(NAME + ", in process ");
 
-            terminal.getOutputStream().write(CTRL_C);
-            terminal.getOutputStream().flush();
+            interrupt();
             assertEnded(130);
-            program.process().getOutputStream().close();
-            assertEquals(0, program.waitFor(), program::errors);
+            end(program);
         }
     }
 
@@ -184,8 +187,7 @@ class TopInTerminalTest {
             assertThat(read("screen"))
                     .containsOnlyOnce(NAME + ", in process " + program.process().pid() + ": ")
                     .doesNotContain("\u001b");
-            program.process().getOutputStream().close();
-            assertEquals(0, program.waitFor(), program::errors);
+            end(program);
         }
     }
 }

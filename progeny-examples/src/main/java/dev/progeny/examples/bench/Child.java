@@ -119,11 +119,12 @@ final class Child implements AutoCloseable {
 
     private void lookAtEnd() throws BenchException {
         ExitStatus status = process.exitStatus();
+        boolean wasStopped = isStopping;
+        isStopping = false;
         if (status.isSuccess()) {
             words.state(State.FINISHED);
-        } else if (isStopping) {
+        } else if (wasStopped) {
             words.state(State.STOPPED);
-            isStopping = false;
             if (isStartWanted) {
                 start();
             }
@@ -132,7 +133,6 @@ final class Child implements AutoCloseable {
             news.accept(name + " (process " + process.pid() + ") ended with " + status + "; another is started");
             launchSoon();
         }
-        isStopping = false;
     }
 
     private void countFailure(ExitStatus status) throws BenchException {

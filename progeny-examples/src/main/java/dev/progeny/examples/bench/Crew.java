@@ -29,11 +29,11 @@ final class Crew implements AutoCloseable {
      *
      * @param instrument what they share
      * @param options what the user wants
-     * @param token the secret in the page's address
+     * @param secret of which the page's address is made
      * @param news where is said what happened
      * @throws BenchException if one cannot be started; then none is left
      */
-    Crew(Instrument instrument, RunOptions options, String token, Consumer<String> news) throws BenchException {
+    Crew(Instrument instrument, RunOptions options, String secret, Consumer<String> news) throws BenchException {
         this.instrument = instrument;
         this.news = news;
         try {
@@ -51,7 +51,7 @@ final class Crew implements AutoCloseable {
                 acquirers.add(startAcquirer(channel, options));
             }
             show = options.hasPage()
-                    ? start(all.size(), jvm(), new Show(instrument.panel(), options.port(), token))
+                    ? start(all.size(), jvm(), new Show(instrument.panel(), options.port(), secret))
                     : null;
         } catch (ProcessStartException e) {
             all.forEach(Child::close);

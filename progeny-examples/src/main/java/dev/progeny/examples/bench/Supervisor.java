@@ -134,12 +134,12 @@ final class Supervisor {
 
     private Figures work(Instrument instrument) throws BenchException, InterruptedException {
         long beganNanos = System.nanoTime();
-        String token = Show.newToken();
-        try (Crew crew = new Crew(instrument, options, token, news)) {
+        String secret = Show.newSecret();
+        try (Crew crew = new Crew(instrument, options, secret, news)) {
             Meter meter = new Meter(crew.all(), instrument.board());
             Watch watch = new Watch(instrument, crew, meter, news);
             OrderlyEnd end = new OrderlyEnd(instrument, crew, watch);
-            awaitSetUp(watch, end, instrument, token);
+            awaitSetUp(watch, end, instrument, secret);
             try {
                 read(watch, crew, instrument);
             } catch (BenchException e) {
@@ -153,7 +153,7 @@ final class Supervisor {
         }
     }
 
-    private void awaitSetUp(Watch watch, OrderlyEnd end, Instrument instrument, String token)
+    private void awaitSetUp(Watch watch, OrderlyEnd end, Instrument instrument, String secret)
             throws BenchException, InterruptedException {
         try {
             watch.awaitSetUp(this::isStopWanted);
@@ -162,7 +162,7 @@ final class Supervisor {
             throw new BenchException("the instrument did not start: " + e.getMessage(), e);
         }
         if (options.hasPage() && !isStopWanted) {
-            news.accept("page: " + Show.address(instrument.board().port(), token));
+            news.accept("page: " + Show.address(instrument.board().port(), secret));
         }
     }
 

@@ -11,14 +11,12 @@ import com.google.gson.JsonParser;
 import dev.progeny.examples.bench.Recorded.Extent;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.Recordings.Recording;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +35,6 @@ class KilledSupervisorTest {
     /** Of this test JVM alone, in shared memory. */
     private static final Path FOLDER = Path.of(System.getProperty("progeny.folder"));
 
-    private static final String PAGE = "page: ";
     private static final String STATUS = "event: status";
     private static final String DATA = "data: ";
 
@@ -49,15 +45,6 @@ class KilledSupervisorTest {
     /** What the page said that the store has acknowledged of each channel. */
     private volatile List<Long> acknowledged = List.of();
 
-    private Path store;
-    private Path temp;
-
-    @BeforeEach
-    void layOut() throws IOException {
-        store = folder.resolve("store");
-        temp = Files.createDirectory(folder.resolve("temp"));
-    }
-
     @AfterEach
     void endWhatLives() {
         processes.forEach(ProcessHandle::destroyForcibly);
@@ -65,14 +52,14 @@ class KilledSupervisorTest {
 
     @Test
     void noProcessAndNoFileIsLeftAndEveryAcknowledgedBlockOfEachChannelIsRecorded() throws Exception {
-        Process supervisor = start(
-                "--channel",
+        RunningBench bench = started(RunningBench.start(
+                folder,
+                "killed",
                 "left=sine:frequency=5,noise=0.1,rate=20000",
-                "--channel",
                 "right=chirp:rate=2000",
-                "--channel",
-                "slow=noise:rate=200");
-        Thread page = new Thread(new Follower(address(supervisor)), "page");
+                "slow=noise:rate=200"));
+        Process supervisor = bench.process();
+        Thread page = new Thread(new Follower(bench.address()), "page");
         page.start();
         await().atMost(PATIENCE).until(() -> isStored() || !page.isAlive());
         processes.addAll(supervisor.descendants().toList());
@@ -84,6 +71,7 @@ class KilledSupervisorTest {
         await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
         page.join(); // its server has ended, so it has heard all that was acknowledged
         assertTrue(isStored());
+        Path store = RunningBench.store(folder);
         Recording recording = Recorded.only(store);
         assertNull(recording.ended());
         for (Channel channel : recording.channels()) {
@@ -91,12 +79,13 @@ class KilledSupervisorTest {
             assertThat(extent.samples()).isGreaterThanOrEqualTo(acknowledged.get(channel.number()));
             assertEquals(extent.end(), extent.samples());
         }
-        assertEquals("", Files.readString(folder.resolve("errors.txt")));
+        assertEquals("", bench.errors());
 
-        Process next = start("--seconds", "1", "--no-page", "--channel", "left=sine:rate=200,speed=max");
-        String said = new String(next.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, next.waitFor(), said);
-        assertThat(temp).isEmptyDirectory();
+        RunningBench next = started(RunningBench.run(
+                folder, "next", List.of("--seconds", "1", "--no-page", "--channel", "left=sine:rate=200,speed=max")));
+        List<String> said = next.said();
+        assertEquals(0, next.exitCode(), said::toString);
+        assertThat(RunningBench.temp(folder)).isEmptyDirectory();
         assertThat(shared()).isEmpty();
     }
 
@@ -113,33 +102,9 @@ class KilledSupervisorTest {
         return acknowledged.size() == 3 && acknowledged.stream().allMatch(samples -> samples > 0);
     }
 
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temp,
-                "-Dprogeny.cache=off",
-                "-Dprogeny.folder=" + FOLDER));
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar does
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-        command.addAll(List.of("--store", store.toString()));
-        command.addAll(List.of(arguments));
-        Process started = new ProcessBuilder(command)
-                .redirectError(folder.resolve("errors.txt").toFile())
-                .start();
-        processes.add(started.toHandle());
-        return started;
-    }
-
-    private static URI address(Process bench) throws IOException {
-        BufferedReader output = bench.inputReader(StandardCharsets.UTF_8);
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(PAGE)) {
-                return URI.create(line.substring(PAGE.length()));
-            }
-        }
-        throw new IOException("the instrument has ended");
+    private RunningBench started(RunningBench bench) {
+        processes.add(bench.process().toHandle());
+        return bench;
     }
 
     /** Hears what the page is told, until its server ends. */

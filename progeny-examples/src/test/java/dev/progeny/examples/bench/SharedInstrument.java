@@ -20,11 +20,15 @@ public final class SharedInstrument implements AutoCloseable {
      * @param channels as the command line has them
      */
     public static SharedInstrument create(Path folder, String... channels) throws Exception {
+        return new SharedInstrument(Instrument.create(specs(List.of(channels)), folder, true));
+    }
+
+    static List<ChannelSpec> specs(List<String> channels) throws BenchException {
         List<ChannelSpec> specs = new ArrayList<>();
         for (String channel : channels) {
             specs.add(ChannelSpec.parse(channel));
         }
-        return new SharedInstrument(Instrument.create(specs, folder, true));
+        return specs;
     }
 
     /** {@return what the page sees of it} */

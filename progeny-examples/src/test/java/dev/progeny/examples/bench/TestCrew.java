@@ -50,7 +50,7 @@ final class TestCrew implements AutoCloseable {
     private TestCrew(Path folder, Instrument instrument, RunOptions options) throws BenchException {
         this.folder = folder;
         this.instrument = instrument;
-        crew = new Crew(instrument, options, Show.newToken(), news::add);
+        crew = new Crew(instrument, options, Show.newSecret(), news::add);
         meter = new Meter(crew.all(), instrument.board());
         watch = new Watch(instrument, crew, meter, news::add);
     }
@@ -83,10 +83,7 @@ final class TestCrew implements AutoCloseable {
     private static TestCrew start(
             Path folder, List<String> channels, int seconds, boolean drops, boolean hasPage, Runnable beforeStart)
             throws Exception {
-        List<ChannelSpec> specs = new ArrayList<>();
-        for (String channel : channels) {
-            specs.add(ChannelSpec.parse(channel));
-        }
+        List<ChannelSpec> specs = SharedInstrument.specs(channels);
         Instrument instrument = Instrument.create(specs, folder, hasPage);
         try (RecordingStore store = RecordingStore.open(folder)) {
             instrument

@@ -22,14 +22,14 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param panel what it shows; it also says there at which port the page is
  * @param port where the page shall be, or 0 for a port that is free; once there was a page, its port is taken
- * @param secret of which the tokens are made, see {@link #newToken()}
+ * @param secret of which the tokens are made, see {@link #newSecret()}
  */
 public record Show(Panel panel, int port, String secret) implements RemoteRunnable {
     private static final long AGAIN_MILLIS = 100;
     private static final int TIMES = 50;
 
     /** {@return a secret for the address} */
-    public static String newToken() {
+    public static String newSecret() {
         return LocalServer.newToken();
     }
 

@@ -3,6 +3,7 @@ package dev.progeny.examples.bench.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.progeny.dashboard.browser.Browser;
+import dev.progeny.examples.bench.RunningBench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

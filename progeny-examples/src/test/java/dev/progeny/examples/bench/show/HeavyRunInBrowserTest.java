@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.progeny.Soak;
 import dev.progeny.dashboard.browser.Browser;
 import dev.progeny.dashboard.browser.BrowserSetUp;
+import dev.progeny.examples.bench.RunningBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -23,33 +23,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The stream of pictures and states that a page is sent. */
 @Timeout(120)
-class LiveTest {
-    @TempDir
-    Path folder;
-
-    private ServedPage page;
-
-    @BeforeEach
-    void open() throws Exception {
-        page = new ServedPage(folder);
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
-
+class LiveTest extends WithServedPage {
     private BufferedReader stream(String query) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(page.address().resolve("live?" + query)).build();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.dashboard.browser.BrowserSetUp;
+import dev.progeny.examples.bench.RunningBench;
 import dev.progeny.examples.bench.acquire.SimulatedInstrument;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;

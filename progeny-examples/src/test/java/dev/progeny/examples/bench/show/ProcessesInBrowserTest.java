@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.progeny.Signals;
 import dev.progeny.dashboard.browser.BrowserSetUp;
+import dev.progeny.examples.bench.RunningBench;
 import dev.progeny.examples.bench.store.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;

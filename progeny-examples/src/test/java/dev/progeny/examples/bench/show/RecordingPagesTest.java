@@ -19,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -27,31 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page's server answers about recordings. */
 @Timeout(120)
-class RecordingPagesTest {
+class RecordingPagesTest extends WithServedPage {
     private static final double RATE = ServedPage.RATE;
-
-    @TempDir
-    Path folder;
-
-    private ServedPage page;
-
-    @BeforeEach
-    void open() throws Exception {
-        page = new ServedPage(folder);
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
 
     /** Makes a recording of 3 blocks of each channel. */
     private long record(String name) throws Exception {

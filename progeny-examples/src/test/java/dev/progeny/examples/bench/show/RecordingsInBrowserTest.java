@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.dashboard.browser.BrowserSetUp;
+import dev.progeny.examples.bench.RunningBench;
 import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.model.Block;

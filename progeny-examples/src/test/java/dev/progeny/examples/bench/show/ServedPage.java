@@ -5,6 +5,7 @@ import static dev.progeny.dashboard.browser.Answer.host;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.progeny.dashboard.browser.Answer;
+import dev.progeny.dashboard.web.LocalServer;
 import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
@@ -29,7 +30,7 @@ final class ServedPage implements AutoCloseable {
         for (Channel channel : panel.channels()) {
             panel.trace(channel.number()).write(0, sine(channel, 0, 10_000), 10_000);
         }
-        server = new ShowServer(panel, 0, Show.newToken());
+        server = new ShowServer(panel, 0, LocalServer.newToken());
     }
 
     static float[] sine(Channel channel, int first, int count) {

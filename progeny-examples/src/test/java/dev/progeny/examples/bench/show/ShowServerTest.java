@@ -7,36 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.progeny.dashboard.browser.Answer;
+import dev.progeny.dashboard.web.LocalServer;
 import dev.progeny.examples.bench.live.Order;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page's server, asked as a browser asks, as an attacker would, and with mistakes. */
 @Timeout(120)
-class ShowServerTest {
-    @TempDir
-    Path folder;
-
-    private ServedPage page;
-
-    @BeforeEach
-    void open() throws Exception {
-        page = new ServedPage(folder);
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
-
+class ShowServerTest extends WithServedPage {
     @Test
     void allPartsOfThePageAreHereAndNothingIsLoadedFromElsewhere() throws Exception {
         Answer index = page.get("");
@@ -67,7 +49,7 @@ class ShowServerTest {
 
         List<Answer> refused = List.of(
                 Answer.ask(address, "GET", "/live", host(address)),
-                Answer.ask(address, "GET", "/" + Show.newToken() + "/live", host(address)),
+                Answer.ask(address, "GET", "/" + LocalServer.newToken() + "/live", host(address)),
                 Answer.ask(address, "GET", live, "Host: evil.example:" + address.getPort()),
                 Answer.ask(address, "GET", live, host(address), "Origin: http://evil.example"),
                 Answer.ask(address, "GET", live, host(address), "Sec-Fetch-Site: cross-site"),

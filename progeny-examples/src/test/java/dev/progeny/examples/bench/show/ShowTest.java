@@ -32,7 +32,7 @@ class ShowTest {
     @TempDir
     Path folder;
 
-    private final String secret = Show.newToken();
+    private final String secret = Show.newSecret();
     private SharedInstrument instrument;
     private SharedPanel panel;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.dashboard.browser.Browser;
 import dev.progeny.dashboard.browser.BrowserSetUp;
+import dev.progeny.examples.bench.RunningBench;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
