@@ -71,6 +71,11 @@ final class BenchPage implements AutoCloseable {
                 .replace('\u00a0', ' ');
     }
 
+    String attribute(String selector, String name) throws Exception {
+        return browser.evaluate("document.querySelector(\"" + selector + "\").getAttribute('" + name + "')")
+                .getAsString();
+    }
+
     double number(String expression) throws Exception {
         return browser.evaluate("Number(" + expression + ")").getAsDouble();
     }
