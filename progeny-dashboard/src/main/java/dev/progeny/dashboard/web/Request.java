@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** A request that was let in, and the way to answer it. For the thread that answers it. */
@@ -23,6 +24,8 @@ public final class Request {
     public static final int GONE = 410;
     /** Status: not now. */
     public static final int UNAVAILABLE = 503;
+
+    private static final int NOT_MODIFIED = 304;
 
     private final HttpExchange exchange;
     private final BooleanSupplier isClosed;
@@ -155,7 +158,33 @@ public final class Request {
      * @throws IOException if it cannot be sent
      */
     public void json(Object value) throws IOException {
-        bytes(OK, "application/json", Json.of(value).getBytes(StandardCharsets.UTF_8));
+        json(bytes(value));
+    }
+
+    /**
+     * Answers with a value, as {@link Json} writes it, and with a tag of it ({@code ETag}); or only that it is the same, with the status
+     * 304, if who asks has that one already ({@code If-None-Match}).
+     *
+     * @param value the value
+     * @throws IOException if it cannot be sent
+     */
+    public void jsonIfNew(Object value) throws IOException {
+        byte[] bytes = bytes(value);
+        String tag = "\"" + UUID.nameUUIDFromBytes(bytes) + "\""; // 122 bits of a hash
+        exchange.getResponseHeaders().set("ETag", tag);
+        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(NOT_MODIFIED, -1);
+        } else {
+            json(bytes);
+        }
+    }
+
+    private static byte[] bytes(Object value) {
+        return Json.of(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void json(byte[] bytes) throws IOException {
+        bytes(OK, "application/json", bytes);
     }
 
     void bytes(int status, String type, byte[] bytes) throws IOException {

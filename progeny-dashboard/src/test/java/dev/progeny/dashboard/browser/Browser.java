@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A Chromium without a window, driven by its debugging protocol. */
 public final class Browser implements AutoCloseable {
@@ -66,6 +68,16 @@ public final class Browser implements AutoCloseable {
                 return (pair[0] + 0.05) / (pair[1] + 0.05);
               }));
             })()""";
+
+    /** What a page says of its state, and its text. */
+    private static final String HELD = """
+            (() => {
+              const states = [...document.querySelectorAll('[role=status], .state')].map((e) => `${e.id}: ${e.textContent}`);
+              return `the page ${location.pathname.split('/').pop()} has the states: ${states.join('; ')}\nits text: ${document.body.innerText.replaceAll(/\\s*\\n\\s*/g, ' | ').slice(0, 8000)}`;
+            })()""";
+
+    /** Only a hang gets there. */
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
     private final WebSocket socket;
@@ -188,11 +200,28 @@ public final class Browser implements AutoCloseable {
         return result.getAsJsonObject("result").get("value");
     }
 
-    /** Waits until an expression is true in the page. */
+    /** Waits until an expression is true in the page; if it is not for very long, fails, and tells what the page has instead. */
     public void await(String expression) throws Exception {
+        await(expression, LIMIT);
+    }
+
+    /** Waits for so long at most, for what is known to take its time. */
+    public void await(String expression, Duration limit) throws Exception {
+        long begun = System.nanoTime();
         while (!evaluate("Boolean(" + expression + ")").getAsBoolean()) {
+            if (System.nanoTime() - begun > limit.toNanos()) {
+                throw new AssertionError("not true within " + limit.toSeconds() + " s: " + expression + "\nit is: "
+                        + evaluate(expression) + "\n" + evaluate(HELD).getAsString() + "\nit complained: "
+                        + complaints());
+            }
             Thread.sleep(20);
         }
+    }
+
+    private List<JsonObject> complaints() {
+        return Stream.of("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled")
+                .flatMap(method -> events(method).stream())
+                .toList();
     }
 
     public void open(URI page) throws Exception {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,28 @@ class LocalServerTest {
     private static Answer get(LocalServer server, String path) throws IOException {
         URI page = server.address();
         return ask(page, "GET", page.getPath() + path, host(page));
+    }
+
+    @Test
+    void aValueIsNotSentToWhoHasItAlready() throws Exception {
+        try (LocalServer server = LocalServer.builder()
+                .get(
+                        "upper",
+                        request -> request.jsonIfNew(request.parameter("of", "").toUpperCase(Locale.ROOT)))
+                .open()) {
+            URI page = server.address();
+            Answer first = get(server, "upper?of=a");
+            String tag = first.head().replaceAll("(?is).*etag: (\\S+).*", "$1");
+
+            Answer same = ask(page, "GET", page.getPath() + "upper?of=A", host(page), "If-None-Match: " + tag);
+            Answer other = ask(page, "GET", page.getPath() + "upper?of=b", host(page), "If-None-Match: " + tag);
+
+            assertThat(first.body()).isEqualTo("\"A\"");
+            assertEquals(304, same.status());
+            assertThat(same.body()).isEmpty();
+            assertEquals(200, other.status());
+            assertThat(other.body()).isEqualTo("\"B\"");
+        }
     }
 
     @Test

@@ -118,7 +118,7 @@ final class Supervisor {
             news.accept("the recording cannot be read, so that nothing counts as stored: " + e.getMessage());
             List<Channel> channels = instrument.panel().channels();
             List<Long> none = Collections.nCopies(channels.size(), 0L);
-            return new Recording(id, "unreadable", Instant.EPOCH, null, channels, Map.of(), none, none, 0);
+            return new Recording(id, "unreadable", Instant.EPOCH, null, false, channels, none, none, 0);
         }
     }
 

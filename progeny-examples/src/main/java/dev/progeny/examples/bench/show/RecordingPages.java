@@ -12,7 +12,7 @@ import dev.progeny.examples.bench.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingPages {
     private static final int BUCKETS = 500;
     private static final int MOST_BUCKETS = 4000;
-
+    private static final int LATEST = 100;
     private static final long MOST_SAMPLES = 1L << 50;
 
     private final Panel panel;
@@ -61,37 +61,59 @@ final class RecordingPages {
     /**
      * The recordings that there are.
      *
-     * @param recordings the latest first, and then those that are half deleted, which their names say
+     * @param recordings the latest first, as many as were asked for, and then those that are half deleted
+     * @param all how many there are, listed or not
      * @param problem why there may be others; null if there are none
      */
     public record Listed(
-            List<Recording> recordings, @Nullable String problem) {}
+            List<Entry> recordings, long all, @Nullable String problem) {}
 
-    void list(Request request) throws IOException {
-        request.json(listed());
-    }
-
-    private Listed listed() {
-        try (Recordings recordings = Recordings.open(store)) {
-            List<Recording> all = new ArrayList<>(recordings.list());
-            recordings.halfDeleted().forEach(recording -> all.add(halfDeleted(recording)));
-            return new Listed(all, null);
-        } catch (StoreException e) {
-            return new Listed(List.of(), e.getMessage()); // as when nothing was ever stored
+    /** What a page shows of a recording: as the store has it, but that its name says whether it is half deleted. */
+    public record Entry(
+            long id,
+            String name,
+            Instant started,
+            @Nullable Instant ended,
+            List<Input> channels,
+            List<Long> samples,
+            List<Long> ends,
+            long bytes) {
+        static Entry of(Recording recording) {
+            String remark = recording.isHalfDeleted() ? " (is being deleted, or was in part: delete it again)" : "";
+            return new Entry(
+                    recording.id(),
+                    recording.name() + remark,
+                    recording.started(),
+                    recording.ended(),
+                    recording.channels().stream().map(Input::of).toList(),
+                    recording.samples(),
+                    recording.ends(),
+                    recording.bytes());
         }
     }
 
-    private static Recording halfDeleted(Recording recording) {
-        return new Recording(
-                recording.id(),
-                recording.name() + " (is being deleted, or was in part: delete it again)",
-                recording.started(),
-                recording.ended(),
-                recording.channels(),
-                recording.settings(),
-                recording.samples(),
-                recording.ends(),
-                recording.bytes());
+    /** What a page needs to know of a channel of a recording. */
+    public record Input(int number, String name, String unit, double rate) {
+        static Input of(Channel channel) {
+            return new Input(channel.number(), channel.name(), channel.unit(), channel.rate());
+        }
+    }
+
+    /** A page asks again and again, so that it sees what others change; it is sent the list when that is another. */
+    void list(Request request) throws IOException, BadRequestException {
+        int most = (int) request.whole("most", LATEST, 1, Integer.MAX_VALUE);
+        long besides = request.whole("besides", 0, 0, Long.MAX_VALUE);
+        request.jsonIfNew(listed(most, besides));
+    }
+
+    private Listed listed(int most, long besides) {
+        try (Recordings recordings = Recordings.open(store)) {
+            List<Entry> latest =
+                    recordings.latest(most, besides).stream().map(Entry::of).toList();
+            return new Listed(latest, recordings.count(), null);
+        } catch (StoreException e) {
+            return new Listed(List.of(), 0, e.getMessage()); // as when nothing was ever stored
+        }
     }
 
     void overview(Request request) throws IOException, BadRequestException {

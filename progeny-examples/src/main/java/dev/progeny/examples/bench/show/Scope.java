@@ -22,7 +22,6 @@ final class Scope {
     private final Settings settings;
     private final Shown shown;
     private final Workspace workspace;
-    private final Lags lags = new Lags();
     private final List<Channel> looked;
     private final Channel source;
     private long searched = -1;
@@ -56,7 +55,7 @@ final class Scope {
     }
 
     private Optional<Frame> curves() {
-        Ends ends = Ends.of(panel, looked, channel -> settings.window(), lags, now());
+        Ends ends = Ends.of(panel, looked, channel -> settings.window(), workspace.lags(looked), now());
         double after = (1 - settings.position()) * settings.window();
         OptionalDouble trigger = trigger(ends, ends.until() - after);
         if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
@@ -113,12 +112,13 @@ final class Scope {
     }
 
     private Frame spectra() {
-        Ends ends = Ends.of(panel, settings.channels(), channel -> settings.size() / channel.rate(), lags, now());
-        double top =
-                settings.channels().stream().mapToDouble(Channel::rate).max().orElse(0) / 2;
+        List<Channel> channels = settings.channels();
+        Ends ends =
+                Ends.of(panel, channels, channel -> settings.size() / channel.rate(), workspace.lags(channels), now());
+        double top = channels.stream().mapToDouble(Channel::rate).max().orElse(0) / 2;
         List<Spectrum> spectra = new ArrayList<>();
         List<Measurements> measured = new ArrayList<>();
-        for (Channel channel : settings.channels()) {
+        for (Channel channel : channels) {
             Trace trace = panel.trace(channel.number());
             long end = (long) Math.floor(ends.sampleAt(channel, ends.until())) + 1;
             long first = end - settings.size();

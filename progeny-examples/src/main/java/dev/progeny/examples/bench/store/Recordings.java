@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,8 @@ public final class Recordings implements AutoCloseable {
      * @param name what the user calls it; no two of a folder have the same
      * @param started when it was begun, some moments before its first sample; a block says when its samples were taken
      * @param ended when it ended; null while it runs, and for one whose processes were killed
+     * @param isHalfDeleted whether its deletion has begun and has not ended, or will not since its process has; nobody can read it
      * @param channels its channels, in the order of their numbers
-     * @param settings what else was said of it when it began
      * @param samples how many are stored of each channel, in the order of the channels
      * @param ends the number after the last sample of each channel: higher than how many are stored if some are missing; 0 of none
      * @param bytes how many bytes those that are stored have
@@ -50,8 +49,8 @@ public final class Recordings implements AutoCloseable {
             String name,
             Instant started,
             @Nullable Instant ended,
+            boolean isHalfDeleted,
             List<Channel> channels,
-            Map<String, String> settings,
             List<Long> samples,
             List<Long> ends,
             long bytes) {}
@@ -70,19 +69,42 @@ public final class Recordings implements AutoCloseable {
         return where("NOT " + Deletion.IS_MARKED);
     }
 
-    /** {@return those whose deletion has begun and has not ended, or will not since its process has; nobody can read them} */
+    /** {@return those that are half deleted, the latest first} */
     public List<Recording> halfDeleted() throws StoreException {
         return where(Deletion.IS_MARKED);
     }
 
-    /** {@return one of {@link #list()}, if it is there} */
-    public Optional<Recording> find(long recording) throws StoreException {
-        return where("id = ? AND NOT " + Deletion.IS_MARKED, recording).stream().findFirst();
+    /**
+     * Looks up the latest of {@link #list()}, and behind them all of {@link #halfDeleted()}.
+     *
+     * @param most how many of the list
+     * @param besides the id of one that is wanted also if it is older, or any other number
+     */
+    public List<Recording> latest(int most, long besides) throws StoreException {
+        return where(
+                Deletion.IS_MARKED + " OR recording.id = ? OR recording.id IN (SELECT id FROM recording WHERE NOT "
+                        + Deletion.IS_MARKED + " ORDER BY id DESC LIMIT ?)",
+                besides,
+                most);
     }
 
+    /** {@return how many recordings there are, with those that are half deleted} */
+    public long count() throws StoreException {
+        return database.ask(() -> database.number("SELECT COUNT(*) FROM recording"));
+    }
+
+    /** {@return one of {@link #list()}, if it is there} */
+    public Optional<Recording> find(long recording) throws StoreException {
+        return where("recording.id = ? AND NOT " + Deletion.IS_MARKED, recording).stream()
+                .findFirst();
+    }
+
+    /** One query, however many there are: so all is of one moment, and what it costs is not much more than what it finds. */
     private List<Recording> where(String condition, Object... arguments) throws StoreException {
-        return database.ask(() -> database.rows(
-                this::recording, "SELECT * FROM recording WHERE " + condition + " ORDER BY id DESC", arguments));
+        List<Part> parts = database.ask(() -> database.rows(Part::read, Part.query(condition), arguments));
+        Map<Long, List<Part>> recordings =
+                parts.stream().collect(Collectors.groupingBy(Part::id, LinkedHashMap::new, Collectors.toList()));
+        return recordings.values().stream().map(Part::recording).toList();
     }
 
     /** {@return one of them, which must be there} */
@@ -94,46 +116,72 @@ public final class Recordings implements AutoCloseable {
         return new StoreException("there is no recording " + recording + " in " + folder + "; was it deleted?");
     }
 
-    private Recording recording(ResultSet row) throws SQLException, StoreException {
-        long id = row.getLong("id");
-        long ended = row.getLong("ended");
-        boolean hasEnded = !row.wasNull();
-        List<Long> samples = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
-        List<Channel> channels = database.rows(
-                channel -> {
-                    samples.add(channel.getLong("stored"));
-                    ends.add(channel.getLong("end"));
-                    return new Channel(
-                            channel.getInt("number"),
-                            channel.getString("name"),
-                            channel.getString("unit"),
-                            channel.getDouble("rate"),
-                            channel.getString("source"));
-                },
-                "SELECT *, COALESCE((SELECT first + count FROM block WHERE block.recording = channel.recording"
-                        + " AND block.channel = channel.number ORDER BY first DESC LIMIT 1), 0) AS \"end\""
-                        + " FROM channel WHERE recording = ? ORDER BY number",
-                id);
-        Map<String, String> settings = new LinkedHashMap<>();
-        database.rows(
-                setting -> settings.put(setting.getString("name"), setting.getString("value")),
-                "SELECT name, value FROM setting WHERE recording = ? ORDER BY place",
-                id);
-        return new Recording(
-                id,
-                row.getString("name"),
-                instant(row.getLong("started")),
-                hasEnded ? instant(ended) : null,
-                channels,
-                Collections.unmodifiableMap(settings),
-                List.copyOf(samples),
-                List.copyOf(ends),
-                Float.BYTES * samples.stream().mapToLong(Long::longValue).sum());
+    /** A channel of a recording, with what the database says of the recording itself. */
+    private record Part(
+            long id,
+            String name,
+            Instant started,
+            @Nullable Instant ended,
+            boolean isHalfDeleted,
+            Channel channel,
+            long samples,
+            long end) {
+        static String query(String condition) {
+            return "SELECT recording.*, " + Deletion.IS_MARKED
+                    + " AS marked, number, channel.name AS channel, unit, rate,"
+                    + " source, stored, COALESCE((SELECT first + count FROM block WHERE block.recording = recording.id"
+                    + " AND block.channel = channel.number ORDER BY first DESC LIMIT 1), 0) AS \"end\""
+                    + " FROM recording CROSS JOIN channel ON channel.recording = recording.id" // in this order
+                    + " WHERE " + condition + " ORDER BY marked, recording.id DESC, number";
+        }
+
+        static Part read(ResultSet row) throws SQLException {
+            long ended = row.getLong("ended");
+            boolean hasEnded = !row.wasNull();
+            return new Part(
+                    row.getLong("id"),
+                    row.getString("name"),
+                    instant(row.getLong("started")),
+                    hasEnded ? instant(ended) : null,
+                    row.getBoolean("marked"),
+                    new Channel(
+                            row.getInt("number"),
+                            row.getString("channel"),
+                            row.getString("unit"),
+                            row.getDouble("rate"),
+                            row.getString("source")),
+                    row.getLong("stored"),
+                    row.getLong("end"));
+        }
+
+        private static Instant instant(long nanos) {
+            return Instant.ofEpochSecond(0, nanos);
+        }
+
+        /** Puts all parts of a recording together. */
+        static Recording recording(List<Part> parts) {
+            Part any = parts.get(0);
+            return new Recording(
+                    any.id,
+                    any.name,
+                    any.started,
+                    any.ended,
+                    any.isHalfDeleted,
+                    parts.stream().map(Part::channel).toList(),
+                    parts.stream().map(Part::samples).toList(),
+                    parts.stream().map(Part::end).toList(),
+                    Float.BYTES * parts.stream().mapToLong(Part::samples).sum());
+        }
     }
 
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(0, nanos);
+    /** {@return what was said of a recording when it began, in that order} */
+    public Map<String, String> settings(long recording) throws StoreException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        database.ask(() -> database.rows(
+                setting -> settings.put(setting.getString("name"), setting.getString("value")),
+                "SELECT name, value FROM setting WHERE recording = ? AND place >= 0 ORDER BY place",
+                recording));
+        return settings;
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.progeny.examples.bench.RunningBench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** The page of a whole instrument in a browser, and what tests do on it. */
 final class BenchPage implements AutoCloseable {
@@ -71,6 +73,11 @@ final class BenchPage implements AutoCloseable {
                 .replace('\u00a0', ' ');
     }
 
+    String attribute(String selector, String name) throws Exception {
+        return browser.evaluate("document.querySelector(\"" + selector + "\").getAttribute('" + name + "')")
+                .getAsString();
+    }
+
     double number(String expression) throws Exception {
         return browser.evaluate("Number(" + expression + ")").getAsDouble();
     }
@@ -121,9 +128,7 @@ final class BenchPage implements AutoCloseable {
     Path download(String selector, String name) throws Exception {
         click(selector);
         Path file = downloads.resolve(name);
-        while (!Files.exists(file)) {
-            Thread.sleep(20);
-        }
+        Awaitility.await(name).atMost(Duration.ofSeconds(90)).until(() -> Files.exists(file));
         return file;
     }
 

@@ -9,6 +9,7 @@ import dev.progeny.dashboard.browser.BrowserSetUp;
 import dev.progeny.examples.bench.RunningBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ class HeavyRunInBrowserTest {
             browser.await("document.querySelectorAll('#measurements tbody tr').length === " + CHANNELS);
             long before = browser.evaluate(PRODUCED).getAsLong();
             browser.evaluate(COUNT_PICTURES);
-            browser.await(PRODUCED + " >= " + (before + SECONDS * RATE));
+            browser.await(PRODUCED + " >= " + (before + SECONDS * RATE), Duration.ofSeconds(4L * SECONDS));
             browser.await("document.querySelector('#state').textContent === 'Triggered'");
             double rate = browser.evaluate("pictures / (performance.now() - countedFrom) * 1000")
                     .getAsDouble();

@@ -11,6 +11,7 @@ import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.store.Recordings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,6 +219,70 @@ class RecordingPagesTest extends WithServedPage {
         assertThat(names()).isEmpty();
     }
 
+    @Test
+    void theLatestAreListedAndOlderOnesThatAreAskedForAndThoseThatAreHalfDeleted() throws Exception {
+        long half = record("half");
+        long first = record("first");
+        record("second");
+        record("third");
+        sql("INSERT INTO setting VALUES (" + half + ", -1, 'deleted', '')");
+        String deleted = "half (is being deleted, or was in part: delete it again)";
+
+        assertThat(names("recordings?most=1")).containsExactly("third", deleted);
+        assertThat(names("recordings?most=2")).containsExactly("third", "second", deleted);
+        assertThat(names("recordings?most=1&besides=" + first)).containsExactly("third", "first", deleted);
+        assertThat(names("recordings?most=1&besides=99")).containsExactly("third", deleted);
+        assertThat(names("recordings")).containsExactly("third", "second", "first", deleted);
+        assertEquals(4, page.json("recordings?most=1").get("all").getAsLong());
+        assertEquals(400, page.get("recordings?most=0").status());
+    }
+
+    @Test
+    void ofThoseThatAreListedAHundredAreSentUnlessMoreAreAskedForAndNothingThatIsNotShown() throws Exception {
+        record("run");
+        sql("WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 120)"
+                + " INSERT INTO recording SELECT i, 'run ' || i, 0, 0 FROM n");
+        sql("INSERT INTO channel SELECT id, 0, 'one', 'V', 1000, 'sine', 0 FROM recording WHERE id > 1");
+
+        assertThat(names()).hasSize(100).startsWith("run 120").endsWith("run 21");
+        assertThat(names("recordings?most=200")).hasSize(120).endsWith("run");
+        assertThat(page.get("recordings").body()).doesNotContain("settings").doesNotContain("source");
+    }
+
+    @Test
+    void whoHasTheListIsSentItAgainOnlyWhenItIsAnother() throws Exception {
+        long recording = record("run");
+        String tag = tag(page.get("recordings"));
+
+        Answer same = listedTo(tag);
+        assertEquals(304, same.status());
+        assertThat(same.body()).isEmpty();
+        assertEquals(tag, tag(same));
+
+        try (Recordings other = Recordings.open(folder)) {
+            other.rename(recording, "another");
+        }
+        Answer renamed = listedTo(tag);
+        assertEquals(200, renamed.status());
+        assertThat(renamed.body()).contains("another");
+        assertEquals(304, listedTo(tag(renamed)).status());
+        assertEquals(200, listedTo(tag).status());
+    }
+
+    private Answer listedTo(String tag) throws IOException {
+        URI address = page.address();
+        return Answer.ask(address, "GET", address.getPath() + "recordings", host(address), "If-None-Match: " + tag);
+    }
+
+    private static String tag(Answer answer) {
+        return answer.head()
+                .lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("etag: "))
+                .map(line -> line.substring("etag: ".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void sql(String statement) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("recordings.sqlite"));
                 Statement any = connection.createStatement()) {
@@ -240,8 +306,12 @@ class RecordingPagesTest extends WithServedPage {
     }
 
     private List<String> names() throws Exception {
+        return names("recordings");
+    }
+
+    private List<String> names(String path) throws Exception {
         List<String> names = new ArrayList<>();
-        page.json("recordings")
+        page.json(path)
                 .getAsJsonArray("recordings")
                 .forEach(each -> names.add(each.getAsJsonObject().get("name").getAsString()));
         return names;

@@ -163,6 +163,41 @@ class RecordingsInBrowserTest {
         }
     }
 
+    @Test
+    void theLatestHundredAreShownAndMoreByAKeyAndWhatIsPlottedStaysThere() throws Exception {
+        List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
+        record("oldest");
+        record("plotted");
+        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
+            for (int i = 0; i < 98; i++) {
+                store.begin("run", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of());
+            }
+        }
+        try (BenchPage page = open()) {
+            page.awaitText("#recordings-more span", "100 of 101 are shown");
+            assertEquals(100, page.number("document.querySelectorAll('#recordings tbody tr').length"));
+            page.click(labelled("Plot plotted"));
+            page.await("document.querySelector('#replay-range').textContent.includes('12,345 samples')");
+
+            record("another"); // the one that is plotted is none of the latest hundred by now
+
+            page.awaitText("#recordings-more span", "101 of 102 are shown");
+            assertEquals("plotted", page.text("#replay-title"));
+            try (Recordings recordings = Recordings.open(RunningBench.store(folder))) {
+                recordings.rename(2, "other name");
+            }
+            page.awaitText("#replay-title", "other name");
+
+            page.enter("#recordings-more button");
+            page.awaitText("#recordings-more span", "All 102 are shown");
+            page.await("document.querySelector(\"" + labelled("CSV of oldest") + "\")");
+            assertEquals("true", page.attribute("#recordings-more button", "aria-disabled"));
+            assertEquals("Show 100 more", page.text(":focus"));
+            assertTrue(page.browser.lowestContrast() >= 4.5);
+            page.assertNothingWasWrong();
+        }
+    }
+
     private List<String> names() throws Exception {
         try (Recordings recordings = Recordings.open(RunningBench.store(folder))) {
             return recordings.list().stream().map(Recordings.Recording::name).toList();

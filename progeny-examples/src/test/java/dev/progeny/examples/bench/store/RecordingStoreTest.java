@@ -61,13 +61,13 @@ final class RecordingStoreTest {
                             "first try",
                             STARTED,
                             ended,
+                            false,
                             channels,
-                            settings,
                             List.of(500L, 500L),
                             List.of(500L, 500L),
                             4000),
                     recording);
-            assertThat(recording.settings().keySet()).containsExactly("when full", "another");
+            assertThat(recordings.settings(recording.id())).containsExactlyEntriesOf(settings);
         }
     }
 

@@ -6,6 +6,7 @@ import { NO_ANSWER, post } from './link.js';
 import { Question } from './question.js';
 
 const EVERY_MILLIS = 4000;
+const AT_ONCE = 100;
 const BUCKETS = 800;
 const COLUMNS = ['Recording', 'Started', 'Length', 'Channels', 'Samples', 'Size'];
 
@@ -14,6 +15,9 @@ const answer = document.querySelector('#answer');
 export class Recordings {
   #body = document.querySelector('#recordings tbody');
   #note = document.querySelector('#recordings-note');
+  #more = document.querySelector('#recordings-more');
+  #most = AT_ONCE;
+  #tag = ''; // of the list that is shown
   #replay = new Replay();
   #question = new Question();
   #running = 0;
@@ -21,6 +25,13 @@ export class Recordings {
   #isToAskAgain = false;
 
   constructor() {
+    const button = this.#more.lastElementChild;
+    put(button, `Show ${AT_ONCE} more`);
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') === 'true') return;
+      this.#most += AT_ONCE;
+      this.#ask();
+    });
     this.#ask();
     setInterval(() => this.#ask(), EVERY_MILLIS);
   }
@@ -28,6 +39,7 @@ export class Recordings {
   show({ recording }) {
     if (recording === this.#running) return;
     this.#running = recording;
+    this.#tag = ''; // the list is the same, but not how it is shown
     this.#ask();
   }
 
@@ -36,8 +48,12 @@ export class Recordings {
     if (this.#isAsking || document.hidden) return;
     this.#isAsking = true;
     try {
-      const answer = await fetch('recordings');
-      if (answer.ok) this.#list(await answer.json());
+      const wanted = new URLSearchParams({ most: this.#most, besides: this.#replay.id });
+      const answer = await fetch(`recordings?${wanted}`, { headers: { 'If-None-Match': this.#tag } });
+      if (answer.ok) {
+        this.#list(await answer.json());
+        this.#tag = answer.headers.get('ETag');
+      }
     } catch {
       // the head of the page says that nobody answers
     } finally {
@@ -46,7 +62,7 @@ export class Recordings {
     if (this.#isToAskAgain) await this.#ask();
   }
 
-  #list({ recordings, problem }) {
+  #list({ recordings, all, problem }) {
     const rows = new Map([...this.#body.children].map((each) => [each.dataset.recording, each]));
     put(this.#note, problem ?? (recordings.length === 0 ? 'There are none.' : ''));
     recordings.forEach((recording, i) => {
@@ -64,6 +80,9 @@ export class Recordings {
     });
     const isLost = [...rows.values()].some((gone) => gone.contains(document.activeElement));
     for (const gone of rows.values()) gone.remove();
+    this.#more.hidden = all <= AT_ONCE;
+    put(this.#more.firstElementChild, all > recordings.length ? `${count(recordings.length)} of ${count(all)} are shown` : `All ${count(all)} are shown`);
+    this.#more.lastElementChild.setAttribute('aria-disabled', String(all <= recordings.length));
     if (isLost) document.querySelector('#recordings-title').focus();
     if (!problem) this.#replay.follow(recordings);
   }
@@ -121,6 +140,11 @@ class Replay {
   constructor() {
     onColours(() => this.#recording && this.#draw());
     new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(this.#place);
+  }
+
+  /** Which is plotted; it stays in the list. */
+  get id() {
+    return this.#recording?.id ?? 0;
   }
 
   open(recording) {
