@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,22 @@ final class RecordingPages {
         } catch (StoreException e) {
             return new Listed(List.of(), 0, e.getMessage()); // as when nothing was ever stored
         }
+    }
+
+    /**
+     * Where a recording comes from.
+     *
+     * @param sources what each channel was read from
+     * @param settings what was said of the recording when it began
+     */
+    public record Origin(List<String> sources, Map<String, String> settings) {}
+
+    void origin(Request request) throws IOException, BadRequestException {
+        answer(request, (recordings, recording) -> {
+            List<String> sources =
+                    recording.channels().stream().map(Channel::source).toList();
+            request.json(new Origin(sources, recordings.settings(recording.id())));
+        });
     }
 
     void overview(Request request) throws IOException, BadRequestException {

@@ -44,6 +44,7 @@ final class ShowServer implements AutoCloseable {
                 .file("uplot.css", ShowServer.class.getResource(LIBRARY + "uPlot.min.css"))
                 .get("live", new Live(panel)::send)
                 .get("recordings", recordings::list)
+                .get("origin", recordings::origin)
                 .get("overview", recordings::overview)
                 .get("csv", recordings::csv)
                 .get("wav", recordings::wav)

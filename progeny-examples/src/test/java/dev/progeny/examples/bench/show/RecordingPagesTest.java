@@ -85,6 +85,8 @@ class RecordingPagesTest extends WithServedPage {
         HttpResponse<String> csv = download("csv?recording=" + recording, HttpResponse.BodyHandlers.ofString());
         HttpResponse<byte[]> wav = download("wav?recording=" + recording, HttpResponse.BodyHandlers.ofByteArray());
 
+        JsonObject origin = page.json("origin?recording=" + recording);
+
         assertEquals("first \u00fc run", listed.get("name").getAsString());
         assertEquals(1500, listed.getAsJsonArray("samples").get(1).getAsLong());
         float[] expected = ServedPage.sine(two, 0, 1500);
@@ -96,6 +98,8 @@ class RecordingPagesTest extends WithServedPage {
         assertThat(csv.body().lines().count()).isGreaterThan(1500);
         assertEquals("RIFF", new String(wav.body(), 0, 4, StandardCharsets.US_ASCII));
         assertThat(wav.body().length).isGreaterThan(1500 * 2 * Float.BYTES);
+        assertEquals(two.source(), origin.getAsJsonArray("sources").get(1).getAsString());
+        assertEquals("{\"kind\":\"test\"}", origin.get("settings").toString());
     }
 
     @Test
@@ -210,7 +214,7 @@ class RecordingPagesTest extends WithServedPage {
         sql("DROP TRIGGER stop");
 
         assertThat(names()).containsExactly("run (is being deleted, or was in part: delete it again)");
-        for (String form : List.of("csv", "wav", "overview")) {
+        for (String form : List.of("csv", "wav", "overview", "origin")) {
             assertEquals(404, page.get(form + "?recording=" + recording).status());
         }
         assertEquals(404, page.post("rename?recording=" + recording + "&name=x").status());

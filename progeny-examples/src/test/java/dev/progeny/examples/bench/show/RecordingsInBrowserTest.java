@@ -50,7 +50,7 @@ class RecordingsInBrowserTest {
         }
         List<Channel> channels = List.of(new Channel(0, "chirp", "V", RATE, "made by a test"));
         try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
-            long recording = store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of());
+            long recording = store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of("kind", "test"));
             store.append(recording, List.of(new Block(0, 0, 0, 0, RATE, "V", made)));
             store.end(recording, Instant.parse("2026-01-01T00:00:01Z"));
         }
@@ -115,6 +115,7 @@ class RecordingsInBrowserTest {
 
             page.click(labelled("Plot chirp"));
             page.await("document.querySelector('#replay-range').textContent.includes('12,345 samples')");
+            page.awaitText("#replay-origin", "chirp: made by a test; kind: test");
             page.click(labelled("Closer"));
             page.await("document.querySelector('#replay-range').textContent.includes('6,173 samples')");
             page.assertNothingWasWrong();

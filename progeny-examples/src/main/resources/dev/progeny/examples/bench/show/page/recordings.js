@@ -130,6 +130,7 @@ class Replay {
   #place = document.querySelector('#replay-plot');
   #title = document.querySelector('#replay-title');
   #range = document.querySelector('#replay-range');
+  #origin = document.querySelector('#replay-origin');
   #recording = null;
   #channel = 0;
   #first = 0;
@@ -162,7 +163,22 @@ class Replay {
       button('+', 'Closer', () => this.#zoom(0.5)), button('\u2212', 'Farther', () => this.#zoom(2)),
       button('Whole', 'Whole recording', () => this.#whole()), button('Close', 'Close the plot', () => this.#close()));
     this.#whole();
+    this.#tellOrigin(recording);
     this.#title.focus();
+  }
+
+  async #tellOrigin({ id, channels }) {
+    let origin = '';
+    try {
+      const answer = await fetch(`origin?recording=${id}`);
+      if (answer.ok) {
+        const { sources, settings } = await answer.json();
+        origin = [...channels.map(({ name }, c) => `${name}: ${sources[c]}`), ...Object.entries(settings).map((each) => each.join(': '))].join('; ');
+      }
+    } catch {
+      // the range says that nobody answers
+    }
+    if (this.id === id) put(this.#origin, origin);
   }
 
   #close() {
