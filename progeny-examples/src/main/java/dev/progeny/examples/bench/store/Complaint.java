@@ -18,7 +18,8 @@ final class Complaint {
     private Complaint() {}
 
     static StoreException of(SQLException failure, Path file, int patienceSeconds) {
-        String message = switch (failure.getErrorCode() & PRIMARY_CODE) {
+        int code = failure.getErrorCode() & PRIMARY_CODE;
+        String message = switch (code) {
             case BUSY, LOCKED ->
                 "another process was writing to " + file + " for more than " + patienceSeconds
                         + " s; end it, or try again";
@@ -35,6 +36,7 @@ final class Complaint {
                 file + " is no store of recordings, or its beginning is damaged; move it away, or take another folder";
             default -> file + " could not be used";
         };
-        return new StoreException(message + " (" + failure.getMessage() + ")", failure);
+        String text = message + " (" + failure.getMessage() + ")";
+        return code == FULL ? new NoRoomException(text, failure) : new StoreException(text, failure);
     }
 }
