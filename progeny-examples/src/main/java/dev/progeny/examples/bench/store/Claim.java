@@ -2,77 +2,115 @@ package dev.progeny.examples.bench.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says to all other processes that this one makes a recording, or deletes it: a lock on one byte of a file in the folder, the byte whose
  * number is that of the recording. The system takes it back when the process ends, however that ends.
  *
- * <p>Whoever takes one while the same process has another of the folder may end both, when he closes his: so are locks of POSIX.
+ * <p>A process loses all its locks of a file as soon as it closes the file anywhere: so are locks of POSIX. So all claims of a process in a
+ * folder have one channel, which the last of them closes.
  */
 public final class Claim implements AutoCloseable {
     private static final String FILE = "recordings.lock";
+    /** The files in which this process has claims. Guarded by the class. */
+    private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
-    private final long recording;
-    private final FileChannel channel; // which has the lock until it is closed
+    private final Path folder;
+    private final FileLock lock;
 
-    private Claim(long recording, FileChannel channel) {
-        this.recording = recording;
-        this.channel = channel;
+    private Claim(Path folder, FileLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** The open file of a folder, and what this process has locked of it. */
+    private record LockFile(FileChannel channel, Map<Long, FileLock> locks) {
+        static LockFile open(Path folder) throws IOException {
+            return new LockFile(
+                    FileChannel.open(
+                            folder.resolve(FILE),
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            Database.forThisUser("rw-------")),
+                    new HashMap<>());
+        }
+
+        @Nullable
+        FileLock tryLock(long recording) throws IOException {
+            FileLock lock = locks.containsKey(recording) ? null : channel.tryLock(recording, 1, false);
+            if (lock != null) {
+                locks.put(recording, lock);
+            }
+            return lock;
+        }
     }
 
     /**
      * Claims a recording.
      *
-     * @throws StoreException if another process has claimed it, or the file cannot be locked
+     * @throws StoreException if it is claimed, by another process or this one, or the file cannot be locked
      */
     public static Claim take(Path folder, long recording) throws StoreException {
-        Path file = folder.toAbsolutePath().resolve(FILE);
+        Claim claim;
         try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    Database.forThisUser("rw-------"));
-            boolean isOurs = false;
-            try {
-                isOurs = channel.tryLock(recording, 1, false) != null;
-            } catch (OverlappingFileLockException e) {
-                throw refused(recording, folder); // another thread of this process has it
-            } finally {
-                if (!isOurs) {
-                    channel.close();
-                }
-            }
-            if (!isOurs) {
-                throw refused(recording, folder);
-            }
-            return new Claim(recording, channel);
-        } catch (StoreException e) {
-            throw e;
+            claim = tryTake(folder.toRealPath(), recording);
         } catch (IOException e) {
             throw new StoreException(
-                    "cannot lock " + file + " (" + e + "); see that the user may write there, or take another folder",
+                    "cannot lock " + folder.resolve(FILE) + " (" + e
+                            + "); see that the user may write there, or take another folder",
                     e);
+        }
+        if (claim == null) {
+            throw new StoreException("recording " + recording + " in " + folder
+                    + " is being made, or deleted, by another process; end that first");
+        }
+        return claim;
+    }
+
+    private static synchronized @Nullable Claim tryTake(Path folder, long recording) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file == null) {
+            file = LockFile.open(folder);
+            OPEN.put(folder, file);
+        }
+        try {
+            FileLock lock = file.tryLock(recording);
+            return lock == null ? null : new Claim(folder, lock);
+        } finally {
+            closeIfUnused(folder, file);
         }
     }
 
-    private static StoreException refused(long recording, Path folder) {
-        return new StoreException("recording " + recording + " in " + folder
-                + " is being made, or deleted, by another process; end that first");
+    private static void closeIfUnused(Path folder, LockFile file) throws IOException {
+        if (file.locks.isEmpty()) {
+            OPEN.remove(folder);
+            file.channel.close();
+        }
+    }
+
+    private static synchronized void release(Path folder, FileLock lock) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file != null && file.locks.remove(lock.position(), lock)) { // else it was released before
+            lock.release();
+            closeIfUnused(folder, file);
+        }
     }
 
     /** {@return which recording} */
     public long recording() {
-        return recording;
+        return lock.position();
     }
 
     @Override
     public void close() throws StoreException {
         try {
-            channel.close();
+            release(folder, lock);
         } catch (IOException e) {
             throw new StoreException("cannot close " + FILE + " (" + e + ")", e);
         }
