@@ -8,6 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * number is that of the recording. The system takes it back when the process ends, however that ends.
  *
  * <p>A process loses all its locks of a file as soon as it closes the file anywhere: so are locks of POSIX. So all claims of a process in a
- * folder have one channel, which the last of them closes.
+ * folder have one channel, which the last of them closes, and whoever looks whether there is a claim opens no other beside it.
  */
 public final class Claim implements AutoCloseable {
     private static final String FILE = "recordings.lock";
+    private static final int TRIES = 100;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** The files in which this process has claims. Guarded by the class. */
     private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
@@ -36,7 +40,7 @@ public final class Claim implements AutoCloseable {
             return new LockFile(
                     FileChannel.open(
                             folder.resolve(FILE),
-                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                             Database.forThisUser("rw-------")),
                     new HashMap<>());
         }
@@ -59,7 +63,12 @@ public final class Claim implements AutoCloseable {
     public static Claim take(Path folder, long recording) throws StoreException {
         Claim claim;
         try {
-            claim = tryTake(folder.toRealPath(), recording);
+            Path real = folder.toRealPath();
+            claim = tryTake(real, recording);
+            for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
+                LockSupport.parkNanos(PAUSE_NANOS);
+                claim = tryTake(real, recording);
+            }
         } catch (IOException e) {
             throw new StoreException(
                     "cannot lock " + folder.resolve(FILE) + " (" + e
@@ -99,6 +108,32 @@ public final class Claim implements AutoCloseable {
         if (file != null && file.locks.remove(lock.position(), lock)) { // else it was released before
             lock.release();
             closeIfUnused(folder, file);
+        }
+    }
+
+    /** {@return whether a process, this one included, makes a recording or deletes it, as far as this user may see that} */
+    public static boolean isTaken(Path folder, long recording) {
+        try {
+            return isLocked(folder.toRealPath(), recording);
+        } catch (IOException e) {
+            return false; // nobody ever claimed any, or only others can
+        }
+    }
+
+    private static synchronized boolean isLocked(Path folder, long recording) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file != null) {
+            return file.locks.containsKey(recording) || isLocked(file.channel, recording);
+        }
+        try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ)) {
+            return isLocked(channel, recording);
+        }
+    }
+
+    /** By a lock that others may have as well, so that two who look at once do not take each other for who makes it. */
+    private static boolean isLocked(FileChannel channel, long recording) throws IOException {
+        try (FileLock lock = channel.tryLock(recording, 1, true)) {
+            return lock == null;
         }
     }
 
