@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Report.Account;
+import dev.progeny.examples.bench.store.NoRoomException;
+import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.tidy.SmallFileSystem;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +52,21 @@ class FullDiskTest {
             assertThat(program.errors())
                     .contains("bench: store: no room is left on the disk for ")
                     .doesNotContain("Exception");
+        }
+    }
+
+    /** Who closes the last connection removes the files beside it, which the next one to open has no room for. */
+    @Test
+    void aStoreThatCannotBeOpenedForWantOfRoomSaysSoAndCanBeOpenedLater() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "4m")) {
+            RecordingStore.open(small.folder()).close();
+            Path filler = fill(small.folder());
+
+            assertThatThrownBy(() -> RecordingStore.open(small.folder()))
+                    .isInstanceOf(NoRoomException.class)
+                    .hasMessageStartingWith("no room is left on the disk for ");
+            Files.delete(filler);
+            RecordingStore.open(small.folder()).close();
         }
     }
 
