@@ -33,8 +33,8 @@ record StoreWriter(int channels, ProcessQueue<Block> queue, Board board, int pla
         implements RemoteRunnable {
     private static final int BATCH_SAMPLES = 1 << 20; // 4 MiB
     private static final int BATCH_BLOCKS = 1024;
-    private static final long PAUSE_MILLIS =
-            100; // a commit waits for the disk, so few large ones cost less than many small
+    /** A commit waits for the disk, so that few large ones cost less than many small. */
+    private static final long PAUSE_MILLIS = 100;
 
     @Override
     public void runRemotely() throws Exception {
