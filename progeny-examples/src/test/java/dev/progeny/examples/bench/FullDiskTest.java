@@ -2,11 +2,14 @@ package dev.progeny.examples.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Report.Account;
+import dev.progeny.examples.bench.live.Board.Phase;
 import dev.progeny.examples.bench.store.NoRoomException;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.tidy.SmallFileSystem;
@@ -14,14 +17,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The instrument whose recordings are on a disk that is full, for a moment or for good. */
 @Timeout(300)
@@ -29,11 +34,18 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
+    /** What happens while the disk is full. */
+    private enum Meanwhile {
+        NOTHING,
+        STORE_IS_KILLED,
+        RUN_ENDS
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aDiskThatIsFullForAMomentIsWaitedForAndNothingIsLost(boolean isKilled) throws Exception {
+    @EnumSource
+    void aDiskThatIsFullForAMomentIsWaitedForAndNothingIsLost(Meanwhile meanwhile) throws Exception {
         try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "24m");
-                Program program = start(FullForAMoment.class, small, Boolean.toString(isKilled))) {
+                Program program = start(FullForAMoment.class, small, meanwhile.name())) {
             assertEquals(0, program.waitFor(), program::errors);
             assertThat(program.output()).contains("nothing is lost");
             assertThat(program.errors())
@@ -99,22 +111,28 @@ class FullDiskTest {
 
         public static void main(String[] arguments) throws Exception {
             Path disk = Path.of(arguments[0]);
-            boolean isKilled = Boolean.parseBoolean(arguments[1]);
+            Meanwhile meanwhile = Meanwhile.valueOf(arguments[1]);
             try (TestCrew crew = TestCrew.inRealTime(disk)) {
                 crew.begin();
                 crew.awaitMoreStored();
                 Path filler = fill(disk);
                 crew.awaitFullQueue();
-                if (isKilled) {
-                    crew.kill(Instrument.STORE);
-                    crew.await(() -> crew.process(Instrument.STORE).restarts() == 1);
-                    awaitLooks(crew, 300);
+                if (meanwhile == Meanwhile.RUN_ENDS) {
+                    endAndMakeRoom(crew, filler);
+                } else {
+                    if (meanwhile == Meanwhile.STORE_IS_KILLED) {
+                        crew.kill(Instrument.STORE);
+                        crew.await(() -> crew.process(Instrument.STORE).restarts() == 1);
+                        awaitLooks(crew, 300);
+                    }
+                    Files.delete(filler);
+                    crew.awaitMoreStored();
+                    crew.end();
                 }
-                Files.delete(filler);
-                crew.awaitMoreStored();
-                crew.end();
 
-                assertEquals(isKilled ? 1 : 0, crew.process(Instrument.STORE).restarts());
+                assertEquals(
+                        meanwhile == Meanwhile.STORE_IS_KILLED ? 1 : 0,
+                        crew.process(Instrument.STORE).restarts());
                 for (Account account : crew.assertNothingIsLost().accounts()) {
                     assertThat(account.waitedNanos()).isPositive();
                     assertEquals(0, account.dropped());
@@ -122,6 +140,19 @@ class FullDiskTest {
             }
             assertNotNull(Recorded.only(disk).ended());
             System.out.println("nothing is lost");
+        }
+
+        private static void endAndMakeRoom(TestCrew crew, Path filler) throws Exception {
+            FutureTask<Boolean> room = new FutureTask<>(() -> {
+                int tries = crew.board().triesWithoutRoom();
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> crew.board().phase() != Phase.RUNNING
+                                && crew.board().triesWithoutRoom() > tries + 1);
+                return Files.deleteIfExists(filler);
+            });
+            new Thread(room, "room").start();
+            crew.end();
+            assertTrue(room.get());
         }
 
         private static void awaitLooks(TestCrew crew, int looks) throws Exception {
