@@ -81,7 +81,7 @@ final class Delivery {
     }
 
     private Block block(long first, float[] samples) {
-        long timeNanos = board.startedNanos() + Math.round(first * NANOS_PER_SECOND / channel.rate());
+        long timeNanos = board.started().epochNanos() + Math.round(first * NANOS_PER_SECOND / channel.rate());
         return new Block(
                 channel.number(), counts.sums().blocks(), first, timeNanos, channel.rate(), channel.unit(), samples);
     }

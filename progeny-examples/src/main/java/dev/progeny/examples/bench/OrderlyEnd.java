@@ -81,14 +81,10 @@ final class OrderlyEnd {
     }
 
     private void await(String what, BooleanSupplier condition) throws BenchException, InterruptedException {
-        long moved = instrument.moved();
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        Stillness stillness = new Stillness(instrument);
         while (!condition.getAsBoolean()) {
             watch.look();
-            if (instrument.moved() != moved) {
-                moved = instrument.moved();
-                deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() - deadlineNanos >= 0) {
+            if (stillness.nanos() >= PATIENCE.toNanos()) {
                 throw new BenchException("the processes were not " + what + ", and for " + PATIENCE.toSeconds()
                         + " s no sample was read or stored; "
                         + instrument.panel().queue().size() + " blocks are on the queue");

@@ -1,6 +1,7 @@
 package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
@@ -29,7 +30,9 @@ final class RecordingCommands {
         try (Recordings recordings = open(folder)) {
             List<Recording> all = recordings.list();
             List<Recording> halfDeleted = recordings.halfDeleted();
-            all.forEach(recording -> out.println(line(recording)));
+            for (Recording recording : all) {
+                out.println(line(recording, end(folder, recordings, recording)));
+            }
             halfDeleted.forEach(recording -> out.println(halfDeleted(recording)));
             if (all.isEmpty() && halfDeleted.isEmpty()) {
                 out.println("no recordings in " + folder);
@@ -51,14 +54,23 @@ final class RecordingCommands {
         return new BenchException("the recordings in " + folder + " failed: " + cause.getMessage(), cause);
     }
 
-    private static String line(Recording recording) {
+    private static String end(Path folder, Recordings recordings, Recording listed) throws StoreException {
+        if (listed.ended() == null && Claim.isTaken(folder, listed.id())) {
+            return "being made";
+        }
+        // It may have ended since it was listed.
+        Recording last = listed.ended() == null ? recordings.find(listed.id()).orElse(listed) : listed;
+        return last.ended() == null ? "not ended in order" : "until " + last.ended();
+    }
+
+    private static String line(Recording recording, String end) {
         return String.format(
                 Locale.ROOT,
                 "%d  \"%s\"  %s  %s  %d samples  %s",
                 recording.id(),
                 recording.name(),
                 recording.started(),
-                recording.ended() == null ? "not ended in order" : "until " + recording.ended(),
+                end,
                 recording.samples().stream().mapToLong(Long::longValue).sum(),
                 recording.channels().stream().map(Channel::name).collect(Collectors.joining(", ")));
     }

@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <p>It reads a batch at the head without taking it, has it committed, says so on the board, and takes it then. Killed before the commit, it
  * leaves the batch on the queue; killed after that, its successor reads the same batch again and the store refuses each block that it has.
- * So nothing is in the hands of a killed writer, and nothing is stored twice.
+ * So nothing is in the hands of a killed writer, and nothing is stored twice. Nor is anything of one that waits for room on the disk, see
+ * {@link FullDisk}.
  *
  * @param channels how many channels there are
  * @param queue where the blocks come from
@@ -32,12 +33,13 @@ record StoreWriter(int channels, ProcessQueue<Block> queue, Board board, int pla
         implements RemoteRunnable {
     private static final int BATCH_SAMPLES = 1 << 20; // 4 MiB
     private static final int BATCH_BLOCKS = 1024;
-    private static final long PAUSE_MILLIS =
-            100; // a commit waits for the disk, so few large ones cost less than many small
+    /** A commit waits for the disk, so that few large ones cost less than many small. */
+    private static final long PAUSE_MILLIS = 100;
 
     @Override
     public void runRemotely() throws Exception {
-        try (RecordingStore store = RecordingStore.open(Path.of(folder))) {
+        FullDisk disk = new FullDisk(board);
+        try (RecordingStore store = disk.outlast(() -> RecordingStore.open(Path.of(folder)))) {
             for (int channel = 0; channel < channels; channel++) {
                 ChannelBoard counts = board.channel(channel);
                 counts.stored(store.stored(recording, channel), counts.storedBlocks());
@@ -45,16 +47,20 @@ record StoreWriter(int channels, ProcessQueue<Block> queue, Board board, int pla
             board.process(place).state(ProcessBoard.State.RUNNING);
             // In this order: what was put before the phase began is then seen on the queue.
             while (board.phase() != Phase.STORE_ENDS || !queue.isEmpty()) {
-                if (!storeBatch(store)) {
+                if (!storeBatch(store, disk)) {
                     Thread.sleep(PAUSE_MILLIS);
                 }
             }
-            store.end(recording, Instant.now());
+            Instant ended = Instant.now();
+            disk.outlast(() -> {
+                store.end(recording, ended);
+                return ended;
+            });
         }
     }
 
     /** {@return whether more waits} */
-    private boolean storeBatch(RecordingStore store) throws Exception {
+    private boolean storeBatch(RecordingStore store, FullDisk disk) throws Exception {
         List<Block> batch = new ArrayList<>();
         long samples = 0;
         Iterator<Block> head = queue.iterator();
@@ -66,7 +72,8 @@ record StoreWriter(int channels, ProcessQueue<Block> queue, Board board, int pla
             isFull = samples >= BATCH_SAMPLES || batch.size() == BATCH_BLOCKS;
         }
         if (!batch.isEmpty()) {
-            long added = store.append(recording, batch);
+            long added = disk.outlast(() -> store.append(recording, batch));
+            disk.hadRoom();
             count(store, batch, samples - added);
             take(batch);
         }

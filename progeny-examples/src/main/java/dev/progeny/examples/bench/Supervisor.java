@@ -1,5 +1,6 @@
 package dev.progeny.examples.bench;
 
+import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.Claim;
@@ -182,7 +183,7 @@ final class Supervisor {
 
     private void read(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
         long startedNanos = System.nanoTime();
-        instrument.board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        instrument.board().start(Start.now());
         if (options.kills()) {
             killEachInTurn(watch, crew.all(), startedNanos);
         }

@@ -68,19 +68,17 @@ final class Watch {
      * @param isOver whether the time is over; who is behind is waited for then, who was stopped or hears nothing is not
      */
     void until(BooleanSupplier isStopWanted, BooleanSupplier isOver) throws BenchException, InterruptedException {
-        long moved = instrument.moved();
-        long silentSinceNanos = System.nanoTime();
+        Stillness stillness = new Stillness(instrument);
         boolean isSilent = false;
         while (!isStopWanted.getAsBoolean()
                 && !crew.acquirers().stream().allMatch(Child::hasFinished)
                 && !(isOver.getAsBoolean()
                         && (isSilent || crew.acquirers().stream().allMatch(Child::isAtRest)))) {
             look();
-            if (instrument.moved() != moved || crew.acquirers().stream().anyMatch(Child::isStarting)) {
-                moved = instrument.moved();
-                silentSinceNanos = System.nanoTime();
+            if (crew.acquirers().stream().anyMatch(Child::isStarting)) {
+                stillness.beginAgain();
             }
-            isSilent = System.nanoTime() - silentSinceNanos >= SILENCE_NANOS;
+            isSilent = stillness.nanos() >= SILENCE_NANOS;
         }
     }
 

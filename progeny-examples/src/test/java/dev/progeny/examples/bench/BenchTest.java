@@ -121,6 +121,9 @@ class BenchTest {
                                 + System.lineSeparator());
                 assertEquals(2, delete.waitFor());
             }
+            try (Program list = command("recordings")) {
+                assertThat(list.output()).contains("\"old\"", "  being made  ");
+            }
             try (Program rename = command("rename", "old", "new")) {
                 assertEquals(0, rename.waitFor(), rename.errors());
             }

@@ -11,6 +11,7 @@ import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.ChannelBoard;
 import dev.progeny.examples.bench.live.ChannelBoard.Sums;
+import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class DeliveryTest {
     private static final int KILLS = 4;
     private static final int BLOCK = 10;
     private static final int BLOCKS = 5_000;
+    private static final int REAL_TIME_SECONDS = 2; // longer than a JVM takes to start
     private static final float[] SAMPLES = {1, 2, 3};
 
     private final Board board = Board.create(1, Instrument.ACQUIRERS + 1);
@@ -48,16 +50,8 @@ class DeliveryTest {
 
     @Test
     void aKilledAcquirerIsContinuedWhereItStoppedAndItsBlockInHandComesOnce() throws Exception {
-        board.start(0);
-        Acquirer acquirer = new Acquirer(
-                channel.numbered(0),
-                channel.source(),
-                board,
-                Instrument.ACQUIRERS,
-                trace,
-                queue,
-                false,
-                (long) BLOCKS * BLOCK);
+        board.start(Start.now());
+        Acquirer acquirer = acquirer(BLOCKS * BLOCK);
         for (int kill = 0; kill < KILLS; kill++) {
             long before = counts.sums().blocks();
             try (ChildProcess<Void> victim = ChildProcess.start(acquirer)) {
@@ -84,6 +78,26 @@ class DeliveryTest {
                 assertArrayEquals(expected, block.samples());
             }
         }
+    }
+
+    private Acquirer acquirer(long limit) {
+        return new Acquirer(
+                channel.numbered(0), channel.source(), board, Instrument.ACQUIRERS, trace, queue, false, limit);
+    }
+
+    @Test
+    void samplesAreNotDueSoonerThoughTheTimeOfDayWasSetForward() throws Exception {
+        channel = ChannelSpec.parse("left=sine:rate=200");
+        Start now = Start.now();
+        board.start(new Start(now.epochNanos() - Duration.ofHours(1).toNanos(), now.nanoTime()));
+
+        try (ChildProcess<Void> acquirer = ChildProcess.start(acquirer(REAL_TIME_SECONDS * 200 + 1))) {
+            acquirer.join();
+        }
+
+        assertEquals(REAL_TIME_SECONDS * 200 + 1, counts.sums().next());
+        assertThat(System.nanoTime() - now.nanoTime())
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(REAL_TIME_SECONDS).toNanos());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -113,6 +114,18 @@ class RecordingCommandsTest {
         assertRefused(
                 "rename must be followed by the id or the name of a recording, and by", RecordingCommands::rename, "1");
         assertRefused("unknown argument \"y\"", RecordingCommands::rename, "1", "x", "y");
+    }
+
+    @Test
+    void aRecordingThatIsBeingMadeIsListedAsSuchAndAfterThatAsItEnded() throws Exception {
+        assertThat(said(RecordingCommands::list)).contains("  not ended in order  ");
+        try (Claim made = Claim.take(store, 1)) {
+            assertThat(said(RecordingCommands::list)).contains("  being made  ").doesNotContain("ended in order");
+            try (RecordingStore writer = RecordingStore.open(store)) {
+                writer.end(made.recording(), Instant.EPOCH.plusSeconds(1));
+            }
+            assertThat(said(RecordingCommands::list)).contains("  until 1970-01-01T00:00:01Z  ");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.progeny.examples.bench.live.Order.Action;
 import dev.progeny.examples.bench.live.ProcessBoard;
 import dev.progeny.examples.bench.live.ProcessBoard.State;
 import dev.progeny.examples.bench.live.SharedPanel;
+import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings.Recording;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The processes of an instrument with the channels "left" and "right", set up, for a test that looks after them. */
@@ -105,7 +105,7 @@ final class TestCrew implements AutoCloseable {
 
     /** Has the channels read. */
     void begin() {
-        board().start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        board().start(Start.now());
     }
 
     /** Looks after the processes until the sources have ended, or something is so. */

@@ -9,7 +9,6 @@ abstract class DeviceSource implements Source {
     private final Endpoint device;
     private final Redial redial;
     private final LiveNumbers numbers;
-    private final EpochClock clock = new EpochClock();
     private final Arrivals arrivals;
     private boolean isAtEnd;
 
@@ -37,12 +36,7 @@ abstract class DeviceSource implements Source {
     /** Leaves the device, if it is connected, and says so with {@link #breakOff}. */
     abstract void disconnect() throws IOException;
 
-    /** {@return the time, in nanoseconds since 1970-01-01T00:00Z} */
-    final long now() {
-        return clock.nanos();
-    }
-
-    /** Says that so many samples came at a time. */
+    /** Says that so many samples came at a time, by {@link System#nanoTime}. */
     final void arrived(int count, long nowNanos) {
         arrivals.set(numbers.arrived(count, nowNanos), count);
         redial.heard();

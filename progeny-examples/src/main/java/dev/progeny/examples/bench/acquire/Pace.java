@@ -1,7 +1,7 @@
 package dev.progeny.examples.bench.acquire;
 
 /**
- * When samples are due: sample {@code n} is, {@code n / rate} seconds after the start.
+ * When samples are due, by {@link System#nanoTime}: sample {@code n} is, {@code n / rate} seconds after the start.
  *
  * @param startedNanos when sample 0 is due
  * @param rate samples a second
@@ -19,7 +19,7 @@ record Pace(long startedNanos, double rate) {
 
     /** {@return how many samples are due by then, counted from the start} */
     long dueBy(long nowNanos) {
-        return nowNanos < startedNanos ? 0 : (long) ((nowNanos - startedNanos) / NANOS * rate) + 1;
+        return nowNanos - startedNanos < 0 ? 0 : (long) ((nowNanos - startedNanos) / NANOS * rate) + 1;
     }
 
     /**
@@ -30,8 +30,8 @@ record Pace(long startedNanos, double rate) {
      * @param wanted how many there is room for
      */
     long waitNanos(long next, int wanted, long nowNanos) {
-        long all = dueNanos(next + wanted - 1);
-        long some = Math.max(dueNanos(next), nowNanos + PATIENCE_NANOS);
-        return Math.max(0, Math.min(all, some) - nowNanos);
+        long all = dueNanos(next + wanted - 1) - nowNanos;
+        long some = Math.max(dueNanos(next) - nowNanos, PATIENCE_NANOS);
+        return Math.max(0, Math.min(all, some));
     }
 }

@@ -10,7 +10,6 @@ final class PacedSource implements Source {
     private final String unit;
     private final double rate;
     private final boolean isRealTime;
-    private final EpochClock clock = new EpochClock();
     private @Nullable Pace pace;
     private long first;
     private long next;
@@ -46,11 +45,11 @@ final class PacedSource implements Source {
     private int awaitDue(int wanted) throws InterruptedException {
         Pace due = pace;
         if (due == null) {
-            due = new Pace(clock.nanos(), rate);
+            due = new Pace(System.nanoTime(), rate);
             pace = due;
         }
-        TimeUnit.NANOSECONDS.sleep(due.waitNanos(next, wanted, clock.nanos()));
-        long ready = due.dueBy(clock.nanos()) - next;
+        TimeUnit.NANOSECONDS.sleep(due.waitNanos(next, wanted, System.nanoTime()));
+        long ready = due.dueBy(System.nanoTime()) - next;
         return (int) Math.max(1, Math.min(wanted, ready)); // a rounding may leave the one that was waited for undue
     }
 

@@ -33,7 +33,7 @@ final class ScpiSource extends DeviceSource {
             Thread.sleep(NOTHING_YET_MILLIS);
             return;
         }
-        long nowNanos = now();
+        long nowNanos = System.nanoTime();
         for (int i = 0; i < count; i++) {
             samples[i] = (float) (samples[i] * spec.scale() + spec.offset());
         }

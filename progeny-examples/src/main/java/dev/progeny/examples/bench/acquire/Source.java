@@ -32,7 +32,7 @@ public interface Source extends AutoCloseable {
      * the first sample of a live input.
      *
      * @param first the number that the next sample should have; 0 at a first start
-     * @param startedNanos when sample 0 was due, in nanoseconds since 1970-01-01T00:00Z
+     * @param startedNanos when sample 0 was due, by {@link System#nanoTime}
      * @return the number of the sample that really comes next: higher than {@code first} if the input is live and samples were missed
      * @throws IOException if the input failed for good; the message says why
      * @throws InterruptedException if interrupted; the source can only be closed then

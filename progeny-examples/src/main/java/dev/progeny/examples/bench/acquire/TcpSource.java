@@ -37,7 +37,7 @@ final class TcpSource extends DeviceSource {
         }
         int count = take(samples);
         if (count > 0) {
-            arrived(count, now());
+            arrived(count, System.nanoTime());
         }
         if (ended && !spec.isOnce()) {
             throw new IOException("the device has closed the connection");

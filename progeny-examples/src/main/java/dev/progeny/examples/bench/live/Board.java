@@ -9,7 +9,7 @@ import java.util.List;
  * its writer, however that ends; it may be sent to another process, which sees the same words.
  *
  * <p>Invariant: each word has one writer at a time. Those of a channel belong to its acquirer, its store or its page, those of a process
- * to the supervisor or that process, and pass to the successor when it is killed; the rest is the supervisor's, or the page's.
+ * to the supervisor or that process, and pass to the successor when it is killed; the rest is the supervisor's, the store's, or the page's.
  */
 public final class Board implements Serializable, AutoCloseable {
     /** How far the instrument is. */
@@ -34,10 +34,12 @@ public final class Board implements Serializable, AutoCloseable {
     private static final List<Phase> PHASES =
             List.of(Phase.STARTING, Phase.RUNNING, Phase.SOURCES_END, Phase.STORE_ENDS); // by their words
     private static final int PHASE = 0;
-    private static final int STARTED_NANOS = 1;
+    private static final int STARTED_EPOCH_NANOS = 1;
     private static final int RECORDING = 2;
     private static final int PORT = 3;
     private static final int FRAMES = 4;
+    private static final int TRIES_WITHOUT_ROOM = 5;
+    private static final int STARTED_NANO_TIME = 6;
     private static final int CHANNELS_AT = 8;
 
     private final SharedLongs words;
@@ -80,14 +82,15 @@ public final class Board implements Serializable, AutoCloseable {
         words.setRelease(PHASE, phase.word);
     }
 
-    /** {@return when sample 0 of each channel is due, in nanoseconds since 1970} */
-    public long startedNanos() {
-        return words.getAcquire(STARTED_NANOS);
+    /** {@return when sample 0 of each channel was due} Once the channels are read. */
+    public Start started() {
+        return new Start(words.getAcquire(STARTED_EPOCH_NANOS), words.getAcquire(STARTED_NANO_TIME));
     }
 
     /** Says that the channels are read from now on. */
-    public void start(long startedNanos) {
-        words.setRelease(STARTED_NANOS, startedNanos);
+    public void start(Start start) {
+        words.setRelease(STARTED_EPOCH_NANOS, start.epochNanos());
+        words.setRelease(STARTED_NANO_TIME, start.nanoTime());
         enter(Phase.RUNNING);
     }
 
@@ -119,6 +122,16 @@ public final class Board implements Serializable, AutoCloseable {
     /** Counts a frame; any thread may. */
     public void frameSent() {
         words.getAndAdd(FRAMES, 1);
+    }
+
+    /** {@return how often in succession the store found no room on the disk} */
+    public int triesWithoutRoom() {
+        return (int) words.getAcquire(TRIES_WITHOUT_ROOM);
+    }
+
+    /** Says how often in succession there was no room on the disk; the store only. */
+    public void triesWithoutRoom(int tries) {
+        words.setRelease(TRIES_WITHOUT_ROOM, tries);
     }
 
     /** Gives the memory back, in all processes; harmless when repeated. */

@@ -2,77 +2,150 @@ package dev.progeny.examples.bench.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says to all other processes that this one makes a recording, or deletes it: a lock on one byte of a file in the folder, the byte whose
  * number is that of the recording. The system takes it back when the process ends, however that ends.
  *
- * <p>Whoever takes one while the same process has another of the folder may end both, when he closes his: so are locks of POSIX.
+ * <p>A process loses all its locks of a file as soon as it closes the file anywhere: so are locks of POSIX. So all claims of a process in a
+ * folder have one channel, which the last of them closes, and whoever looks whether there is a claim opens no other beside it.
  */
 public final class Claim implements AutoCloseable {
     private static final String FILE = "recordings.lock";
+    private static final int TRIES = 100;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The files in which this process has claims. Guarded by the class. */
+    private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
-    private final long recording;
-    private final FileChannel channel; // which has the lock until it is closed
+    private final Path folder;
+    private final FileLock lock;
 
-    private Claim(long recording, FileChannel channel) {
-        this.recording = recording;
-        this.channel = channel;
+    private Claim(Path folder, FileLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** The open file of a folder, and what this process has locked of it. */
+    private record LockFile(FileChannel channel, Map<Long, FileLock> locks) {
+        static LockFile open(Path folder) throws IOException {
+            return new LockFile(
+                    FileChannel.open(
+                            folder.resolve(FILE),
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                            Database.forThisUser("rw-------")),
+                    new HashMap<>());
+        }
+
+        @Nullable
+        FileLock tryLock(long recording) throws IOException {
+            FileLock lock = locks.containsKey(recording) ? null : channel.tryLock(recording, 1, false);
+            if (lock != null) {
+                locks.put(recording, lock);
+            }
+            return lock;
+        }
     }
 
     /**
      * Claims a recording.
      *
-     * @throws StoreException if another process has claimed it, or the file cannot be locked
+     * @throws StoreException if it is claimed, by another process or this one, or the file cannot be locked
      */
     public static Claim take(Path folder, long recording) throws StoreException {
-        Path file = folder.toAbsolutePath().resolve(FILE);
+        Claim claim;
         try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    Database.forThisUser("rw-------"));
-            boolean isOurs = false;
-            try {
-                isOurs = channel.tryLock(recording, 1, false) != null;
-            } catch (OverlappingFileLockException e) {
-                throw refused(recording, folder); // another thread of this process has it
-            } finally {
-                if (!isOurs) {
-                    channel.close();
-                }
+            Path real = folder.toRealPath();
+            claim = tryTake(real, recording);
+            for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
+                LockSupport.parkNanos(PAUSE_NANOS);
+                claim = tryTake(real, recording);
             }
-            if (!isOurs) {
-                throw refused(recording, folder);
-            }
-            return new Claim(recording, channel);
-        } catch (StoreException e) {
-            throw e;
         } catch (IOException e) {
             throw new StoreException(
-                    "cannot lock " + file + " (" + e + "); see that the user may write there, or take another folder",
+                    "cannot lock " + folder.resolve(FILE) + " (" + e
+                            + "); see that the user may write there, or take another folder",
                     e);
+        }
+        if (claim == null) {
+            throw new StoreException("recording " + recording + " in " + folder
+                    + " is being made, or deleted, by another process; end that first");
+        }
+        return claim;
+    }
+
+    private static synchronized @Nullable Claim tryTake(Path folder, long recording) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file == null) {
+            file = LockFile.open(folder);
+            OPEN.put(folder, file);
+        }
+        try {
+            FileLock lock = file.tryLock(recording);
+            return lock == null ? null : new Claim(folder, lock);
+        } finally {
+            closeIfUnused(folder, file);
         }
     }
 
-    private static StoreException refused(long recording, Path folder) {
-        return new StoreException("recording " + recording + " in " + folder
-                + " is being made, or deleted, by another process; end that first");
+    private static void closeIfUnused(Path folder, LockFile file) throws IOException {
+        if (file.locks.isEmpty()) {
+            OPEN.remove(folder);
+            file.channel.close();
+        }
+    }
+
+    private static synchronized void release(Path folder, FileLock lock) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file != null && file.locks.remove(lock.position(), lock)) { // else it was released before
+            lock.release();
+            closeIfUnused(folder, file);
+        }
+    }
+
+    /** {@return whether a process, this one included, makes a recording or deletes it, as far as this user may see that} */
+    public static boolean isTaken(Path folder, long recording) {
+        try {
+            return isLocked(folder.toRealPath(), recording);
+        } catch (IOException e) {
+            return false; // nobody ever claimed any, or only others can
+        }
+    }
+
+    private static synchronized boolean isLocked(Path folder, long recording) throws IOException {
+        LockFile file = OPEN.get(folder);
+        if (file != null) {
+            return file.locks.containsKey(recording) || isLocked(file.channel, recording);
+        }
+        try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ)) {
+            return isLocked(channel, recording);
+        }
+    }
+
+    /** By a lock that others may have as well, so that two who look at once do not take each other for who makes it. */
+    private static boolean isLocked(FileChannel channel, long recording) throws IOException {
+        try (FileLock lock = channel.tryLock(recording, 1, true)) {
+            return lock == null;
+        }
     }
 
     /** {@return which recording} */
     public long recording() {
-        return recording;
+        return lock.position();
     }
 
     @Override
     public void close() throws StoreException {
         try {
-            channel.close();
+            release(folder, lock);
         } catch (IOException e) {
             throw new StoreException("cannot close " + FILE + " (" + e + ")", e);
         }

@@ -2,6 +2,8 @@ package dev.progeny.examples.bench.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What SQLite complains of, as users should read it. */
 final class Complaint {
@@ -18,7 +20,8 @@ final class Complaint {
     private Complaint() {}
 
     static StoreException of(SQLException failure, Path file, int patienceSeconds) {
-        String message = switch (failure.getErrorCode() & PRIMARY_CODE) {
+        int code = isWantOfRoom(failure) ? FULL : failure.getErrorCode() & PRIMARY_CODE;
+        String message = switch (code) {
             case BUSY, LOCKED ->
                 "another process was writing to " + file + " for more than " + patienceSeconds
                         + " s; end it, or try again";
@@ -35,6 +38,13 @@ final class Complaint {
                 file + " is no store of recordings, or its beginning is damaged; move it away, or take another folder";
             default -> file + " could not be used";
         };
-        return new StoreException(message + " (" + failure.getMessage() + ")", failure);
+        String text = message + " (" + failure.getMessage() + ")";
+        return code == FULL ? new NoRoomException(text, failure) : new StoreException(text, failure);
+    }
+
+    /** What the processes share of the database is a file beside it; where that has no room, SQLite calls it a failure of the disk. */
+    private static boolean isWantOfRoom(SQLException failure) {
+        return failure instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
     }
 }

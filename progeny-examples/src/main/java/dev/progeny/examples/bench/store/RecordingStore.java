@@ -121,6 +121,8 @@ public final class RecordingStore implements AutoCloseable {
      * recording, channel and sequence number.
      *
      * @return how many samples were new
+     * @throws NoRoomException if the disk has no room for them; the same may be tried again
+     * @throws StoreException if they cannot be stored for another reason
      */
     public long append(long recording, List<Block> blocks) throws StoreException {
         return database.change(() -> {

@@ -49,7 +49,7 @@ class PaceTest {
     @Test
     void whoIsLateGetsAllThatIsDueAtOnce() throws Exception {
         try (Source source = Sources.parse("sine:rate=1M,frequency=10").open()) {
-            source.resumeAt(5, START - TimeUnit.DAYS.toNanos(10_000));
+            source.resumeAt(5, System.nanoTime() - TimeUnit.DAYS.toNanos(10_000));
 
             assertEquals(100_000, source.read(new float[100_000]));
             assertEquals(5, source.first());
@@ -60,16 +60,15 @@ class PaceTest {
 
     @Test
     void samplesInRealTimeAreNeverEarly() throws Exception {
-        EpochClock clock = new EpochClock();
         float[] samples = new float[12_500];
         try (Source source = Sources.parse("sine:rate=250k,frequency=10").open()) {
-            long started = clock.nanos();
+            long started = System.nanoTime();
             source.resumeAt(0, started);
 
             for (int i = 0; i < 20; i++) {
                 int count = source.read(samples);
                 long last = source.first() + count - 1;
-                assertTrue(clock.nanos() >= started + last * 4000 - MILLIS, "sample " + last + " came too early");
+                assertTrue(System.nanoTime() >= started + last * 4000 - MILLIS, "sample " + last + " came too early");
             }
         }
     }

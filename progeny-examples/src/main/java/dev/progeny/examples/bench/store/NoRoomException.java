@@ -1,0 +1,10 @@
+package dev.progeny.examples.bench.store;
+
+/** Says, in its message, that the disk has no room for what was to be stored: nothing was done, and it can be tried again. */
+public final class NoRoomException extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoomException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
