@@ -80,11 +80,17 @@ export class Recordings {
     });
     const isLost = [...rows.values()].some((gone) => gone.contains(document.activeElement));
     for (const gone of rows.values()) gone.remove();
-    this.#more.hidden = all <= AT_ONCE;
-    put(this.#more.firstElementChild, all > recordings.length ? `${count(recordings.length)} of ${count(all)} are shown` : `All ${count(all)} are shown`);
-    this.#more.lastElementChild.setAttribute('aria-disabled', String(all <= recordings.length));
+    this.#tellWhetherAll(recordings.length, all);
     if (isLost) document.querySelector('#recordings-title').focus();
     if (!problem) this.#replay.follow(recordings);
+  }
+
+  #tellWhetherAll(shown, all) {
+    const isLong = all > AT_ONCE;
+    const text = all > shown ? `${count(shown)} of ${count(all)} are shown` : `All ${count(all)} are shown`;
+    this.#more.hidden = !isLong;
+    put(this.#more.firstElementChild, isLong ? text : '');
+    this.#more.lastElementChild.setAttribute('aria-disabled', String(all <= shown));
   }
 
   #make(recording) {
