@@ -1,6 +1,7 @@
 package dev.progeny.examples.bench.acquire;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A column of a CSV file. Times, if there are any, must show evenly spaced samples. */
 final class CsvSeries implements Series {
@@ -14,6 +15,7 @@ final class CsvSeries implements Series {
     private CsvRows rows;
     private long next; // row in the file
     private double before;
+    private @Nullable IOException failure; // behind what was read last
 
     private CsvSeries(CsvLayout layout, CsvRows rows, double rate, boolean repeats) {
         this.layout = layout;
@@ -57,9 +59,19 @@ final class CsvSeries implements Series {
 
     @Override
     public int read(float[] samples, int count) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
         int got = 0;
-        while (got < count && advance()) {
-            samples[got++] = (float) rows.value();
+        try {
+            while (got < count && advance()) {
+                samples[got++] = (float) rows.value();
+            }
+        } catch (IOException e) {
+            failure = e;
+            if (got == 0) {
+                throw e;
+            }
         }
         return got == 0 ? -1 : got;
     }

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.acquire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes that came from a device and the samples in them. */
 final class Intake {
@@ -12,6 +13,7 @@ final class Intake {
     private final double offset;
     private final TextLines lines = new TextLines();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private @Nullable MalformedException failure; // behind what was taken last
 
     Intake(RawFormat format, double scale, double offset) {
         this.format = format;
@@ -34,6 +36,7 @@ final class Intake {
 
     /** Reads more bytes, but not more than make so many samples; {@return how many, or -1 at the end} */
     int readFrom(Bytes source, int samples) throws IOException {
+        failIfMalformed();
         long most = (long) samples * format.bytes();
         int rest = buffer.remaining();
         buffer.compact();
@@ -45,8 +48,13 @@ final class Intake {
         }
     }
 
-    /** Takes the samples that are there; {@return how many, perhaps none} */
-    int take(float[] samples) throws IOException {
+    /**
+     * Takes the samples that are there.
+     *
+     * @return how many, perhaps none
+     * @throws MalformedException if the next is none; those before it have been taken
+     */
+    int take(float[] samples) throws MalformedException {
         return format == RawFormat.TEXT ? takeLines(samples) : takeNumbers(samples);
     }
 
@@ -58,16 +66,39 @@ final class Intake {
         return count;
     }
 
-    private int takeLines(float[] samples) throws IOException {
+    private int takeLines(float[] samples) throws MalformedException {
         int count = 0;
-        while (count < samples.length) {
-            double value = lines.next(buffer);
-            if (Double.isNaN(value)) {
-                break;
-            }
+        double value = nextLine(0);
+        while (!Double.isNaN(value)) {
             samples[count++] = (float) (value * scale + offset);
+            value = count == samples.length ? Double.NaN : nextLine(count);
         }
         return count;
+    }
+
+    /** {@return the next sample; NaN if there is none yet, or what is there is none and others have to be handed on before} */
+    private double nextLine(int count) throws MalformedException {
+        try {
+            failIfMalformed();
+            return lines.next(buffer);
+        } catch (MalformedException e) {
+            failure = e;
+            if (count == 0) {
+                throw e;
+            }
+            return Double.NaN;
+        }
+    }
+
+    private void failIfMalformed() throws MalformedException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Leaves out what comes before the next line, if these are lines. */
+    void skipLine() {
+        lines.skipLine();
     }
 
     /** Ends the last line of a text that has no line end. */
@@ -86,5 +117,6 @@ final class Intake {
     void clear() {
         buffer.limit(0);
         lines.clear();
+        failure = null;
     }
 }

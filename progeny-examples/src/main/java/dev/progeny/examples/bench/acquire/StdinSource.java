@@ -5,15 +5,20 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads standard input, which whoever writes it paces: what is not read yet waits in the pipe, also while this process is dead and until
  * its successor reads on.
  */
 final class StdinSource implements Source {
+    private static final long LOOK_MILLIS = 1;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1); // with who has written a part of a sample
+
     private final StdinSpec spec;
     private final Intake intake;
-    private final FileChannel input = new FileInputStream(FileDescriptor.in).getChannel();
+    private final FileInputStream stream = new FileInputStream(FileDescriptor.in);
+    private final FileChannel input = stream.getChannel();
     private boolean isAtEnd;
     private long first;
     private long next;
@@ -51,12 +56,28 @@ final class StdinSource implements Source {
         }
     }
 
-    /** Takes no more out of the pipe than is handed on at once: it would be lost if this process were killed. */
-    private void fill(int samples) throws IOException {
-        if (intake.readFrom(input::read, samples) < 0) {
+    /**
+     * Takes no more out of the pipe than is handed on at once: it would be lost if this process were killed. Nor a part of a sample, as long as
+     * its rest is on the way: the successor would take that for the beginning of another.
+     */
+    private void fill(int samples) throws IOException, InterruptedException {
+        int most = spec.format() == RawFormat.TEXT ? samples : Math.min(samples, whole());
+        if (intake.readFrom(input::read, most) < 0) {
             isAtEnd = true;
             intake.end();
         }
+    }
+
+    /** {@return how many samples can be read whole, at least 1, which may have to be waited for} */
+    private int whole() throws IOException, InterruptedException {
+        int bytes = spec.format().bytes();
+        long sinceNanos = System.nanoTime();
+        int ready = stream.available();
+        while (ready > 0 && ready < bytes && System.nanoTime() - sinceNanos < PATIENCE_NANOS) {
+            Thread.sleep(LOOK_MILLIS);
+            ready = stream.available();
+        }
+        return Math.max(1, ready / bytes);
     }
 
     private int endOfInput() throws IOException {
@@ -75,6 +96,9 @@ final class StdinSource implements Source {
     @Override
     public long resumeAt(long number, long startedNanos) {
         next = number;
+        if (number > 0) {
+            intake.skipLine(); // of which a predecessor may have had the beginning
+        }
         return number;
     }
 

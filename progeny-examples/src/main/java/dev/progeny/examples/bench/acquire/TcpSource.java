@@ -29,26 +29,26 @@ final class TcpSource extends DeviceSource {
             channel = spec.device().connect();
             connection = channel;
         }
-        InputStream stream = channel.socket().getInputStream();
-        boolean ended = intake.readFrom(buffer -> read(stream, buffer)) < 0;
-        if (ended && spec.isOnce()) {
-            endOfInput();
-            intake.end();
-        }
-        int count = take(samples);
-        if (count > 0) {
-            arrived(count, System.nanoTime());
-        }
-        if (ended && !spec.isOnce()) {
-            throw new IOException("the device has closed the connection");
+        try {
+            receive(channel.socket().getInputStream(), samples);
+        } catch (MalformedException e) {
+            throw new MalformedException(spec.device() + " sent what is no sample: " + e.getMessage(), e);
         }
     }
 
-    private int take(float[] samples) throws MalformedException {
-        try {
-            return intake.take(samples);
-        } catch (IOException e) {
-            throw new MalformedException(spec.device() + " sent what is no sample: " + e.getMessage(), e);
+    private void receive(InputStream stream, float[] samples) throws IOException {
+        boolean ended = intake.readFrom(buffer -> read(stream, buffer)) < 0;
+        if (ended && spec.isOnce()) {
+            intake.end();
+        }
+        int count = intake.take(samples);
+        if (count > 0) {
+            arrived(count, System.nanoTime());
+        } else if (ended && spec.isOnce()) {
+            endOfInput();
+        }
+        if (ended && !spec.isOnce()) {
+            throw new IOException("the device has closed the connection");
         }
     }
 
@@ -78,15 +78,6 @@ final class TcpSource extends DeviceSource {
             channel.close();
             intake.clear(); // of a sample that came in part, the rest is gone
             breakOff();
-        }
-    }
-
-    /** The device sends something else, so that it would be no use to connect again. */
-    private static final class MalformedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        MalformedException(String message, IOException cause) {
-            super(message, cause);
         }
     }
 }

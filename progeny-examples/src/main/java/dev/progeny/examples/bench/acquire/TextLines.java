@@ -1,6 +1,5 @@
 package dev.progeny.examples.bench.acquire;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,18 +10,23 @@ final class TextLines {
     private final byte[] line = new byte[LONGEST];
     private int length;
     private long number;
+    private boolean isSkipping;
 
     /**
      * {@return the next sample, or NaN if the bytes end before its line does}
      *
-     * @throws IOException if a line is no number or too long; the message says which line
+     * @throws MalformedException if a line is no number or too long; the message says which line
      */
-    double next(ByteBuffer bytes) throws IOException {
+    double next(ByteBuffer bytes) throws MalformedException {
         while (bytes.hasRemaining()) {
             byte one = bytes.get();
+            if (isSkipping) {
+                isSkipping = one != '\n';
+                continue;
+            }
             if (one != '\n') {
                 if (length == LONGEST) {
-                    throw new IOException(
+                    throw new MalformedException(
                             "line " + (number + 1) + " is longer than " + LONGEST + " bytes; a line must be a number");
                 }
                 line[length++] = one;
@@ -38,12 +42,17 @@ final class TextLines {
         return Double.NaN;
     }
 
-    private double parse(String text) throws IOException {
+    private double parse(String text) throws MalformedException {
         try {
             return Decimals.parse(text);
         } catch (NumberFormatException e) {
-            throw new IOException("line " + number + " must be a number, was \"" + text + "\"", e);
+            throw new MalformedException("line " + number + " must be a number, was \"" + text + "\"", e);
         }
+    }
+
+    /** Leaves out what comes before the next line. */
+    void skipLine() {
+        isSkipping = true;
     }
 
     /** Forgets the line that was begun. */

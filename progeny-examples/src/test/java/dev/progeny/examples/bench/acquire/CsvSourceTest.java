@@ -140,6 +140,18 @@ class CsvSourceTest {
         }
     }
 
+    @Test
+    void whatStandsBeforeALineThatIsNoNumberIsReadFirst() throws Exception {
+        SourceSpec spec = spec("1\n2\nabc\n4\n", "rate=5");
+        try (Source source = spec.open()) {
+            float[] samples = new float[100];
+
+            assertEquals(2, source.read(samples));
+            assertThatThrownBy(() -> source.read(samples))
+                    .hasMessageContaining("a.csv line 3: column 1 must be a number");
+        }
+    }
+
     private SourceSpec spec(String lines, String options) throws Exception {
         Path file = Files.writeString(folder.resolve("a.csv"), lines, StandardCharsets.UTF_8);
         return Sources.parse("csv:" + file + "," + options + ",speed=max");

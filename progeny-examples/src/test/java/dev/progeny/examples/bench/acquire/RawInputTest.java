@@ -133,6 +133,15 @@ class RawInputTest {
     }
 
     @Test
+    void whatStandsBeforeALineThatIsNoNumberIsTakenFirst() throws IOException {
+        Intake intake = new Intake(RawFormat.TEXT, 1, 0);
+        feed(intake, "1\n2\nabc\n4\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertArrayEquals(new float[] {1, 2}, taken(intake, 100));
+        assertThatThrownBy(() -> taken(intake, 100)).hasMessageContaining("line 3 must be a number, was \"abc\"");
+    }
+
+    @Test
     void linesMayBeBlankEndInTwoWaysAndLackTheLastEnd() throws IOException {
         Intake intake = new Intake(RawFormat.TEXT, 1, 0);
         feed(intake, "1\r\n\n  -2.5e1 \n+3".getBytes(StandardCharsets.US_ASCII));
@@ -151,6 +160,7 @@ class RawInputTest {
         Intake intake = new Intake(RawFormat.TEXT, 1, 0);
         feed(intake, (lines + "/").replace('/', '\n').getBytes(StandardCharsets.US_ASCII));
 
+        assertArrayEquals(new float[] {1}, Arrays.copyOf(taken(intake, 100), 1));
         assertThatThrownBy(() -> taken(intake, 100))
                 .isInstanceOf(IOException.class)
                 .hasMessage(reason);

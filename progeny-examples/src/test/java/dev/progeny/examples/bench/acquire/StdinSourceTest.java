@@ -7,6 +7,7 @@ import dev.progeny.ChildProcess;
 import dev.progeny.Program;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,14 +80,32 @@ class StdinSourceTest {
         Path read = folder.resolve("read");
         try (Program program = Program.start(Parent.class, "stdin:format=s16be,rate=1000", read.toString(), "3")) {
             OutputStream input = program.process().getOutputStream();
+            byte[] later = RawInputTest.bytes(RawFormat.S16BE, 10, 20, 30, 40);
             input.write(RawInputTest.bytes(RawFormat.S16BE, 1, 2, 3));
+            input.write(later, 0, 1); // stays in the pipe
             input.flush();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(read));
-            input.write(RawInputTest.bytes(RawFormat.S16BE, 10, 20, 30, 40));
+            input.write(later, 1, later.length - 1);
             input.close();
 
             assertEquals(0, program.waitFor(), program::errors);
             assertThat(program.output()).contains("4 samples from 3, sum 100.0");
+        }
+    }
+
+    @Test
+    void aSuccessorLeavesOutTheLineOfWhichItsPredecessorMayHaveHadTheBeginning() throws Exception {
+        Path read = folder.resolve("read");
+        try (Program program = Program.start(Parent.class, "stdin:format=text,rate=1000", read.toString(), "3")) {
+            OutputStream input = program.process().getOutputStream();
+            input.write("1\n2\n3\n1".getBytes(StandardCharsets.US_ASCII));
+            input.flush();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(read));
+            input.write("0\n20\n30\n".getBytes(StandardCharsets.US_ASCII));
+            input.close();
+
+            assertEquals(0, program.waitFor(), program::errors);
+            assertThat(program.output()).contains("2 samples from 3, sum 50.0");
         }
     }
 
