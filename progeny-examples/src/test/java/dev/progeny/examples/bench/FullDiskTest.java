@@ -15,6 +15,7 @@ import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.tidy.SmallFileSystem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class FullDiskTest {
     private enum Meanwhile {
         NOTHING,
         STORE_IS_KILLED,
-        RUN_ENDS
+        RUN_ENDS,
+        TIME_IS_OVER
     }
 
     @ParameterizedTest
@@ -107,18 +109,31 @@ class FullDiskTest {
 
     /** Has no room until the queue is full, and the store has tried more than once. */
     static final class FullForAMoment {
+        private static final int SECONDS = 18; // more than come to the queue while the disk is full
+        /** So many tries, one each second, of which some come before the queue is full. */
+        private static final int LONGER_THAN_SILENCE = 20;
+
         private FullForAMoment() {}
 
         public static void main(String[] arguments) throws Exception {
             Path disk = Path.of(arguments[0]);
             Meanwhile meanwhile = Meanwhile.valueOf(arguments[1]);
-            try (TestCrew crew = TestCrew.inRealTime(disk)) {
+            try (TestCrew crew = meanwhile == Meanwhile.TIME_IS_OVER
+                    ? TestCrew.inRealTime(disk, SECONDS)
+                    : TestCrew.inRealTime(disk)) {
                 crew.begin();
                 crew.awaitMoreStored();
                 Path filler = fill(disk);
                 crew.awaitFullQueue();
                 if (meanwhile == Meanwhile.RUN_ENDS) {
                     endAndMakeRoom(crew, filler);
+                } else if (meanwhile == Meanwhile.TIME_IS_OVER) {
+                    crew.awaitSourcesInOvertime(() -> {
+                        if (crew.board().triesWithoutRoom() > LONGER_THAN_SILENCE) {
+                            makeRoom(filler);
+                        }
+                    });
+                    crew.end();
                 } else {
                     if (meanwhile == Meanwhile.STORE_IS_KILLED) {
                         crew.kill(Instrument.STORE);
@@ -136,6 +151,9 @@ class FullDiskTest {
                 for (Account account : crew.assertNothingIsLost().accounts()) {
                     assertThat(account.waitedNanos()).isPositive();
                     assertEquals(0, account.dropped());
+                    if (meanwhile == Meanwhile.TIME_IS_OVER) {
+                        assertEquals(Math.round(SECONDS * account.channel().rate()), account.produced());
+                    }
                 }
             }
             assertNotNull(Recorded.only(disk).ended());
@@ -153,6 +171,14 @@ class FullDiskTest {
             new Thread(room, "room").start();
             crew.end();
             assertTrue(room.get());
+        }
+
+        private static void makeRoom(Path filler) {
+            try {
+                Files.deleteIfExists(filler);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private static void awaitLooks(TestCrew crew, int looks) throws Exception {
