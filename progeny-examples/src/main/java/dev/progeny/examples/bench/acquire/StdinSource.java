@@ -73,7 +73,7 @@ final class StdinSource implements Source {
     }
 
     @Override
-    public long resumeAt(long number, long startedNanos) {
+    public long resumeAt(long number, long startedNanos, long cameNanos) {
         next = number;
         return number;
     }
