@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,41 @@ class FullDiskTest {
                     .hasMessageStartingWith("no room is left on the disk for ");
             Files.delete(filler);
             RecordingStore.open(small.folder()).close();
+        }
+    }
+
+    @Test
+    void ofARecordingThatCannotBeReadForWantOfRoomCountsWhatTheStoreAcknowledged() throws Exception {
+        List<ChannelSpec> specs = SharedInstrument.specs(List.of("left=sine:rate=200"));
+        List<String> said = new ArrayList<>();
+        Supervisor supervisor =
+                new Supervisor(new RunOptions(specs, 1, folder, "test", false, 0, false, false), said::add);
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "4m");
+                Instrument instrument = Instrument.create(specs, small.folder(), false)) {
+            long recording;
+            try (RecordingStore store = RecordingStore.open(small.folder())) {
+                recording =
+                        store.begin("test", Instant.EPOCH, instrument.panel().channels(), Map.of());
+            }
+            instrument.board().channel(0).stored(10, 1);
+            Path filler = fill(small.folder());
+
+            assertThat(supervisor
+                            .recorded(small.folder(), recording, instrument)
+                            .samples())
+                    .containsExactly(10L);
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "the recording cannot be read now, so that what the store acknowledged counts as stored: "
+                                    + "no room is left on the disk for ");
+
+            Files.delete(filler);
+            assertThat(supervisor
+                            .recorded(small.folder(), recording, instrument)
+                            .samples())
+                    .containsExactly(0L); // counted there
         }
     }
 
