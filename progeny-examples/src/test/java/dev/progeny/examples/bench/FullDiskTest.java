@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Report.Account;
+import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.Board.Phase;
 import dev.progeny.examples.bench.store.NoRoomException;
 import dev.progeny.examples.bench.store.RecordingStore;
@@ -87,6 +88,18 @@ class FullDiskTest {
     }
 
     @Test
+    void aFullDiskOnWhichTheTemporaryFilesAreTooIsWaitedForByWhoOpensTheStore() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "8m");
+                Program program = start(FullForTheDriver.class, small)) {
+            assertEquals(0, program.waitFor(), program::errors);
+            assertThat(program.output()).contains("opened");
+            assertThat(program.errors())
+                    .containsOnlyOnce("no room is left on the disk for SQLite's library")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
     void ofARecordingThatCannotBeReadForWantOfRoomCountsWhatTheStoreAcknowledged() throws Exception {
         List<ChannelSpec> specs = SharedInstrument.specs(List.of("left=sine:rate=200"));
         List<String> said = new ArrayList<>();
@@ -122,9 +135,10 @@ class FullDiskTest {
     }
 
     private static Program start(Class<?> type, SmallFileSystem small, String... arguments) throws IOException {
-        List<String> jvm = Runtime.version().feature() >= 24 // as the manifest of the jar does
-                ? List.of("--enable-native-access=ALL-UNNAMED")
-                : List.of();
+        List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + small.folder()));
+        if (Runtime.version().feature() >= 24) {
+            jvm.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar does
+        }
         List<String> all = new ArrayList<>(List.of(small.folder().toString()));
         all.addAll(List.of(arguments));
         return Program.start(jvm, type, all.toArray(String[]::new));
@@ -142,6 +156,14 @@ class FullDiskTest {
                     .hasMessageContaining("No space left");
         }
         return filler;
+    }
+
+    private static void makeRoom(Path filler) {
+        try {
+            Files.deleteIfExists(filler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Has no room until the queue is full, and the store has tried more than once. */
@@ -210,17 +232,32 @@ class FullDiskTest {
             assertTrue(room.get());
         }
 
-        private static void makeRoom(Path filler) {
-            try {
-                Files.deleteIfExists(filler);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
         private static void awaitLooks(TestCrew crew, int looks) throws Exception {
             AtomicInteger seen = new AtomicInteger();
             crew.await(() -> seen.incrementAndGet() == looks);
+        }
+    }
+
+    /** Has no room for the first tries of the first in the process to open the store. */
+    static final class FullForTheDriver {
+        private FullForTheDriver() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path disk = Path.of(arguments[0]);
+            Path filler = fill(disk);
+            AtomicInteger tries = new AtomicInteger();
+            try (Board board = Board.create(0, 0)) {
+                new FullDisk(board)
+                        .outlast(() -> {
+                            if (tries.incrementAndGet() == 3) {
+                                makeRoom(filler);
+                            }
+                            return RecordingStore.open(disk);
+                        })
+                        .close();
+                assertEquals(2, board.triesWithoutRoom());
+            }
+            System.out.println("opened");
         }
     }
 
