@@ -76,9 +76,10 @@ record Acquirer(
 
     private void deliverAll(Source source, Delivery delivery) throws Exception {
         try (BlockReader reader = new BlockReader(source, blockSize(channel.rate()))) {
-            reader.resumeAt(delivery.next(), board.started().nanoTimeHere(Start.now()));
+            long startedNanos = board.started().nanoTimeHere(Start.now());
+            reader.resumeAt(delivery.next(), startedNanos, startedNanos + delivery.cameNanos());
             while (reader.next() < limit && reader.read(limit, this::isEnding)) {
-                delivery.deliver(reader.first(), reader.samples());
+                delivery.deliver(reader.first(), reader.samples(), reader.cameNanos() - startedNanos);
             }
         }
     }

@@ -2,12 +2,13 @@ package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.ProcessBoard;
+import dev.progeny.examples.bench.store.NoRoomException;
 import dev.progeny.function.RemoteRunnable;
 import java.io.IOException;
 
 /**
  * The work of a process, with a heartbeat beside it that shows whether the process is alive: one that was stopped has none. If a file or a
- * device fails the work, that is said in one line, and the exit code is 1.
+ * device fails the work, that is said in one line, and the exit code is 1, or another if it would be no use to try again.
  *
  * @param name of the process
  * @param work what it does
@@ -16,6 +17,9 @@ import java.io.IOException;
  * @param isSetUp whether the process is at work as soon as it begins; else the work itself says when
  */
 record Attended(String name, RemoteRunnable work, Board board, int place, boolean isSetUp) implements RemoteRunnable {
+    /** The exit code of a process that has already waited for room on the disk for as long as may be. */
+    static final int GAVE_UP = 3;
+
     private static final long BEAT_MILLIS = 250;
     private static final int FAILED = 1;
 
@@ -33,7 +37,7 @@ record Attended(String name, RemoteRunnable work, Board board, int place, boolea
             work.runRemotely();
         } catch (IOException e) {
             System.err.println("bench: " + name + ": " + BenchException.reason(e));
-            System.exit(FAILED);
+            System.exit(e instanceof NoRoomException ? GAVE_UP : FAILED);
         }
     }
 

@@ -34,6 +34,7 @@ final class BlockReader implements AutoCloseable {
     private float[] samples = NONE;
     private long first;
     private long next;
+    private long cameNanos;
 
     /**
      * Reads blocks.
@@ -49,11 +50,11 @@ final class BlockReader implements AutoCloseable {
 
     /** What the source gave at once: as many of the samples as the count says, or -1 at its end. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Part(float[] samples, int count, long first) {}
+    private record Part(float[] samples, int count, long first, long cameNanos) {}
 
     /** Goes on at a sample, or at a later one if the input is live; see {@link Source#resumeAt}. Before the first block only. */
-    void resumeAt(long number, long startedNanos) throws IOException, InterruptedException {
-        next = source.resumeAt(number, startedNanos);
+    void resumeAt(long number, long startedNanos, long cameNanos) throws IOException, InterruptedException {
+        next = source.resumeAt(number, startedNanos, cameNanos);
     }
 
     /** {@return the number of the sample that follows the block} */
@@ -64,6 +65,11 @@ final class BlockReader implements AutoCloseable {
     /** {@return the number of the first sample of the block that was read last} */
     long first() {
         return first;
+    }
+
+    /** {@return when the last sample of the block that was read last came, by {@link System#nanoTime}} */
+    long cameNanos() {
+        return cameNanos;
     }
 
     /** {@return the samples of the block that was read last; the array is never used again} */
@@ -84,6 +90,7 @@ final class BlockReader implements AutoCloseable {
             return false;
         }
         first = part.first;
+        cameNanos = part.cameNanos;
         int count = (int) Math.min(part.count, limit - first);
         samples = Arrays.copyOf(part.samples, (int) Math.min(blockSize, limit - first));
         long sinceNanos = System.nanoTime();
@@ -96,6 +103,7 @@ final class BlockReader implements AutoCloseable {
             asked = null;
             System.arraycopy(part.samples, 0, samples, count, part.count);
             count += part.count;
+            cameNanos = part.cameNanos;
         }
         next = first + count;
         samples = count == samples.length ? samples : Arrays.copyOf(samples, count);
@@ -139,7 +147,7 @@ final class BlockReader implements AutoCloseable {
     private Part part(int count) throws IOException, InterruptedException {
         float[] read = new float[count];
         int got = source.read(read);
-        return new Part(read, got, source.first());
+        return new Part(read, got, source.first(), source.cameNanos());
     }
 
     private static IOException failure(ExecutionException failed) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps one process of the instrument alive: starts it again whenever it ended without having finished or having been stopped. One that was
- * killed is always started again; one that fails by itself would fail for ever, so the third time within a minute is an end of the run. A
- * start that the system refuses, for want of memory say, is tried again for some seconds. For one thread.
+ * killed is always started again; one that fails by itself would fail for ever, so the third time within a minute is an end of the run, or
+ * the first if it has waited for long enough, see {@link Attended#GAVE_UP}. A start that the system refuses, for want of memory say, is tried again for some seconds. For one thread.
  */
 final class Child implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
@@ -138,6 +138,10 @@ final class Child implements AutoCloseable {
     private void countFailure(ExitStatus status) throws BenchException {
         if (status.signal().isPresent() && FROM_OUTSIDE.contains(status.signal().getAsInt())) {
             return;
+        }
+        if (status.number() == Attended.GAVE_UP) {
+            giveUp();
+            throw new BenchException(name + " has given up; why stands above");
         }
         long now = System.nanoTime();
         failuresAtNanos.add(now);

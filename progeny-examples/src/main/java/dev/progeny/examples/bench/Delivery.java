@@ -63,7 +63,7 @@ final class Delivery {
                 throw new IllegalStateException("the trace has lost the block in hand: it begins with sample "
                         + inHand.first() + " and has " + samples.length + ", the trace keeps " + trace.capacity());
             }
-            pass(block(inHand.first(), samples), true);
+            pass(block(inHand.first(), samples), inHand.cameNanos(), true);
         }
         counts.waiting(false);
     }
@@ -73,11 +73,21 @@ final class Delivery {
         return counts.sums().next();
     }
 
-    /** Delivers samples that follow; the array belongs to the block from now on. */
-    void deliver(long first, float[] samples) throws InterruptedException {
-        counts.take(counts.sums().blocks(), first, samples.length);
+    /** {@return when the last of those came, in nanoseconds after the start} */
+    long cameNanos() {
+        return counts.sums().cameNanos();
+    }
+
+    /**
+     * Delivers samples that follow.
+     *
+     * @param samples belong to the block from now on
+     * @param cameNanos when the last of them came, in nanoseconds after the start
+     */
+    void deliver(long first, float[] samples, long cameNanos) throws InterruptedException {
+        counts.take(counts.sums().blocks(), new InHand(first, samples.length, cameNanos));
         trace.write(first, samples, samples.length); // read, and in hand, once this has returned
-        pass(block(first, samples), false);
+        pass(block(first, samples), cameNanos, false);
     }
 
     private Block block(long first, float[] samples) {
@@ -86,7 +96,7 @@ final class Delivery {
                 channel.number(), counts.sums().blocks(), first, timeNanos, channel.rate(), channel.unit(), samples);
     }
 
-    private void pass(Block block, boolean isInDoubt) throws InterruptedException {
+    private void pass(Block block, long cameNanos, boolean isInDoubt) throws InterruptedException {
         Sums before = counts.sums();
         int count = block.samples().length;
         long waitedNanos = isInDoubt ? counts.waitingNanos() : 0; // the wait of a predecessor counts, too
@@ -103,7 +113,8 @@ final class Delivery {
                 block.first() + count,
                 before.accepted() + (isAccepted ? count : 0),
                 before.dropped() + (isAccepted ? 0 : count),
-                before.waitedNanos() + waitedNanos));
+                before.waitedNanos() + waitedNanos,
+                cameNanos));
         if (waitedNanos > 0) {
             counts.waiting(false);
         }

@@ -7,8 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * How a disk that is full for a moment is outlasted: what found no room is tried again each second, which is said once, and given up the
- * sixtieth time. How often it was tried is on the board, so that a successor goes on with the wait and does not begin another.
+ * How a disk that is full for a moment is outlasted: what found no room is tried again each second, which is said once, and given up when it
+ * has been tried sixty times. How often it was tried is on the board, so that a successor goes on with the wait and does not begin another.
  */
 final class FullDisk {
     /** How often in succession there may be no room. */
@@ -55,7 +55,7 @@ final class FullDisk {
         if (tries == 1) {
             LOG.log(
                     Level.WARNING,
-                    "{0}; it is tried again each second, {1} times at most, and what comes meanwhile waits on the queue",
+                    "{0}; it is tried each second, {1} times in all, and what comes meanwhile waits on the queue",
                     failure.getMessage(),
                     MOST_TRIES);
         }

@@ -4,6 +4,7 @@ import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.Claim;
+import dev.progeny.examples.bench.store.NoRoomException;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
@@ -13,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One run of the instrument: a recording is begun, what the processes share is made, the processes work, and what became of each sample is
@@ -110,17 +111,28 @@ final class Supervisor {
         return report;
     }
 
-    /** What cannot be read is not stored. */
-    private Recording recorded(Path folder, long id, Instrument instrument) {
+    /** What cannot be read is not stored, unless it is the full disk that forbids to read: what the store acknowledged can be read later. */
+    Recording recorded(Path folder, long id, Instrument instrument) {
+        List<Channel> channels = instrument.panel().channels();
         try (Recordings recordings = Recordings.open(folder)) {
             return recordings.get(id);
+        } catch (NoRoomException e) {
+            news.accept("the recording cannot be read now, so that what the store acknowledged counts as stored: "
+                    + e.getMessage());
+            return unreadable(
+                    id,
+                    channels,
+                    channel -> instrument.board().channel(channel.number()).stored());
         } catch (StoreException e) {
             hasEndedEarly = true;
             news.accept("the recording cannot be read, so that nothing counts as stored: " + e.getMessage());
-            List<Channel> channels = instrument.panel().channels();
-            List<Long> none = Collections.nCopies(channels.size(), 0L);
-            return new Recording(id, "unreadable", Instant.EPOCH, null, false, channels, none, none, 0);
+            return unreadable(id, channels, channel -> 0L);
         }
+    }
+
+    private static Recording unreadable(long id, List<Channel> channels, Function<Channel, Long> stored) {
+        List<Long> samples = channels.stream().map(stored).toList();
+        return new Recording(id, "unreadable", Instant.EPOCH, null, false, channels, samples, samples, 0);
     }
 
     private Claim begin(Path folder, List<Channel> channels) throws StoreException {

@@ -65,7 +65,8 @@ final class Watch {
     /**
      * Looks after all processes until the sources have ended, or a stop is wanted.
      *
-     * @param isOver whether the time is over; who is behind is waited for then, who was stopped or hears nothing is not
+     * @param isOver whether the time is over; who is behind is waited for then, also while the disk is full; who was stopped or hears
+     *     nothing is not
      */
     void until(BooleanSupplier isStopWanted, BooleanSupplier isOver) throws BenchException, InterruptedException {
         Stillness stillness = new Stillness(instrument);

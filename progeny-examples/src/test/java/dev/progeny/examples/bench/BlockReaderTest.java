@@ -130,7 +130,7 @@ class BlockReaderTest {
     private BlockReader reader(Parts source) throws Exception {
         BlockReader reader = new BlockReader(source, BLOCK);
         opened.add(reader);
-        reader.resumeAt(source.parts.element().first(), 0);
+        reader.resumeAt(source.parts.element().first(), 0, 0);
         return reader;
     }
 
@@ -186,7 +186,7 @@ class BlockReaderTest {
         }
 
         @Override
-        public long resumeAt(long number, long startedNanos) {
+        public long resumeAt(long number, long startedNanos, long cameNanos) {
             return number;
         }
 

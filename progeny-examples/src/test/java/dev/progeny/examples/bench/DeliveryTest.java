@@ -10,10 +10,15 @@ import dev.progeny.ProcessQueue;
 import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.ChannelBoard;
+import dev.progeny.examples.bench.live.ChannelBoard.InHand;
 import dev.progeny.examples.bench.live.ChannelBoard.Sums;
 import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,7 @@ class DeliveryTest {
     private static final int BLOCKS = 5_000;
     private static final int REAL_TIME_SECONDS = 2; // longer than a JVM takes to start
     private static final float[] SAMPLES = {1, 2, 3};
+    private static final long CAME = 1234;
 
     private final Board board = Board.create(1, Instrument.ACQUIRERS + 1);
     private final ChannelBoard counts = board.channel(0);
@@ -66,7 +72,15 @@ class DeliveryTest {
             assertEquals("exit code 0", last.exitStatus().toString());
         }
 
-        assertEquals(new Sums(BLOCKS, BLOCKS * BLOCK, BLOCKS * BLOCK, 0, 0), counts.sums());
+        assertEquals(
+                new Sums(
+                        BLOCKS,
+                        BLOCKS * BLOCK,
+                        BLOCKS * BLOCK,
+                        0,
+                        0,
+                        counts.sums().cameNanos()),
+                counts.sums());
         assertEquals(BLOCKS, queue.size());
         float[] expected = new float[BLOCK];
         try (Source source = channel.source().open()) {
@@ -101,12 +115,38 @@ class DeliveryTest {
     }
 
     @Test
+    void theSuccessorOfAnAcquirerWhoseDeviceCameLateCountsOnlyWhatWasMissed() throws Exception {
+        Start now = Start.now();
+        long hourNanos = Duration.ofHours(1).toNanos();
+        board.start(new Start(now.epochNanos() - hourNanos, now.nanoTime() - hourNanos));
+        try (ServerSocket device = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            channel = ChannelSpec.parse("left=tcp:127.0.0.1:" + device.getLocalPort() + ",rate=100");
+            for (int blocks = 1; blocks <= 2; blocks++) {
+                deliverOneOf(device, blocks);
+            }
+        }
+
+        assertEquals(0, queue.take().first());
+        assertThat(queue.take().first()).isBetween(2L, 180_000L); // an hour has 360,000
+    }
+
+    /** Of a device that keeps silent after that, by a process that is killed then. */
+    private void deliverOneOf(ServerSocket device, int blocks) throws Exception {
+        try (ChildProcess<Void> acquirer = ChildProcess.start(acquirer(Long.MAX_VALUE));
+                Socket connection = device.accept()) {
+            connection.getOutputStream().write("1\n2\n".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofMinutes(1)).until(() -> counts.sums().blocks() == blocks);
+            acquirer.kill();
+        }
+    }
+
+    @Test
     void aBlockThatNeverCameToTheQueueIsDeliveredByTheSuccessor() throws Exception {
         takeInHand(100);
 
         delivery(true).takeOver();
 
-        assertEquals(new Sums(1, 103, 3, 0, 0), counts.sums());
+        assertEquals(new Sums(1, 103, 3, 0, 0, CAME), counts.sums());
         Block block = queue.take();
         assertEquals(0, block.sequence());
         assertEquals(100, block.first());
@@ -121,7 +161,7 @@ class DeliveryTest {
 
         delivery(true).takeOver();
 
-        assertEquals(new Sums(1, 3, 3, 0, 0), counts.sums());
+        assertEquals(new Sums(1, 3, 3, 0, 0, CAME), counts.sums());
         assertEquals(1, queue.size());
     }
 
@@ -132,29 +172,30 @@ class DeliveryTest {
 
         delivery(true).takeOver();
 
-        assertEquals(new Sums(1, 3, 3, 0, 0), counts.sums());
+        assertEquals(new Sums(1, 3, 3, 0, 0, CAME), counts.sums());
         assertThat(queue).isEmpty();
     }
 
     @Test
     void aBlockThatWasCommittedIsNotInHandAnyMore() throws Exception {
-        delivery(false).deliver(0, SAMPLES);
+        delivery(false).deliver(0, SAMPLES, CAME);
 
         delivery(false).takeOver();
 
-        assertEquals(new Sums(1, 3, 3, 0, 0), counts.sums());
+        assertEquals(new Sums(1, 3, 3, 0, 0, CAME), counts.sums());
         assertEquals(1, queue.size());
     }
 
     @Test
     void aBlockThatWasAnnouncedAndNotWrittenIsNotInHand() throws Exception {
-        delivery(false).deliver(0, SAMPLES);
-        counts.take(1, 3, SAMPLES.length); // killed here
+        delivery(false).deliver(0, SAMPLES, CAME);
+        counts.take(1, new InHand(3, SAMPLES.length, CAME + 1)); // killed here
 
         Delivery successor = delivery(false);
         successor.takeOver();
 
         assertEquals(3, successor.next());
+        assertEquals(CAME, successor.cameNanos());
         assertEquals(1, queue.size());
     }
 
@@ -163,12 +204,12 @@ class DeliveryTest {
         queue.close();
         queue = ProcessQueue.create(1);
         Delivery delivery = delivery(true);
-        delivery.deliver(0, SAMPLES);
-        delivery.deliver(3, SAMPLES.clone());
+        delivery.deliver(0, SAMPLES, CAME);
+        delivery.deliver(3, SAMPLES.clone(), CAME);
         queue.take();
-        delivery.deliver(6, SAMPLES.clone());
+        delivery.deliver(6, SAMPLES.clone(), CAME);
 
-        assertEquals(new Sums(3, 9, 6, 3, 0), counts.sums());
+        assertEquals(new Sums(3, 9, 6, 3, 0, CAME), counts.sums());
         assertEquals(6, queue.take().first());
         assertEquals(9, trace.end()); // also what is dropped is shown
     }
@@ -178,7 +219,7 @@ class DeliveryTest {
     }
 
     private void takeInHand(long first) {
-        counts.take(0, first, SAMPLES.length);
+        counts.take(0, new InHand(first, SAMPLES.length, CAME));
         trace.write(first, SAMPLES, SAMPLES.length);
     }
 

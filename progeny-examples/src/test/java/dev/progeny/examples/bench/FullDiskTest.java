@@ -9,17 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.Program;
 import dev.progeny.examples.bench.Report.Account;
+import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.Board.Phase;
 import dev.progeny.examples.bench.store.NoRoomException;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.tidy.SmallFileSystem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,8 @@ class FullDiskTest {
     private enum Meanwhile {
         NOTHING,
         STORE_IS_KILLED,
-        RUN_ENDS
+        RUN_ENDS,
+        TIME_IS_OVER
     }
 
     @ParameterizedTest
@@ -62,7 +67,7 @@ class FullDiskTest {
             assertEquals(0, program.waitFor(), program::errors);
             assertThat(program.output()).contains("all is counted");
             assertThat(program.errors())
-                    .contains("bench: store: no room is left on the disk for ")
+                    .containsOnlyOnce("bench: store: no room is left on the disk for ")
                     .doesNotContain("Exception");
         }
     }
@@ -82,10 +87,58 @@ class FullDiskTest {
         }
     }
 
+    @Test
+    void aFullDiskOnWhichTheTemporaryFilesAreTooIsWaitedForByWhoOpensTheStore() throws Exception {
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "8m");
+                Program program = start(FullForTheDriver.class, small)) {
+            assertEquals(0, program.waitFor(), program::errors);
+            assertThat(program.output()).contains("opened");
+            assertThat(program.errors())
+                    .containsOnlyOnce("no room is left on the disk for SQLite's library")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void ofARecordingThatCannotBeReadForWantOfRoomCountsWhatTheStoreAcknowledged() throws Exception {
+        List<ChannelSpec> specs = SharedInstrument.specs(List.of("left=sine:rate=200"));
+        List<String> said = new ArrayList<>();
+        Supervisor supervisor =
+                new Supervisor(new RunOptions(specs, 1, folder, "test", false, 0, false, false), said::add);
+        try (SmallFileSystem small = SmallFileSystem.mount(folder.resolve("small"), "4m");
+                Instrument instrument = Instrument.create(specs, small.folder(), false)) {
+            long recording;
+            try (RecordingStore store = RecordingStore.open(small.folder())) {
+                recording =
+                        store.begin("test", Instant.EPOCH, instrument.panel().channels(), Map.of());
+            }
+            instrument.board().channel(0).stored(10, 1);
+            Path filler = fill(small.folder());
+
+            assertThat(supervisor
+                            .recorded(small.folder(), recording, instrument)
+                            .samples())
+                    .containsExactly(10L);
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "the recording cannot be read now, so that what the store acknowledged counts as stored: "
+                                    + "no room is left on the disk for ");
+
+            Files.delete(filler);
+            assertThat(supervisor
+                            .recorded(small.folder(), recording, instrument)
+                            .samples())
+                    .containsExactly(0L); // counted there
+        }
+    }
+
     private static Program start(Class<?> type, SmallFileSystem small, String... arguments) throws IOException {
-        List<String> jvm = Runtime.version().feature() >= 24 // as the manifest of the jar does
-                ? List.of("--enable-native-access=ALL-UNNAMED")
-                : List.of();
+        List<String> jvm = new ArrayList<>(List.of("-Djava.io.tmpdir=" + small.folder()));
+        if (Runtime.version().feature() >= 24) {
+            jvm.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar does
+        }
         List<String> all = new ArrayList<>(List.of(small.folder().toString()));
         all.addAll(List.of(arguments));
         return Program.start(jvm, type, all.toArray(String[]::new));
@@ -105,20 +158,41 @@ class FullDiskTest {
         return filler;
     }
 
+    private static void makeRoom(Path filler) {
+        try {
+            Files.deleteIfExists(filler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Has no room until the queue is full, and the store has tried more than once. */
     static final class FullForAMoment {
+        private static final int SECONDS = 18; // more than come to the queue while the disk is full
+        /** So many tries, one each second, of which some come before the queue is full. */
+        private static final int LONGER_THAN_SILENCE = 20;
+
         private FullForAMoment() {}
 
         public static void main(String[] arguments) throws Exception {
             Path disk = Path.of(arguments[0]);
             Meanwhile meanwhile = Meanwhile.valueOf(arguments[1]);
-            try (TestCrew crew = TestCrew.inRealTime(disk)) {
+            try (TestCrew crew = meanwhile == Meanwhile.TIME_IS_OVER
+                    ? TestCrew.inRealTime(disk, SECONDS)
+                    : TestCrew.inRealTime(disk)) {
                 crew.begin();
                 crew.awaitMoreStored();
                 Path filler = fill(disk);
                 crew.awaitFullQueue();
                 if (meanwhile == Meanwhile.RUN_ENDS) {
                     endAndMakeRoom(crew, filler);
+                } else if (meanwhile == Meanwhile.TIME_IS_OVER) {
+                    crew.awaitSourcesInOvertime(() -> {
+                        if (crew.board().triesWithoutRoom() > LONGER_THAN_SILENCE) {
+                            makeRoom(filler);
+                        }
+                    });
+                    crew.end();
                 } else {
                     if (meanwhile == Meanwhile.STORE_IS_KILLED) {
                         crew.kill(Instrument.STORE);
@@ -136,6 +210,9 @@ class FullDiskTest {
                 for (Account account : crew.assertNothingIsLost().accounts()) {
                     assertThat(account.waitedNanos()).isPositive();
                     assertEquals(0, account.dropped());
+                    if (meanwhile == Meanwhile.TIME_IS_OVER) {
+                        assertEquals(Math.round(SECONDS * account.channel().rate()), account.produced());
+                    }
                 }
             }
             assertNotNull(Recorded.only(disk).ended());
@@ -161,6 +238,29 @@ class FullDiskTest {
         }
     }
 
+    /** Has no room for the first tries of the first in the process to open the store. */
+    static final class FullForTheDriver {
+        private FullForTheDriver() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path disk = Path.of(arguments[0]);
+            Path filler = fill(disk);
+            AtomicInteger tries = new AtomicInteger();
+            try (Board board = Board.create(0, 0)) {
+                new FullDisk(board)
+                        .outlast(() -> {
+                            if (tries.incrementAndGet() == 3) {
+                                makeRoom(filler);
+                            }
+                            return RecordingStore.open(disk);
+                        })
+                        .close();
+                assertEquals(2, board.triesWithoutRoom());
+            }
+            System.out.println("opened");
+        }
+    }
+
     /** Has no room any more, as the store finds it for the last time that it may. */
     static final class FullForGood {
         private FullForGood() {}
@@ -176,7 +276,9 @@ class FullDiskTest {
                             return false;
                         }))
                         .isInstanceOf(BenchException.class)
-                        .hasMessageStartingWith("store failed 3 times within a minute");
+                        .hasMessage("store has given up; why stands above");
+                assertEquals(0, crew.process(Instrument.STORE).restarts());
+                assertThat(crew.news()).isEmpty();
                 crew.end();
                 Files.delete(filler);
 

@@ -51,7 +51,7 @@ final class Recorded {
 
     private static float[] generated(Channel channel, long first, int count) throws Exception {
         try (Source source = Sources.parse(atOnce(channel.source())).open()) {
-            source.resumeAt(first, 0);
+            source.resumeAt(first, 0, 0);
             float[] samples = new float[count];
             assertEquals(count, source.read(samples));
             return samples;

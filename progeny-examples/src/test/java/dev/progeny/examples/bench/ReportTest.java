@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.examples.bench.Report.Account;
 import dev.progeny.examples.bench.live.ChannelBoard;
+import dev.progeny.examples.bench.live.ChannelBoard.InHand;
 import dev.progeny.examples.bench.live.ChannelBoard.Sums;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.store.RecordingStore;
@@ -60,7 +61,7 @@ class ReportTest {
         queue(0, 3);
         queue(0, 4);
         queue(0, 4);
-        left.commit(new Sums(7, 7 * SIZE, 6 * SIZE, SIZE, TimeUnit.MILLISECONDS.toNanos(1500)));
+        left.commit(new Sums(7, 7 * SIZE, 6 * SIZE, SIZE, TimeUnit.MILLISECONDS.toNanos(1500), 0));
         takeInHand(0, 7);
 
         Report report = Report.of(instrument, Recorded.only(folder), FIGURES);
@@ -107,7 +108,7 @@ class ReportTest {
     void aRunIsCompleteWhenAllThatWasAcceptedIsStoredWhateverWasDropped() throws Exception {
         store(0);
         instrument.board().channel(0).stored(SIZE, 1);
-        instrument.board().channel(0).commit(new Sums(2, 2 * SIZE, SIZE, SIZE, 0));
+        instrument.board().channel(0).commit(new Sums(2, 2 * SIZE, SIZE, SIZE, 0, 0));
 
         Report report = Report.of(instrument, Recorded.only(folder), FIGURES);
 
@@ -116,7 +117,7 @@ class ReportTest {
     }
 
     private void takeInHand(int channel, long block) {
-        instrument.board().channel(channel).take(block, block * SIZE, SIZE);
+        instrument.board().channel(channel).take(block, new InHand(block * SIZE, SIZE, 0));
         instrument.panel().trace(channel).write(block * SIZE, new float[SIZE], SIZE);
     }
 

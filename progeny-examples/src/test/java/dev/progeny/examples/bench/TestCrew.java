@@ -65,6 +65,11 @@ final class TestCrew implements AutoCloseable {
         return start(folder, REAL_TIME, 0, false, false, () -> {});
     }
 
+    /** What is read in real time for so long. */
+    static TestCrew inRealTime(Path folder, int seconds) throws Exception {
+        return start(folder, REAL_TIME, seconds, false, false, () -> {});
+    }
+
     /** What fills the queue. */
     static TestCrew atOnce(Path folder, boolean drops) throws Exception {
         return start(folder, AT_ONCE, AT_ONCE_SECONDS, drops, false, () -> {});
@@ -116,6 +121,15 @@ final class TestCrew implements AutoCloseable {
     /** Until the sources have ended. */
     void awaitSources() throws Exception {
         await(() -> false);
+    }
+
+    /** Until the sources have ended, or are not waited for since the time is over; looks at something meanwhile. */
+    void awaitSourcesInOvertime(Runnable look) throws Exception {
+        BooleanSupplier isStopWanted = () -> {
+            look.run();
+            return false;
+        };
+        watch.until(isStopWanted, () -> true);
     }
 
     /** Until more is stored of each channel, so that all are at work. */

@@ -91,8 +91,14 @@ abstract class DeviceSource implements Source {
     }
 
     @Override
-    public final long resumeAt(long number, long startedNanos) throws IOException, InterruptedException {
-        numbers.resumeAt(number, startedNanos);
+    public final long cameNanos() {
+        return numbers.cameNanos(arrivals.next());
+    }
+
+    @Override
+    public final long resumeAt(long number, long startedNanos, long cameNanos)
+            throws IOException, InterruptedException {
+        numbers.resumeAt(number, cameNanos);
         return awaitSamples() ? arrivals.next() : number;
     }
 

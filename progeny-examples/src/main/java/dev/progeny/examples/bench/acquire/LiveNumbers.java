@@ -10,19 +10,23 @@ final class LiveNumbers {
     private final double rate;
     private long next;
     private boolean isBroken;
-    private long knownNumber; // was due
-    private long knownNanos; // then
+    private long knownNumber; // follows the samples that came last
+    private long knownNanos; // when they did
 
     LiveNumbers(double rate) {
         this.rate = rate;
     }
 
-    /** Goes on at a number, or later, as the clock says; at the first start, with 0, at 0 whenever that comes. */
-    void resumeAt(long first, long startedNanos) {
+    /**
+     * Goes on at a number, or later, as the clock says; at the first start, with 0, at 0 whenever that comes.
+     *
+     * @param cameNanos when the sample before that came
+     */
+    void resumeAt(long first, long cameNanos) {
         next = first;
         isBroken = first > 0;
-        knownNumber = 0;
-        knownNanos = startedNanos;
+        knownNumber = first;
+        knownNanos = cameNanos;
     }
 
     /** Says that samples may have been missed since the last came. */
@@ -42,5 +46,10 @@ final class LiveNumbers {
         knownNumber = next;
         knownNanos = nowNanos;
         return first;
+    }
+
+    /** {@return when the sample before a number came: the last ones that arrived did so one after the other, as the rate says} */
+    long cameNanos(long number) {
+        return knownNanos - Math.round((knownNumber - number) / rate * NANOS);
     }
 }

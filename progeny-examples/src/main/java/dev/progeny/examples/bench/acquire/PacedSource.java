@@ -59,7 +59,7 @@ final class PacedSource implements Source {
     }
 
     @Override
-    public long resumeAt(long number, long startedNanos) throws IOException {
+    public long resumeAt(long number, long startedNanos, long cameNanos) throws IOException {
         series.seek(number);
         next = number;
         pace = new Pace(startedNanos, rate);

@@ -28,16 +28,25 @@ public interface Source extends AutoCloseable {
     long first();
 
     /**
+     * {@return when the last sample that {@link #read} gave just now came, by {@link System#nanoTime}} Of a device that answers with many at
+     * once, when it measured that one, as its rate says.
+     */
+    default long cameNanos() {
+        return System.nanoTime();
+    }
+
+    /**
      * Says where the samples go on; called at most once, before the first {@link #read}. Without it they begin with number 0, now. Waits for
      * the first sample of a live input.
      *
      * @param first the number that the next sample should have; 0 at a first start
      * @param startedNanos when sample 0 was due, by {@link System#nanoTime}
+     * @param cameNanos when the sample before {@code first} came, by the same clock; if there is one
      * @return the number of the sample that really comes next: higher than {@code first} if the input is live and samples were missed
      * @throws IOException if the input failed for good; the message says why
      * @throws InterruptedException if interrupted; the source can only be closed then
      */
-    long resumeAt(long first, long startedNanos) throws IOException, InterruptedException;
+    long resumeAt(long first, long startedNanos, long cameNanos) throws IOException, InterruptedException;
 
     @Override
     void close() throws IOException;

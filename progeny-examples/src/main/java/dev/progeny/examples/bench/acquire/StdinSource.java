@@ -94,7 +94,7 @@ final class StdinSource implements Source {
     }
 
     @Override
-    public long resumeAt(long number, long startedNanos) {
+    public long resumeAt(long number, long startedNanos, long cameNanos) {
         next = number;
         if (number > 0) {
             intake.skipLine(); // of which a predecessor may have had the beginning

@@ -22,15 +22,17 @@ public final class ChannelBoard {
     private static final int ACCEPTED = 1;
     private static final int DROPPED = 2;
     private static final int WAITED_NANOS = 3;
-    private static final int SUM_WORDS = 4;
-    private static final int IN_HAND_BLOCK = 9; // its number and one, so that 0 is none
-    private static final int IN_HAND_FIRST = 10;
-    private static final int IN_HAND_COUNT = 11;
-    private static final int WAITING_SINCE = 12; // milliseconds since 1970, or 0
-    private static final int STORED = 13;
-    private static final int STORED_BLOCKS = 14;
-    private static final int REFUSED = 15;
-    private static final int SHOWN = 16;
+    private static final int CAME_NANOS = 4;
+    private static final int SUM_WORDS = 5;
+    private static final int IN_HAND_BLOCK = 11; // its number and one, so that 0 is none
+    private static final int IN_HAND_FIRST = 12;
+    private static final int IN_HAND_COUNT = 13;
+    private static final int IN_HAND_CAME_NANOS = 14;
+    private static final int WAITING_SINCE = 15; // milliseconds since 1970, or 0
+    private static final int STORED = 16;
+    private static final int STORED_BLOCKS = 17;
+    private static final int REFUSED = 18;
+    private static final int SHOWN = 19;
 
     private final SharedLongs words;
     private final int at;
@@ -48,16 +50,18 @@ public final class ChannelBoard {
      * @param accepted how many samples the queue took
      * @param dropped how many samples it had no room for
      * @param waitedNanos how long was waited for room
+     * @param cameNanos when the last sample of the last block came, in nanoseconds after the start
      */
-    public record Sums(long blocks, long next, long accepted, long dropped, long waitedNanos) {}
+    public record Sums(long blocks, long next, long accepted, long dropped, long waitedNanos, long cameNanos) {}
 
     /**
      * A block that was read and not committed yet.
      *
      * @param first the number of its first sample
      * @param count how many samples it has
+     * @param cameNanos when the last of them came, in nanoseconds after the start
      */
-    public record InHand(long first, int count) {}
+    public record InHand(long first, int count, long cameNanos) {}
 
     /** {@return what was committed at some moment during the call} */
     public Sums sums() {
@@ -69,7 +73,8 @@ public final class ChannelBoard {
                     words.getAcquire(sums + NEXT),
                     words.getAcquire(sums + ACCEPTED),
                     words.getAcquire(sums + DROPPED),
-                    words.getAcquire(sums + WAITED_NANOS));
+                    words.getAcquire(sums + WAITED_NANOS),
+                    words.getAcquire(sums + CAME_NANOS));
             if (words.getAcquire(at + BLOCKS) == blocks) {
                 return seen; // the next commit but one would have overwritten these, and there was none
             }
@@ -83,6 +88,7 @@ public final class ChannelBoard {
         words.setOpaque(place + ACCEPTED, sums.accepted());
         words.setOpaque(place + DROPPED, sums.dropped());
         words.setOpaque(place + WAITED_NANOS, sums.waitedNanos());
+        words.setOpaque(place + CAME_NANOS, sums.cameNanos());
         words.setRelease(at + BLOCKS, sums.blocks());
     }
 
@@ -91,9 +97,10 @@ public final class ChannelBoard {
     }
 
     /** Says which block will be written to the trace; the acquirer only, before it writes it. */
-    public void take(long block, long first, int count) {
-        words.setOpaque(at + IN_HAND_FIRST, first);
-        words.setOpaque(at + IN_HAND_COUNT, count);
+    public void take(long block, InHand description) {
+        words.setOpaque(at + IN_HAND_FIRST, description.first());
+        words.setOpaque(at + IN_HAND_COUNT, description.count());
+        words.setOpaque(at + IN_HAND_CAME_NANOS, description.cameNanos());
         words.setRelease(at + IN_HAND_BLOCK, block + 1);
     }
 
@@ -107,8 +114,9 @@ public final class ChannelBoard {
         long block = words.getAcquire(at + IN_HAND_BLOCK) - 1;
         long first = words.getOpaque(at + IN_HAND_FIRST);
         int count = (int) words.getOpaque(at + IN_HAND_COUNT);
+        long cameNanos = words.getOpaque(at + IN_HAND_CAME_NANOS);
         boolean isInHand = block == sums().blocks() && first + count == traceEnd;
-        return isInHand ? new InHand(first, count) : new InHand(traceEnd, 0);
+        return isInHand ? new InHand(first, count, cameNanos) : new InHand(traceEnd, 0, 0);
     }
 
     /** Says that the acquirer waits for room, or does so no more. */

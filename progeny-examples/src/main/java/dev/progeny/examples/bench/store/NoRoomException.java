@@ -4,6 +4,10 @@ package dev.progeny.examples.bench.store;
 public final class NoRoomException extends StoreException {
     private static final long serialVersionUID = 1L;
 
+    NoRoomException(String message) {
+        super(message);
+    }
+
     NoRoomException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -119,7 +119,7 @@ class CsvSourceTest {
         SourceSpec spec = spec(TWO_COLUMNS, "time=t,column=volts,repeat");
         for (long first : new long[] {0, 1, 2, 3, 1_000_000}) {
             try (Source source = spec.open()) {
-                assertEquals(first, source.resumeAt(first, 0));
+                assertEquals(first, source.resumeAt(first, 0, 0));
                 float[] samples = new float[4];
 
                 assertEquals(4, source.read(samples));
@@ -134,7 +134,7 @@ class CsvSourceTest {
     @Test
     void afterItsEndThereIsNothing() throws Exception {
         try (Source source = spec(TWO_COLUMNS, "column=2,rate=10").open()) {
-            assertEquals(5, source.resumeAt(5, 0));
+            assertEquals(5, source.resumeAt(5, 0, 0));
 
             assertEquals(-1, source.read(new float[1]));
         }

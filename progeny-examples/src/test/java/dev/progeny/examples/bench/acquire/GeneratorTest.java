@@ -17,7 +17,7 @@ class GeneratorTest {
     private static float[] samples(String text, long first, int count) throws Exception {
         float[] samples = new float[count];
         try (Source source = Sources.parse(text + ",speed=max").open()) {
-            assertEquals(first, source.resumeAt(first, 0));
+            assertEquals(first, source.resumeAt(first, 0, 0));
             assertEquals(count, source.read(samples));
             assertEquals(first, source.first());
         }

@@ -38,19 +38,36 @@ class LiveNumbersTest {
     }
 
     @Test
-    void aSuccessorCountsFromTheStart() {
-        numbers.resumeAt(100, START);
+    void aSuccessorCountsFromTheLastSampleThatWasDelivered() {
+        numbers.resumeAt(0, START);
+        numbers.arrived(100, START + 60 * SECOND); // switched on late
 
-        assertEquals(490, numbers.arrived(10, START + 5 * SECOND));
+        LiveNumbers successor = new LiveNumbers(100);
+        successor.resumeAt(100, numbers.cameNanos(100));
+
+        assertEquals(100 + 500 - 10, successor.arrived(10, START + 65 * SECOND));
+    }
+
+    @Test
+    void samplesThatArrivedAtOnceCameOneAfterTheOther() {
+        numbers.resumeAt(0, START);
+        numbers.arrived(100, START + 60 * SECOND);
+        assertEquals(START + 60 * SECOND, numbers.cameNanos(100));
+        assertEquals(START + 60 * SECOND - SECOND / 2, numbers.cameNanos(50));
+
+        LiveNumbers successor = new LiveNumbers(100); // of one that had delivered half of them
+        successor.resumeAt(50, numbers.cameNanos(50));
+
+        assertEquals(100, successor.arrived(10, START + 60 * SECOND + SECOND / 10));
     }
 
     @Test
     void noNumberComesTwiceThoughTheDeviceBeFasterThanItSays() {
         numbers.resumeAt(1000, START);
 
-        assertEquals(1000, numbers.arrived(10, START + SECOND));
+        assertEquals(1000, numbers.arrived(10, START));
         numbers.breakOff();
-        assertEquals(1010, numbers.arrived(10, START + SECOND));
+        assertEquals(1010, numbers.arrived(10, START));
     }
 
     @Test

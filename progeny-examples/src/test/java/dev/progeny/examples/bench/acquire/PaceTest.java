@@ -49,7 +49,7 @@ class PaceTest {
     @Test
     void whoIsLateGetsAllThatIsDueAtOnce() throws Exception {
         try (Source source = Sources.parse("sine:rate=1M,frequency=10").open()) {
-            source.resumeAt(5, System.nanoTime() - TimeUnit.DAYS.toNanos(10_000));
+            source.resumeAt(5, System.nanoTime() - TimeUnit.DAYS.toNanos(10_000), 0);
 
             assertEquals(100_000, source.read(new float[100_000]));
             assertEquals(5, source.first());
@@ -63,7 +63,7 @@ class PaceTest {
         float[] samples = new float[12_500];
         try (Source source = Sources.parse("sine:rate=250k,frequency=10").open()) {
             long started = System.nanoTime();
-            source.resumeAt(0, started);
+            source.resumeAt(0, started, 0);
 
             for (int i = 0; i < 20; i++) {
                 int count = source.read(samples);

@@ -31,7 +31,7 @@ class ScpiSourceTest {
     void eachAnswerIsARecordAndWhatIsBetweenThemIsAGap(SimulatedInstrument.Behaviour behaviour) throws Exception {
         try (SimulatedInstrument instrument = start(behaviour);
                 Source source = open(instrument, "rate=1000,range=10,points=40,scale=2,offset=1,unit=mV")) {
-            assertEquals(0, source.resumeAt(0, 0));
+            assertEquals(0, source.resumeAt(0, 0, 0));
             assertEquals("mV", source.unit());
             assertEquals(1000, source.rate());
             float[] samples = new float[30];

@@ -127,7 +127,7 @@ class SourcesTest {
     private static float[] readFrom(SourceSpec spec, long first, int count) throws Exception {
         float[] samples = new float[count];
         try (Source source = spec.open()) {
-            if (source.resumeAt(first, 0) != first || source.read(samples) != count || source.first() != first) {
+            if (source.resumeAt(first, 0, 0) != first || source.read(samples) != count || source.first() != first) {
                 throw new IllegalStateException("another sample came next");
             }
         }

@@ -56,7 +56,7 @@ class StdinSourceTest {
             long from;
             long count = 0;
             try (Source source = spec.open()) {
-                from = source.resumeAt(first, 0);
+                from = source.resumeAt(first, 0, 0);
                 float[] samples = new float[100];
                 int got = source.read(samples);
                 while (got >= 0) {

@@ -31,7 +31,7 @@ class TcpSourceTest {
                     }
                 });
                 Source source = open(device, "rate=1000,once,format=" + format.label())) {
-            assertEquals(0, source.resumeAt(0, 0));
+            assertEquals(0, source.resumeAt(0, 0, 0));
 
             assertArrayEquals(RawInputTest.VALUES, read(source, RawInputTest.VALUES.length));
             assertEquals(-1, source.read(new float[1]));
@@ -123,13 +123,16 @@ class TcpSourceTest {
                     Device.beSilent(connection);
                 });
                 Source source = open(device, "rate=100")) {
-            long started = System.nanoTime() - 3_600_000_000_000L;
+            long came = System.nanoTime() - 3_600_000_000_000L;
 
-            long next = source.resumeAt(1000, started);
+            long next = source.resumeAt(1000, 0, came);
 
-            assertThat(next).isGreaterThanOrEqualTo(360_000 - 2);
+            assertThat(next).isGreaterThanOrEqualTo(361_000 - 2);
             assertArrayEquals(new float[] {1}, read(source, 1));
             assertEquals(next, source.first());
+            long firstCame = source.cameNanos();
+            assertArrayEquals(new float[] {2}, read(source, 1));
+            assertEquals(10_000_000, source.cameNanos() - firstCame);
         }
     }
 

@@ -117,7 +117,7 @@ class WavSourceTest {
 
         for (int first : new int[] {0, 1, 21_845, 500_000, count - 1}) {
             try (Source source = spec.open()) {
-                assertEquals(first, source.resumeAt(first, 0));
+                assertEquals(first, source.resumeAt(first, 0, 0));
                 float[] samples = new float[10_000];
                 int expected = first;
                 for (int got = source.read(samples); got > 0; got = source.read(samples)) {
@@ -135,7 +135,7 @@ class WavSourceTest {
     void aFileIsRepeatedWithoutAGap() throws Exception {
         SourceSpec spec = spec(twoChannels(), ",repeat");
         try (Source source = spec.open()) {
-            assertEquals(1_000_000_001, source.resumeAt(1_000_000_001, 0));
+            assertEquals(1_000_000_001, source.resumeAt(1_000_000_001, 0, 0));
 
             assertArrayEquals(new float[] {-1, 0.5f, -1, 0.5f, -1}, readFully(source, 5));
         }
@@ -144,7 +144,7 @@ class WavSourceTest {
     @Test
     void afterItsEndThereIsNothing() throws Exception {
         try (Source source = spec(twoChannels(), "").open()) {
-            assertEquals(7, source.resumeAt(7, 0));
+            assertEquals(7, source.resumeAt(7, 0, 0));
 
             assertEquals(-1, source.read(new float[1]));
         }
