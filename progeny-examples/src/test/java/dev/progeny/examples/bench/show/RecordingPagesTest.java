@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.io.IOException;
@@ -38,9 +39,10 @@ class RecordingPagesTest extends WithServedPage {
 
     /** Makes a recording of 3 blocks of each channel. */
     private long record(String name) throws Exception {
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            long recording =
-                    store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of("kind", "test"));
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin(name, started, page.channels(), Map.of("kind", "test"))) {
+            long recording = begun.recording();
             List<Block> blocks = new ArrayList<>();
             for (int sequence = 0; sequence < 3; sequence++) {
                 for (Channel channel : page.channels()) {
@@ -118,8 +120,9 @@ class RecordingPagesTest extends WithServedPage {
     }
 
     private long recordMoreThanConnectionsHold() throws Exception {
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            long recording = store.begin("big", Instant.EPOCH, page.channels(), Map.of());
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("big", Instant.EPOCH, page.channels(), Map.of())) {
+            long recording = begun.recording();
             float[] samples = new float[250_000];
             for (int sequence = 0; sequence < 25; sequence++) {
                 for (Channel channel : page.channels()) {
@@ -137,8 +140,10 @@ class RecordingPagesTest extends WithServedPage {
     void theWholeOfARecordingWithAGapIsPlottedToItsEnd() throws Exception {
         Channel one = page.channels().get(0);
         long recording;
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            recording = store.begin("gap", Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of());
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("gap", started, page.channels(), Map.of())) {
+            recording = begun.recording();
             store.append(
                     recording,
                     List.of(

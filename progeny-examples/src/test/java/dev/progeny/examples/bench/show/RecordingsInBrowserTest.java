@@ -11,6 +11,7 @@ import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.math.BigDecimal;
@@ -49,8 +50,10 @@ class RecordingsInBrowserTest {
             made[i] = (float) Math.sin(i * i * 1e-5) * 3;
         }
         List<Channel> channels = List.of(new Channel(0, "chirp", "V", RATE, "made by a test"));
-        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
-            long recording = store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of("kind", "test"));
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder));
+                Claim begun = store.begin(name, started, channels, Map.of("kind", "test"))) {
+            long recording = begun.recording();
             store.append(recording, List.of(new Block(0, 0, 0, 0, RATE, "V", made)));
             store.end(recording, Instant.parse("2026-01-01T00:00:01Z"));
         }
@@ -171,7 +174,8 @@ class RecordingsInBrowserTest {
         record("plotted");
         try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
             for (int i = 0; i < 98; i++) {
-                store.begin("run", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of());
+                store.begin("run", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of())
+                        .close();
             }
         }
         try (BenchPage page = open()) {
