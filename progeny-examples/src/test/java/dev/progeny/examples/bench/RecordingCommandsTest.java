@@ -119,11 +119,13 @@ class RecordingCommandsTest {
     @Test
     void aRecordingThatIsBeingMadeIsListedAsSuchAndAfterThatAsItEnded() throws Exception {
         assertThat(said(RecordingCommands::list)).contains("  not ended in order  ");
-        try (Claim made = Claim.take(store, 1)) {
-            assertThat(said(RecordingCommands::list)).contains("  being made  ").doesNotContain("ended in order");
-            try (RecordingStore writer = RecordingStore.open(store)) {
-                writer.end(made.recording(), Instant.EPOCH.plusSeconds(1));
-            }
+        List<Channel> channels = List.of(new Channel(0, "one", "V", 1000, "test"));
+        try (RecordingStore writer = RecordingStore.open(store);
+                Claim made = writer.begin("made", Instant.EPOCH, channels, Map.of())) {
+            assertThat(said(RecordingCommands::list))
+                    .contains("2  \"made\"  1970-01-01T00:00:00Z  being made  ")
+                    .containsOnlyOnce("  not ended in order  ");
+            writer.end(made.recording(), Instant.EPOCH.plusSeconds(1));
             assertThat(said(RecordingCommands::list)).contains("  until 1970-01-01T00:00:01Z  ");
         }
     }

@@ -60,7 +60,7 @@ public final class Claim implements AutoCloseable {
      *
      * @throws StoreException if it is claimed, by another process or this one, or the file cannot be locked
      */
-    public static Claim take(Path folder, long recording) throws StoreException {
+    static Claim take(Path folder, long recording) throws StoreException {
         Claim claim;
         try {
             Path real = folder.toRealPath();
@@ -112,7 +112,7 @@ public final class Claim implements AutoCloseable {
     }
 
     /** {@return whether a process, this one included, makes a recording or deletes it, as far as this user may see that} */
-    public static boolean isTaken(Path folder, long recording) {
+    static boolean isTaken(Path folder, long recording) {
         try {
             return isLocked(folder.toRealPath(), recording);
         } catch (IOException e) {

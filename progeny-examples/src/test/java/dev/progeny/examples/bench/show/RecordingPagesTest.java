@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.progeny.dashboard.browser.Answer;
@@ -209,6 +211,22 @@ class RecordingPagesTest extends WithServedPage {
         assertEquals(
                 200, page.post("rename?recording=" + second + "&name=third").status());
         assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void aRecordingThatAnotherInstrumentMakesIsListedAsSuchUntilThatEnds() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim made = store.begin("theirs", Instant.EPOCH, page.channels(), Map.of())) {
+            assertTrue(firstListed().get("isMadeElsewhere").getAsBoolean());
+            Answer refused = page.post("delete?recording=" + made.recording());
+            assertEquals(503, refused.status());
+            assertThat(refused.body()).contains("is being made");
+
+            page.panel.board().record(made.recording()); // as if it were its own
+            assertFalse(firstListed().get("isMadeElsewhere").getAsBoolean());
+            page.panel.board().record(0);
+        }
+        assertFalse(firstListed().get("isMadeElsewhere").getAsBoolean());
     }
 
     @Test

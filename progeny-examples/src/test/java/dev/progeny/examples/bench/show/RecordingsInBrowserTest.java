@@ -168,6 +168,29 @@ class RecordingsInBrowserTest {
     }
 
     @Test
+    void aRecordingThatAnotherInstrumentMakesIsMarkedAndCannotBeDeletedUntilThatEnds() throws Exception {
+        List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
+        String named =
+                "[...document.querySelectorAll('#recordings tbody tr')].some((row) => row.children[0].textContent === '";
+        try (BenchPage page = open()) {
+            try (RecordingStore store = RecordingStore.open(RunningBench.store(folder));
+                    Claim made = store.begin("theirs", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of())) {
+                page.await(named + "theirs (is being made by another instrument)')");
+                assertEquals("true", page.attribute(labelled("Delete theirs"), "aria-disabled"));
+                page.enter(labelled("Delete theirs"));
+                page.awaitText("#answer", "theirs is being made by another instrument: end that first");
+                assertEquals("theirs", names().get(0));
+                assertTrue(made.recording() > 0);
+            }
+            page.await(named + "theirs')");
+            page.enter(labelled("Delete theirs"));
+            assertEquals(
+                    "Its 0 samples will be gone for ever. It was not ended in order.", page.text("#question-text"));
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void theLatestHundredAreShownAndMoreByAKeyAndWhatIsPlottedStaysThere() throws Exception {
         List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
         record("oldest");
