@@ -61,25 +61,38 @@ public final class Claim implements AutoCloseable {
      * @throws StoreException if it is claimed, by another process or this one, or the file cannot be locked
      */
     static Claim take(Path folder, long recording) throws StoreException {
-        Claim claim;
+        String owner;
         try {
             Path real = folder.toRealPath();
-            claim = tryTake(real, recording);
-            for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
-                LockSupport.parkNanos(PAUSE_NANOS);
-                claim = tryTake(real, recording);
+            Claim claim = tryForLong(real, recording);
+            if (claim != null) {
+                return claim;
             }
+            owner = isTakenHere(real, recording)
+                    ? "this process; wait until that has ended"
+                    : "another process; end that first";
         } catch (IOException e) {
             throw new StoreException(
                     "cannot lock " + folder.resolve(FILE) + " (" + e
                             + "); see that the user may write there, or take another folder",
                     e);
         }
-        if (claim == null) {
-            throw new StoreException("recording " + recording + " in " + folder
-                    + " is being made, or deleted, by another process; end that first");
+        throw new StoreException(
+                "recording " + recording + " in " + folder + " is being made, or deleted, by " + owner);
+    }
+
+    private static @Nullable Claim tryForLong(Path folder, long recording) throws IOException {
+        Claim claim = tryTake(folder, recording);
+        for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
+            LockSupport.parkNanos(PAUSE_NANOS);
+            claim = tryTake(folder, recording);
         }
         return claim;
+    }
+
+    private static synchronized boolean isTakenHere(Path folder, long recording) {
+        LockFile file = OPEN.get(folder);
+        return file != null && file.locks.containsKey(recording);
     }
 
     private static synchronized @Nullable Claim tryTake(Path folder, long recording) throws IOException {

@@ -318,7 +318,7 @@ public final class Recordings implements AutoCloseable {
      * Deletes a recording, or what is left of one of {@link #halfDeleted()}, and gives its room back to the disk. Does so in small steps,
      * between which others write, and who reads it is told.
      *
-     * @throws StoreException if there is no such recording, or another process has a {@link Claim} on it since it makes it
+     * @throws StoreException if there is no such recording, or somebody has a {@link Claim} on it, since it is being made or deleted
      */
     public void delete(long recording) throws StoreException {
         try (Database writer = Database.create(folder);

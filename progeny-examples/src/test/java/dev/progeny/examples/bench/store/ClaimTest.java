@@ -36,7 +36,8 @@ final class ClaimTest {
         try (Claim lasting = Claim.take(folder, 1)) {
             assertThatThrownBy(() -> Claim.take(folder, 1))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("recording 1 in " + folder + " is being made, or deleted");
+                    .hasMessage("recording 1 in " + folder
+                            + " is being made, or deleted, by this process; wait until that has ended");
 
             assertFalse(isFreeElsewhere(lasting.recording()));
         }
