@@ -56,6 +56,21 @@ final class ClaimTest {
     }
 
     @Test
+    void whoIsInterruptedWhileItIsTakenIsToldSoAndLosesNoClaim() throws Exception {
+        try (Claim lasting = Claim.take(folder, 1)) {
+            Thread.currentThread().interrupt();
+            Claim.take(folder, 2).close(); // nothing to wait for
+            assertThatThrownBy(() -> Claim.take(folder, 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith(
+                            "interrupted while recording 1 in " + folder + " was being made, or deleted");
+
+            assertTrue(Thread.interrupted());
+            assertFalse(isFreeElsewhere(lasting.recording()));
+        }
+    }
+
+    @Test
     void whoLooksWhetherARecordingIsMadeSeesItInEachProcessAndEndsNoClaim() throws Exception {
         assertFalse(Claim.isTaken(folder, 1)); // nor is there a file
         try (Claim lasting = Claim.take(folder, 1)) {
