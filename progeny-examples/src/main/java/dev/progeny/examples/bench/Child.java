@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class Child implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
     private static final long FAILURE_MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final long SILENCE_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long STOP_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     /** SIGKILL and SIGTERM come from outside; the other signals that end a JVM are its own fault. */
@@ -185,9 +185,7 @@ final class Child implements AutoCloseable {
 
     /** {@return whether the process is at work and has not said for long that it lives, as one that was stopped by a signal} */
     boolean isSilent() {
-        return process.isAlive()
-                && words.state() == State.RUNNING
-                && System.currentTimeMillis() - words.heartbeatMillis() > SILENCE_MILLIS;
+        return process.isAlive() && words.state() == State.RUNNING && words.silenceNanos() > SILENCE_NANOS;
     }
 
     /** {@return whether the process is set up, or has finished} */

@@ -1,7 +1,6 @@
 package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
@@ -31,7 +30,7 @@ final class RecordingCommands {
             List<Recording> all = recordings.list();
             List<Recording> halfDeleted = recordings.halfDeleted();
             for (Recording recording : all) {
-                out.println(line(recording, end(folder, recordings, recording)));
+                out.println(line(recording, end(recordings, recording)));
             }
             halfDeleted.forEach(recording -> out.println(halfDeleted(recording)));
             if (all.isEmpty() && halfDeleted.isEmpty()) {
@@ -54,8 +53,8 @@ final class RecordingCommands {
         return new BenchException("the recordings in " + folder + " failed: " + cause.getMessage(), cause);
     }
 
-    private static String end(Path folder, Recordings recordings, Recording listed) throws StoreException {
-        if (listed.ended() == null && Claim.isTaken(folder, listed.id())) {
+    private static String end(Recordings recordings, Recording listed) throws StoreException {
+        if (recordings.isBeingMade(listed)) {
             return "being made";
         }
         // It may have ended since it was listed.

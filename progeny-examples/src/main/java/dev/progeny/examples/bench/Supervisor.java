@@ -141,7 +141,7 @@ final class Supervisor {
                 options.name() == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : options.name();
         Map<String, String> settings = Map.of("when-full", options.drops() ? "drop" : "wait");
         try (RecordingStore store = RecordingStore.open(folder)) {
-            return Claim.take(folder, store.begin(name, now, channels, settings));
+            return store.begin(name, now, channels, settings);
         }
     }
 

@@ -47,10 +47,10 @@ class RecordingCommandsTest {
         store = folder.resolve("store");
         List<Channel> channels =
                 List.of(new Channel(0, "slow", "V", 10, "test"), new Channel(1, "quick", "V", 20, "test"));
-        try (RecordingStore writer = RecordingStore.open(store)) {
-            long recording = writer.begin(NAME, Instant.EPOCH, channels, Map.of());
+        try (RecordingStore writer = RecordingStore.open(store);
+                Claim begun = writer.begin(NAME, Instant.EPOCH, channels, Map.of())) {
             writer.append(
-                    recording,
+                    begun.recording(),
                     List.of(
                             new Block(0, 0, 0, 0, 10, "V", new float[] {1, 2}),
                             new Block(1, 0, 0, 0, 20, "V", new float[] {3, 4})));
@@ -119,11 +119,13 @@ class RecordingCommandsTest {
     @Test
     void aRecordingThatIsBeingMadeIsListedAsSuchAndAfterThatAsItEnded() throws Exception {
         assertThat(said(RecordingCommands::list)).contains("  not ended in order  ");
-        try (Claim made = Claim.take(store, 1)) {
-            assertThat(said(RecordingCommands::list)).contains("  being made  ").doesNotContain("ended in order");
-            try (RecordingStore writer = RecordingStore.open(store)) {
-                writer.end(made.recording(), Instant.EPOCH.plusSeconds(1));
-            }
+        List<Channel> channels = List.of(new Channel(0, "one", "V", 1000, "test"));
+        try (RecordingStore writer = RecordingStore.open(store);
+                Claim made = writer.begin("made", Instant.EPOCH, channels, Map.of())) {
+            assertThat(said(RecordingCommands::list))
+                    .contains("2  \"made\"  1970-01-01T00:00:00Z  being made  ")
+                    .containsOnlyOnce("  not ended in order  ");
+            writer.end(made.recording(), Instant.EPOCH.plusSeconds(1));
             assertThat(said(RecordingCommands::list)).contains("  until 1970-01-01T00:00:01Z  ");
         }
     }
@@ -170,14 +172,14 @@ class RecordingCommandsTest {
     }
 
     private void recordMoreThanAPipeHolds() throws Exception {
-        try (RecordingStore writer = RecordingStore.open(store)) {
-            long recording =
-                    writer.begin("big", Instant.EPOCH, List.of(new Channel(0, "one", "V", 1000, "test")), Map.of());
+        List<Channel> channels = List.of(new Channel(0, "one", "V", 1000, "test"));
+        try (RecordingStore writer = RecordingStore.open(store);
+                Claim begun = writer.begin("big", Instant.EPOCH, channels, Map.of())) {
             List<Block> blocks = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 blocks.add(new Block(0, i, 10_000L * i, 0, 1000, "V", new float[10_000]));
             }
-            writer.append(recording, blocks);
+            writer.append(begun.recording(), blocks);
         }
     }
 
@@ -212,7 +214,8 @@ class RecordingCommandsTest {
     @Test
     void whatIsTheIdOfOneRecordingAndTheNameOfAnotherIsRefusedUntilItIsSaidWhichIsMeant() throws Exception {
         try (RecordingStore writer = RecordingStore.open(store)) {
-            writer.begin("1", Instant.EPOCH, List.of(new Channel(0, "slow", "V", 10, "test")), Map.of());
+            writer.begin("1", Instant.EPOCH, List.of(new Channel(0, "slow", "V", 10, "test")), Map.of())
+                    .close();
         }
 
         assertRefused(

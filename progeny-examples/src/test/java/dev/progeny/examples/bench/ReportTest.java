@@ -10,6 +10,7 @@ import dev.progeny.examples.bench.live.ChannelBoard;
 import dev.progeny.examples.bench.live.ChannelBoard.InHand;
 import dev.progeny.examples.bench.live.ChannelBoard.Sums;
 import dev.progeny.examples.bench.model.Block;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +38,10 @@ class ReportTest {
                 List.of(ChannelSpec.parse("left=sine:rate=200"), ChannelSpec.parse("right=noise:rate=200")),
                 folder,
                 false);
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            instrument
-                    .board()
-                    .record(store.begin(
-                            "test", Instant.EPOCH, instrument.panel().channels(), Map.of()));
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun =
+                        store.begin("test", Instant.EPOCH, instrument.panel().channels(), Map.of())) {
+            instrument.board().record(begun.recording());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.Board.Phase;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.nio.file.Path;
@@ -40,9 +41,10 @@ class StoreWriterTest {
 
     @BeforeEach
     void layOut() throws Exception {
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            recording = store.begin(
-                    "test", Instant.EPOCH, List.of(new Channel(0, "left", "V", 200, "noise:rate=200")), Map.of());
+        List<Channel> channels = List.of(new Channel(0, "left", "V", 200, "noise:rate=200"));
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("test", Instant.EPOCH, channels, Map.of())) {
+            recording = begun.recording();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.progeny.examples.bench.live.ProcessBoard.State;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.show.Show;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings.Recording;
 import java.nio.file.Path;
@@ -90,11 +91,10 @@ final class TestCrew implements AutoCloseable {
             throws Exception {
         List<ChannelSpec> specs = SharedInstrument.specs(channels);
         Instrument instrument = Instrument.create(specs, folder, hasPage);
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            instrument
-                    .board()
-                    .record(store.begin(
-                            "test", Instant.now(), instrument.panel().channels(), Map.of()));
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun =
+                        store.begin("test", Instant.now(), instrument.panel().channels(), Map.of())) {
+            instrument.board().record(begun.recording());
         }
         beforeStart.run();
         TestCrew started = new TestCrew(

@@ -92,9 +92,9 @@ class WatchTest {
             crew.begin();
             crew.await(() -> crew.panel().status().processes().stream()
                     .filter(process -> process.role().equals("acquire"))
-                    .allMatch(process -> process.memoryBytes() > 0 && process.heartbeatMillis() > 0));
-            long left = crew.process(LEFT).heartbeatMillis();
-            crew.await(() -> crew.process(LEFT).heartbeatMillis() > left);
+                    .allMatch(process -> process.memoryBytes() > 0 && process.silenceNanos() >= 0));
+            long fromNanos = System.nanoTime();
+            crew.await(() -> System.nanoTime() - fromNanos > crew.process(LEFT).silenceNanos());
             crew.end();
 
             assertThat(crew.report().figures().cpu()).isPositive();

@@ -1,7 +1,6 @@
 package dev.progeny.examples.bench.live;
 
 import dev.progeny.SharedLongs;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The words of one channel on the {@link Board}.
@@ -28,7 +27,7 @@ public final class ChannelBoard {
     private static final int IN_HAND_FIRST = 12;
     private static final int IN_HAND_COUNT = 13;
     private static final int IN_HAND_CAME_NANOS = 14;
-    private static final int WAITING_SINCE = 15; // milliseconds since 1970, or 0
+    private static final int WAITING_SINCE = 15; // a MomentWord
     private static final int STORED = 16;
     private static final int STORED_BLOCKS = 17;
     private static final int REFUSED = 18;
@@ -121,14 +120,12 @@ public final class ChannelBoard {
 
     /** Says that the acquirer waits for room, or does so no more. */
     public void waiting(boolean waits) {
-        words.setRelease(at + WAITING_SINCE, waits ? System.currentTimeMillis() : 0);
+        words.setRelease(at + WAITING_SINCE, waits ? MomentWord.now() : 0);
     }
 
     /** {@return how long the wait for room lasts that goes on, or was cut off by a kill; 0 if there is none} */
     public long waitingNanos() {
-        long sinceMillis = words.getAcquire(at + WAITING_SINCE);
-        long millis = sinceMillis == 0 ? 0 : Math.max(0, System.currentTimeMillis() - sinceMillis);
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+        return Math.max(0, MomentWord.nanosSince(words.getAcquire(at + WAITING_SINCE)));
     }
 
     /** {@return how long was waited for room, the wait that goes on included} */

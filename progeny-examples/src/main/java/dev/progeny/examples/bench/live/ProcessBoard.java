@@ -38,7 +38,7 @@ public final class ProcessBoard {
     private static final int RESTARTS = 2;
     private static final int CPU_MILLICORES = 3;
     private static final int MEMORY = 4;
-    private static final int HEARTBEAT = 5;
+    private static final int HEARTBEAT = 5; // a MomentWord
     private static final int MILLICORES = 1000;
 
     private final SharedLongs words;
@@ -95,13 +95,13 @@ public final class ProcessBoard {
         return words.getAcquire(at + MEMORY);
     }
 
-    /** {@return when the process last said that it is alive, in milliseconds since 1970, or 0} */
-    public long heartbeatMillis() {
-        return words.getAcquire(at + HEARTBEAT);
+    /** {@return for how long the process has not said that it is alive, or -1 if it never did} */
+    public long silenceNanos() {
+        return MomentWord.nanosSince(words.getAcquire(at + HEARTBEAT));
     }
 
     /** Says that it is alive; the process only. */
     public void beat() {
-        words.setRelease(at + HEARTBEAT, System.currentTimeMillis());
+        words.setRelease(at + HEARTBEAT, MomentWord.now());
     }
 }

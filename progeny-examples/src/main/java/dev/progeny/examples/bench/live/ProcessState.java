@@ -10,7 +10,7 @@ package dev.progeny.examples.bench.live;
  * @param cpu how many cores it used in the last second or so
  * @param memoryBytes how much of its memory is resident, what it shares included
  * @param restarts how often it was started again
- * @param heartbeatMillis when it last said that it is alive, in milliseconds since 1970, or 0 if it never did
+ * @param silenceNanos for how long it has not said that it is alive, or -1 if it never did
  */
 public record ProcessState(
         String name,
@@ -20,4 +20,4 @@ public record ProcessState(
         double cpu,
         long memoryBytes,
         int restarts,
-        long heartbeatMillis) {}
+        long silenceNanos) {}

@@ -80,7 +80,7 @@ public record SharedPanel(
                 process.cores(),
                 process.memoryBytes(),
                 process.restarts(),
-                process.heartbeatMillis());
+                process.silenceNanos());
     }
 
     @Override

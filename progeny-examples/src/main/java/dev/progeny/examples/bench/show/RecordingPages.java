@@ -69,23 +69,29 @@ final class RecordingPages {
     public record Listed(
             List<Entry> recordings, long all, @Nullable String problem) {}
 
-    /** What a page shows of a recording: as the store has it, but that its name says whether it is half deleted. */
+    /**
+     * What a page shows of a recording: as the store has it, but that its name says whether it is half deleted.
+     *
+     * @param isMadeElsewhere whether another instrument makes it
+     */
     public record Entry(
             long id,
             String name,
             Instant started,
             @Nullable Instant ended,
+            boolean isMadeElsewhere,
             List<Input> channels,
             List<Long> samples,
             List<Long> ends,
             long bytes) {
-        static Entry of(Recording recording) {
+        static Entry of(Recording recording, boolean isMadeElsewhere) {
             String remark = recording.isHalfDeleted() ? " (is being deleted, or was in part: delete it again)" : "";
             return new Entry(
                     recording.id(),
                     recording.name() + remark,
                     recording.started(),
                     recording.ended(),
+                    isMadeElsewhere,
                     recording.channels().stream().map(Input::of).toList(),
                     recording.samples(),
                     recording.ends(),
@@ -109,12 +115,17 @@ final class RecordingPages {
 
     private Listed listed(int most, long besides) {
         try (Recordings recordings = Recordings.open(store)) {
-            List<Entry> latest =
-                    recordings.latest(most, besides).stream().map(Entry::of).toList();
+            List<Entry> latest = recordings.latest(most, besides).stream()
+                    .map(recording -> Entry.of(recording, isMadeElsewhere(recordings, recording)))
+                    .toList();
             return new Listed(latest, recordings.count(), null);
         } catch (StoreException e) {
             return new Listed(List.of(), 0, e.getMessage()); // as when nothing was ever stored
         }
+    }
+
+    private boolean isMadeElsewhere(Recordings recordings, Recording recording) {
+        return recording.id() != panel.recording() && recordings.isBeingMade(recording);
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claim implements AutoCloseable {
     private static final String FILE = "recordings.lock";
     private static final int TRIES = 100;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE_MILLIS = 10;
     /** The files in which this process has claims. Guarded by the class. */
     private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
@@ -58,28 +57,48 @@ public final class Claim implements AutoCloseable {
     /**
      * Claims a recording.
      *
-     * @throws StoreException if it is claimed, by another process or this one, or the file cannot be locked
+     * @throws StoreException if it is claimed, by another process or this one, and stays so for a second, or the thread is interrupted
+     *     meanwhile and remains so; or if the file cannot be locked
      */
-    public static Claim take(Path folder, long recording) throws StoreException {
-        Claim claim;
+    static Claim take(Path folder, long recording) throws StoreException {
+        String owner;
         try {
             Path real = folder.toRealPath();
-            claim = tryTake(real, recording);
-            for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
-                LockSupport.parkNanos(PAUSE_NANOS);
-                claim = tryTake(real, recording);
+            Claim claim = tryForLong(real, recording);
+            if (claim != null) {
+                return claim;
             }
+            owner = isTakenHere(real, recording)
+                    ? "this process; wait until that has ended"
+                    : "another process; end that first";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(
+                    "interrupted while recording " + recording + " in " + folder
+                            + " was being made, or deleted; try it again later",
+                    e);
         } catch (IOException e) {
             throw new StoreException(
                     "cannot lock " + folder.resolve(FILE) + " (" + e
                             + "); see that the user may write there, or take another folder",
                     e);
         }
-        if (claim == null) {
-            throw new StoreException("recording " + recording + " in " + folder
-                    + " is being made, or deleted, by another process; end that first");
+        throw new StoreException(
+                "recording " + recording + " in " + folder + " is being made, or deleted, by " + owner);
+    }
+
+    private static @Nullable Claim tryForLong(Path folder, long recording) throws IOException, InterruptedException {
+        Claim claim = tryTake(folder, recording);
+        for (int i = 1; claim == null && i < TRIES; i++) { // the lock of who only looks is soon gone
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            claim = tryTake(folder, recording);
         }
         return claim;
+    }
+
+    private static synchronized boolean isTakenHere(Path folder, long recording) {
+        LockFile file = OPEN.get(folder);
+        return file != null && file.locks.containsKey(recording);
     }
 
     private static synchronized @Nullable Claim tryTake(Path folder, long recording) throws IOException {
@@ -112,7 +131,7 @@ public final class Claim implements AutoCloseable {
     }
 
     /** {@return whether a process, this one included, makes a recording or deletes it, as far as this user may see that} */
-    public static boolean isTaken(Path folder, long recording) {
+    static boolean isTaken(Path folder, long recording) {
         try {
             return isLocked(folder.toRealPath(), recording);
         } catch (IOException e) {

@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of a folder of recordings. What a call has done is on the disk when it returns: it outlives the process, however
@@ -40,43 +43,71 @@ public final class RecordingStore implements AutoCloseable {
     }
 
     /**
-     * Begins a recording.
+     * Begins a recording, and claims it for this process in the same transaction: nobody sees it before it is claimed.
      *
      * @param name what the user calls it, at most 200 characters; where another has that name, a number is added to it
      * @param started when it is begun; a block says when its samples were taken
      * @param channels its channels, at least one, with numbers that differ
      * @param settings what else is worth to be known of it; its order is kept
-     * @return its number, which no other recording of the folder has or will have
+     * @return the claim, with its number, which no other recording of the folder has or will have; nobody can delete the recording until
+     *     the claim is closed, which this store does not do
      */
-    public long begin(String name, Instant started, List<Channel> channels, Map<String, String> settings)
+    public Claim begin(String name, Instant started, List<Channel> channels, Map<String, String> settings)
             throws StoreException {
         checkName(name);
         checkNumbers(channels);
         long startedNanos = nanos(started);
-        return database.change(() -> {
-            database.update("INSERT INTO recording (name, started) VALUES (?, ?)", free(name), startedNanos);
-            long recording = database.number("SELECT last_insert_rowid()");
-            for (Channel channel : channels) {
-                database.update(
-                        "INSERT INTO channel (recording, number, name, unit, rate, source) VALUES (?, ?, ?, ?, ?, ?)",
-                        recording,
-                        channel.number(),
-                        channel.name(),
-                        channel.unit(),
-                        channel.rate(),
-                        channel.source());
+        AtomicReference<@Nullable Claim> taken = new AtomicReference<>();
+        try {
+            return database.change(() -> {
+                Claim claim = Claim.take(folder(), insert(free(name), startedNanos, channels, settings));
+                taken.set(claim);
+                return claim;
+            });
+        } catch (StoreException e) {
+            giveBack(taken.get(), e);
+            throw e;
+        }
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(database.file().getParent()); // the file was made there
+    }
+
+    private static void giveBack(@Nullable Claim claim, StoreException reason) {
+        if (claim != null) { // its recording could not be committed
+            try {
+                claim.close();
+            } catch (StoreException e) {
+                reason.addSuppressed(e);
             }
-            int place = 0;
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                database.update(
-                        "INSERT INTO setting VALUES (?, ?, ?, ?)",
-                        recording,
-                        place++,
-                        setting.getKey(),
-                        setting.getValue());
-            }
-            return recording;
-        });
+        }
+    }
+
+    private long insert(String name, long startedNanos, List<Channel> channels, Map<String, String> settings)
+            throws SQLException, StoreException {
+        database.update("INSERT INTO recording (name, started) VALUES (?, ?)", name, startedNanos);
+        long recording = database.number("SELECT last_insert_rowid()");
+        for (Channel channel : channels) {
+            database.update(
+                    "INSERT INTO channel (recording, number, name, unit, rate, source) VALUES (?, ?, ?, ?, ?, ?)",
+                    recording,
+                    channel.number(),
+                    channel.name(),
+                    channel.unit(),
+                    channel.rate(),
+                    channel.source());
+        }
+        int place = 0;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            database.update(
+                    "INSERT INTO setting VALUES (?, ?, ?, ?)",
+                    recording,
+                    place++,
+                    setting.getKey(),
+                    setting.getValue());
+        }
+        return recording;
     }
 
     static void checkName(String name) throws BadNameException {

@@ -174,6 +174,16 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells whether a recording that did not end is still being made.
+     *
+     * @param listed as it was found, so that it may have ended meanwhile
+     * @return whether a process makes it, this one included, as far as this user may see that
+     */
+    public boolean isBeingMade(Recording listed) {
+        return listed.ended() == null && !listed.isHalfDeleted() && Claim.isTaken(folder, listed.id());
+    }
+
     /** {@return what was said of a recording when it began, in that order} */
     public Map<String, String> settings(long recording) throws StoreException {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -308,7 +318,7 @@ public final class Recordings implements AutoCloseable {
      * Deletes a recording, or what is left of one of {@link #halfDeleted()}, and gives its room back to the disk. Does so in small steps,
      * between which others write, and who reads it is told.
      *
-     * @throws StoreException if there is no such recording, or another process has a {@link Claim} on it since it makes it
+     * @throws StoreException if there is no such recording, or somebody has a {@link Claim} on it, since it is being made or deleted
      */
     public void delete(long recording) throws StoreException {
         try (Database writer = Database.create(folder);

@@ -275,7 +275,8 @@ class OscilloscopeInBrowserTest {
     @Test
     void thePageIsReadableOnAnyScreen() throws Exception {
         try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
-            store.begin("long name ".repeat(15), Instant.EPOCH, List.of(new Channel(0, "a", "V", 1, "")), Map.of());
+            store.begin("long name ".repeat(15), Instant.EPOCH, List.of(new Channel(0, "a", "V", 1, "")), Map.of())
+                    .close();
         }
         try (BenchPage page = BenchPage.open(folder, 1600, "light", ONE, TWO)) {
             page.await("document.querySelectorAll('#recordings .wav').length === 2");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.progeny.dashboard.browser.Answer;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.io.IOException;
@@ -38,9 +41,10 @@ class RecordingPagesTest extends WithServedPage {
 
     /** Makes a recording of 3 blocks of each channel. */
     private long record(String name) throws Exception {
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            long recording =
-                    store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of("kind", "test"));
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin(name, started, page.channels(), Map.of("kind", "test"))) {
+            long recording = begun.recording();
             List<Block> blocks = new ArrayList<>();
             for (int sequence = 0; sequence < 3; sequence++) {
                 for (Channel channel : page.channels()) {
@@ -118,8 +122,9 @@ class RecordingPagesTest extends WithServedPage {
     }
 
     private long recordMoreThanConnectionsHold() throws Exception {
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            long recording = store.begin("big", Instant.EPOCH, page.channels(), Map.of());
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("big", Instant.EPOCH, page.channels(), Map.of())) {
+            long recording = begun.recording();
             float[] samples = new float[250_000];
             for (int sequence = 0; sequence < 25; sequence++) {
                 for (Channel channel : page.channels()) {
@@ -137,8 +142,10 @@ class RecordingPagesTest extends WithServedPage {
     void theWholeOfARecordingWithAGapIsPlottedToItsEnd() throws Exception {
         Channel one = page.channels().get(0);
         long recording;
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            recording = store.begin("gap", Instant.parse("2026-01-01T00:00:00Z"), page.channels(), Map.of());
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("gap", started, page.channels(), Map.of())) {
+            recording = begun.recording();
             store.append(
                     recording,
                     List.of(
@@ -204,6 +211,22 @@ class RecordingPagesTest extends WithServedPage {
         assertEquals(
                 200, page.post("rename?recording=" + second + "&name=third").status());
         assertThat(names()).containsExactly("third");
+    }
+
+    @Test
+    void aRecordingThatAnotherInstrumentMakesIsListedAsSuchUntilThatEnds() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim made = store.begin("theirs", Instant.EPOCH, page.channels(), Map.of())) {
+            assertTrue(firstListed().get("isMadeElsewhere").getAsBoolean());
+            Answer refused = page.post("delete?recording=" + made.recording());
+            assertEquals(503, refused.status());
+            assertThat(refused.body()).contains("is being made");
+
+            page.panel.board().record(made.recording()); // as if it were its own
+            assertFalse(firstListed().get("isMadeElsewhere").getAsBoolean());
+            page.panel.board().record(0);
+        }
+        assertFalse(firstListed().get("isMadeElsewhere").getAsBoolean());
     }
 
     @Test

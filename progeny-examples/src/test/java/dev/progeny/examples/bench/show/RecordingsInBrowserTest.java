@@ -11,6 +11,7 @@ import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.math.BigDecimal;
@@ -49,8 +50,10 @@ class RecordingsInBrowserTest {
             made[i] = (float) Math.sin(i * i * 1e-5) * 3;
         }
         List<Channel> channels = List.of(new Channel(0, "chirp", "V", RATE, "made by a test"));
-        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
-            long recording = store.begin(name, Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of("kind", "test"));
+        Instant started = Instant.parse("2026-01-01T00:00:00Z");
+        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder));
+                Claim begun = store.begin(name, started, channels, Map.of("kind", "test"))) {
+            long recording = begun.recording();
             store.append(recording, List.of(new Block(0, 0, 0, 0, RATE, "V", made)));
             store.end(recording, Instant.parse("2026-01-01T00:00:01Z"));
         }
@@ -165,13 +168,37 @@ class RecordingsInBrowserTest {
     }
 
     @Test
+    void aRecordingThatAnotherInstrumentMakesIsMarkedAndCannotBeDeletedUntilThatEnds() throws Exception {
+        List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
+        String named =
+                "[...document.querySelectorAll('#recordings tbody tr')].some((row) => row.children[0].textContent === '";
+        try (BenchPage page = open()) {
+            try (RecordingStore store = RecordingStore.open(RunningBench.store(folder));
+                    Claim made = store.begin("theirs", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of())) {
+                page.await(named + "theirs (is being made by another instrument)')");
+                assertEquals("true", page.attribute(labelled("Delete theirs"), "aria-disabled"));
+                page.enter(labelled("Delete theirs"));
+                page.awaitText("#answer", "theirs is being made by another instrument: end that first");
+                assertEquals("theirs", names().get(0));
+                assertTrue(made.recording() > 0);
+            }
+            page.await(named + "theirs')");
+            page.enter(labelled("Delete theirs"));
+            assertEquals(
+                    "Its 0 samples will be gone for ever. It was not ended in order.", page.text("#question-text"));
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void theLatestHundredAreShownAndMoreByAKeyAndWhatIsPlottedStaysThere() throws Exception {
         List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
         record("oldest");
         record("plotted");
         try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
             for (int i = 0; i < 98; i++) {
-                store.begin("run", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of());
+                store.begin("run", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of())
+                        .close();
             }
         }
         try (BenchPage page = open()) {

@@ -36,7 +36,8 @@ final class ClaimTest {
         try (Claim lasting = Claim.take(folder, 1)) {
             assertThatThrownBy(() -> Claim.take(folder, 1))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("recording 1 in " + folder + " is being made, or deleted");
+                    .hasMessage("recording 1 in " + folder
+                            + " is being made, or deleted, by this process; wait until that has ended");
 
             assertFalse(isFreeElsewhere(lasting.recording()));
         }
@@ -51,6 +52,21 @@ final class ClaimTest {
             ended.close();
 
             assertFalse(isFreeElsewhere(next.recording()));
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWhileItIsTakenIsToldSoAndLosesNoClaim() throws Exception {
+        try (Claim lasting = Claim.take(folder, 1)) {
+            Thread.currentThread().interrupt();
+            Claim.take(folder, 2).close(); // nothing to wait for
+            assertThatThrownBy(() -> Claim.take(folder, 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith(
+                            "interrupted while recording 1 in " + folder + " was being made, or deleted");
+
+            assertTrue(Thread.interrupted());
+            assertFalse(isFreeElsewhere(lasting.recording()));
         }
     }
 

@@ -47,8 +47,9 @@ final class RecordingStoreTest {
         settings.put("another", "");
         Instant ended = STARTED.plusNanos(1);
 
-        try (RecordingStore store = RecordingStore.open(folder)) {
-            long recording = store.begin("first try", STARTED, channels, settings);
+        try (RecordingStore store = RecordingStore.open(folder);
+                Claim begun = store.begin("first try", STARTED, channels, settings)) {
+            long recording = begun.recording();
             assertEquals(1000, store.append(recording, List.of(block(0, 0), block(3, 0))));
             store.end(recording, ended);
         }
@@ -182,6 +183,58 @@ final class RecordingStoreTest {
     }
 
     @Test
+    void aRecordingThatIsBegunCannotBeDeletedUntilItsClaimIsClosed() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder);
+                Recordings recordings = Recordings.open(folder)) {
+            try (Claim begun = store.begin("mine", STARTED, List.of(channel(0)), Map.of())) {
+                assertThatThrownBy(() -> recordings.delete(begun.recording()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("is being made");
+                assertEquals(begun.recording(), recordings.list().get(0).id());
+            }
+            recordings.delete(recordings.list().get(0).id());
+            assertThat(recordings.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRecordingThatCannotBeClaimedIsNotThere() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder);
+                Recordings recordings = Recordings.open(folder)) {
+            Path noFile = Files.createDirectory(folder.resolve("recordings.lock"));
+
+            assertThatThrownBy(() -> begin(store, "refused", channel(0)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot lock " + noFile);
+
+            assertThat(recordings.list()).isEmpty();
+            Files.delete(noFile);
+            assertEquals(
+                    begin(store, "mine", channel(0)), recordings.list().get(0).id());
+        }
+    }
+
+    @Test
+    void aRecordingThatCannotBeCommittedIsClaimedNoMore() throws Exception {
+        try (RecordingStore store = RecordingStore.open(folder);
+                Database database = Database.create(folder)) {
+            execute(
+                    database,
+                    "CREATE TABLE other (recording REFERENCES recording DEFERRABLE INITIALLY DEFERRED)",
+                    "CREATE TRIGGER fail AFTER INSERT ON recording BEGIN INSERT INTO other VALUES (99); END");
+            assertThatThrownBy(() -> begin(store, "refused", channel(0))).isInstanceOf(StoreException.class);
+            execute(database, "DROP TRIGGER fail");
+
+            Claim.take(folder, 1).close();
+            assertEquals(1, begin(store, "mine", channel(0)));
+        }
+    }
+
+    private static void execute(Database database, String... statements) throws StoreException {
+        database.run(() -> database.execute(List.of(statements)));
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheUserCanReadTheFiles() throws Exception {
         try (RecordingStore store = RecordingStore.open(folder)) {
@@ -190,7 +243,7 @@ final class RecordingStoreTest {
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files)
-                        .hasSize(3) // with the log, and the notes of who reads it
+                        .hasSize(4) // with the log, the notes of who reads it, and the claims
                         .allSatisfy(file -> assertEquals(
                                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file))));
             }

@@ -24,8 +24,11 @@ final class Signals {
         return new Channel(number, "channel " + number, "V", rate, "sine:frequency=" + number);
     }
 
+    /** Begins a recording that nobody claims. */
     static long begin(RecordingStore store, String name, Channel... channels) throws StoreException {
-        return store.begin(name, STARTED, List.of(channels), Map.of());
+        try (Claim begun = store.begin(name, STARTED, List.of(channels), Map.of())) {
+            return begun.recording();
+        }
     }
 
     /** {@return a block that comes where it should if no sample was dropped before} */

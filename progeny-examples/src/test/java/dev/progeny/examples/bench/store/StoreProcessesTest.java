@@ -153,7 +153,7 @@ final class StoreProcessesTest {
             awaitMoreThan(0, writer);
             assertThatThrownBy(() -> recordings.delete(recording))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("is being made");
+                    .hasMessageContaining("is being made, or deleted, by another process; end that first");
             assertThat(recordings.list()).hasSize(1);
 
             writer.kill();

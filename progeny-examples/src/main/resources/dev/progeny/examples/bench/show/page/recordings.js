@@ -72,11 +72,12 @@ export class Recordings {
       mine.recording = recording;
       mine.classList.toggle('now', recording.id === this.#running);
       const seconds = Math.max(0, ...recording.channels.map((channel, c) => recording.ends[c] / channel.rate));
-      [recording.name, new Date(recording.started).toLocaleString(), duration(seconds), recording.channels.map((channel) => channel.name).join(', '),
+      const remark = recording.isMadeElsewhere ? ' (is being made by another instrument)' : '';
+      [recording.name + remark, new Date(recording.started).toLocaleString(), duration(seconds), recording.channels.map((channel) => channel.name).join(', '),
         count(recording.samples.reduce((sum, each) => sum + each, 0)), bytes(recording.bytes)].forEach((text, column) => put(mine.children[column], text));
       mine.children[3].classList.add('source');
       for (const each of mine.querySelectorAll('[data-does]')) each.setAttribute('aria-label', `${each.dataset.does} ${recording.name}`);
-      mine.querySelector('.delete').setAttribute('aria-disabled', String(recording.id === this.#running));
+      mine.querySelector('.delete').setAttribute('aria-disabled', String(recording.id === this.#running || recording.isMadeElsewhere));
     });
     const isLost = [...rows.values()].some((gone) => gone.contains(document.activeElement));
     for (const gone of rows.values()) gone.remove();
@@ -110,13 +111,17 @@ export class Recordings {
       act: (chosen) => this.#change('rename', { recording: id, name: chosen }) });
   }
 
-  #delete({ id, name, ended, samples }) {
+  #delete({ id, name, ended, isMadeElsewhere, samples }) {
     if (id === this.#running) {
       put(answer, `${name} is being recorded: it can be deleted in a later run`);
       return;
     }
+    if (isMadeElsewhere) {
+      put(answer, `${name} is being made by another instrument: end that first`);
+      return;
+    }
     const all = count(samples.reduce((sum, each) => sum + each, 0));
-    const unended = ended ? '' : ' It was not ended in order: if another instrument still makes it, that will fail.';
+    const unended = ended ? '' : ' It was not ended in order.';
     this.#question.ask({ title: `Delete ${name}?`, text: `Its ${all} samples will be gone for ever.${unended}`, button: 'Delete',
       act: () => this.#change('delete', { recording: id }) });
   }

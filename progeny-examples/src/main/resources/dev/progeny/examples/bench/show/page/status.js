@@ -8,7 +8,7 @@ const COLUMNS = ['Process', 'Role', 'State', 'PID', 'CPU', 'Memory', 'Restarts',
 const FLOW = ['Channel', 'Source', 'Rate', 'Produced', 'Stored', 'Shown', 'Dropped', 'Waited'];
 const SECONDS = 60;
 const LOOKS = 11;
-const STALE_MILLIS = 3000;
+const STALE_SECONDS = 3;
 
 const answer = document.querySelector('#answer');
 
@@ -20,19 +20,19 @@ async function order(process, action) {
 export class Processes {
   #body = document.querySelector('#processes tbody');
 
-  show({ time, status }) {
+  show({ status }) {
     const rows = new Map([...this.#body.children].map((each) => [each.dataset.process, each]));
     for (const process of status.processes) {
       const mine = rows.get(process.name) ?? this.#make(process.name);
       rows.delete(process.name);
       if (!mine.isConnected) this.#body.append(mine);
-      const age = time - process.heartbeatMillis;
+      const silence = process.silenceNanos / 1e9;
       const runs = process.state === 'running' || process.state === 'starting';
       [process.name, process.role, process.state, process.pid || '\u2013', `${(process.cpu * 100).toFixed(0)}\u00a0%`, bytes(process.memoryBytes),
-        process.restarts, process.heartbeatMillis ? `${(Math.max(0, age) / 1000).toFixed(1)}\u00a0s ago` : '\u2013']
+        process.restarts, silence < 0 ? '\u2013' : `${silence.toFixed(1)}\u00a0s ago`]
         .forEach((text, i) => put(mine.children[i], text));
       mine.children[2].classList.toggle('bad', !runs);
-      mine.children[7].classList.toggle('bad', runs && process.heartbeatMillis > 0 && age > STALE_MILLIS);
+      mine.children[7].classList.toggle('bad', runs && silence > STALE_SECONDS);
       for (const button of mine.querySelectorAll('button')) {
         const isForGood = button.className === 'stop' && process.role === 'show'; // no page could start it again
         button.title = isForGood ? 'without this process there is no page on which to start it again' : '';
