@@ -82,7 +82,7 @@ class LiveTest extends WithServedPage {
                 Trigger trigger = new Trigger(Trigger.Mode.AUTO, 0, Trigger.Kind.RISING, 0, 0);
                 Settings settings = new Settings(List.of(channel), 0.01, 0.5, trigger, 65536, 25);
 
-                Frame frame = new Scope(panel, settings, new Shown(panel), new Workspace())
+                Frame frame = new Scope(panel, settings, new Shown(panel), new Workspace(), new Habits())
                         .next()
                         .orElseThrow();
 
