@@ -114,6 +114,28 @@ class PageInBrowserTest {
         }
     }
 
+    @Test
+    void aPageBeyondTheLimitSaysSoAndBeginsWhenAnotherIsClosed(@TempDir Path folder) throws Exception {
+        try (Browser browser = Browser.start("the dashboard in a browser", folder);
+                PageServer server = new PageServer(0, List::of);
+                Events.All open = new Events.All(server.address())) {
+            browser.open(server.address());
+            browser.await("document.querySelector('#link')?.textContent"
+                    + " === 'there are 16 open pages already; close one of them'");
+            assertEquals(
+                    "lost",
+                    browser.evaluate("document.querySelector('#link').className")
+                            .getAsString());
+
+            open.closeOne();
+
+            browser.await("document.querySelector('#link').textContent === 'live; there is no pool'");
+            server.close();
+            browser.await("document.querySelector('#link').textContent === 'the program does not answer'");
+            assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+        }
+    }
+
     private static boolean failed(AsyncResult<Void> task) {
         try {
             task.get();

@@ -3,7 +3,11 @@ package dev.progeny.dashboard.web;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The streams of events of one kind that a server has open: at most 16, since each keeps a thread. All methods may be called by any thread. */
+/**
+ * The streams of events of one kind that a server has open: at most 16, since each keeps a thread. One more gets a single event, {@code refused},
+ * which says so, and ends: after that a browser asks again by itself, as it would not do after an answer with another status than 200. All
+ * methods may be called by any thread.
+ */
 public final class EventStreams {
     private static final int MOST = 16;
 
@@ -31,7 +35,7 @@ public final class EventStreams {
     }
 
     /**
-     * Answers a request with a stream, and returns when that has ended; or says that there are too many.
+     * Answers a request with a stream, and returns when that has ended; or with the event {@code refused} if there are too many.
      *
      * @param request who asks
      * @param sender what sends the events
@@ -40,10 +44,10 @@ public final class EventStreams {
     public void answer(Request request, Sender sender) throws IOException {
         try {
             if (open.incrementAndGet() > MOST) {
-                request.text(Request.UNAVAILABLE, "there are " + MOST + " open pages already; close one of them");
-                return;
+                request.events().send("refused", "there are " + MOST + " open pages already; close one of them");
+            } else {
+                sender.send(request.events());
             }
-            sender.send(request.events());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server ends
         } finally {

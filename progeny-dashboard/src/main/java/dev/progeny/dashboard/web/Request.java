@@ -158,7 +158,7 @@ public final class Request {
      * @throws IOException if it cannot be sent
      */
     public void json(Object value) throws IOException {
-        json(bytes(value));
+        answerJson(encoded(value));
     }
 
     /**
@@ -169,21 +169,21 @@ public final class Request {
      * @throws IOException if it cannot be sent
      */
     public void jsonIfNew(Object value) throws IOException {
-        byte[] bytes = bytes(value);
+        byte[] bytes = encoded(value);
         String tag = "\"" + UUID.nameUUIDFromBytes(bytes) + "\""; // 122 bits of a hash
         exchange.getResponseHeaders().set("ETag", tag);
         if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             exchange.sendResponseHeaders(NOT_MODIFIED, -1);
         } else {
-            json(bytes);
+            answerJson(bytes);
         }
     }
 
-    private static byte[] bytes(Object value) {
+    private static byte[] encoded(Object value) {
         return Json.of(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void json(byte[] bytes) throws IOException {
+    private void answerJson(byte[] bytes) throws IOException {
         bytes(OK, "application/json", bytes);
     }
 

@@ -1,5 +1,6 @@
 // Shows what the server sends, twice a second; nothing is kept here but what is on the page.
 
+const NO_ANSWER = 'the program does not answer';
 const LONGEST = 5;
 const COLUMNS = ['Worker', 'Process', 'State', 'Task', 'Busy', 'Held', 'Ended', 'CPU now', 'CPU in all', 'Memory'];
 
@@ -71,7 +72,7 @@ async function act(what, pool, worker) {
     const done = await fetch(`${what}?pool=${encodeURIComponent(pool)}&worker=${encodeURIComponent(worker)}`, { method: 'POST' });
     put(answer, done.ok ? '' : `${worker}: ${await done.text()}`);
   } catch {
-    put(answer, `${worker}: the program does not answer`);
+    put(answer, `${worker}: ${NO_ANSWER}`);
   }
 }
 
@@ -182,12 +183,17 @@ function show(all) {
 }
 
 const events = new EventSource('events');
+let whyLost = NO_ANSWER;
 events.addEventListener('message', (event) => {
   show(JSON.parse(event.data));
   put(link, sections.size === 0 ? 'live; there is no pool' : 'live');
   link.classList.remove('lost');
 });
+events.addEventListener('refused', (event) => {
+  whyLost = event.data; // the stream ends behind it, and the browser asks again after a while
+});
 events.addEventListener('error', () => {
-  put(link, 'the program does not answer');
+  put(link, whyLost);
+  whyLost = NO_ANSWER;
   link.classList.add('lost');
 });

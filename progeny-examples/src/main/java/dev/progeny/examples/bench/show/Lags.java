@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far behind the newest sample of all each channel usually is: a moment where samples come as they are taken, and up to the time
  * between two answers where a device gives many at once. It is the farthest of the last five to ten seconds in which samples came, but for
- * what is much farther than usual: a channel that has stopped and goes on, or catches up, will not usually do so. For one thread.
+ * what is much farther than usual: a channel that has stopped and goes on, or catches up, will not usually do so. Guarded by the lock
+ * of the {@link Workspace}.
  */
 final class Lags {
     private static final double MEMORY_SECONDS = 5;

@@ -22,6 +22,7 @@ final class Live {
     private final Panel panel;
     private final Shown shown;
     private final Workspace workspace = new Workspace();
+    private final Habits habits = new Habits();
     private final EventStreams pages = new EventStreams();
 
     Live(Panel panel) {
@@ -49,7 +50,7 @@ final class Live {
     }
 
     private void send(Settings settings, EventStream events) throws IOException, InterruptedException {
-        Scope scope = new Scope(panel, settings, shown, workspace);
+        Scope scope = new Scope(panel, settings, shown, workspace, habits);
         Cadence cadence = new Cadence(settings.framesPerSecond(), pages::open);
         for (long told = System.nanoTime() - STATUS_NANOS; events.isOpen(); cadence.await()) {
             if (System.nanoTime() - told >= STATUS_NANOS) {

@@ -22,16 +22,18 @@ final class Scope {
     private final Settings settings;
     private final Shown shown;
     private final Workspace workspace;
+    private final Habits habits;
     private final List<Channel> looked;
     private final Channel source;
     private long searched = -1;
     private boolean hasEnded;
 
-    Scope(Panel panel, Settings settings, Shown shown, Workspace workspace) {
+    Scope(Panel panel, Settings settings, Shown shown, Workspace workspace, Habits habits) {
         this.panel = panel;
         this.settings = settings;
         this.shown = shown;
         this.workspace = workspace;
+        this.habits = habits;
         this.source = panel.channels().get(settings.trigger().source());
         Set<Channel> all = new LinkedHashSet<>(settings.channels());
         all.add(source);
@@ -55,7 +57,7 @@ final class Scope {
     }
 
     private Optional<Frame> curves() {
-        Ends ends = Ends.of(panel, looked, channel -> settings.window(), workspace.lags(looked), now());
+        Ends ends = Ends.of(panel, looked, channel -> settings.window(), habits.of(looked), now());
         double after = (1 - settings.position()) * settings.window();
         OptionalDouble trigger = trigger(ends, ends.until() - after);
         if (trigger.isEmpty() && settings.trigger().mode() != Trigger.Mode.AUTO) {
@@ -113,8 +115,7 @@ final class Scope {
 
     private Frame spectra() {
         List<Channel> channels = settings.channels();
-        Ends ends =
-                Ends.of(panel, channels, channel -> settings.size() / channel.rate(), workspace.lags(channels), now());
+        Ends ends = Ends.of(panel, channels, channel -> settings.size() / channel.rate(), habits.of(channels), now());
         double top = channels.stream().mapToDouble(Channel::rate).max().orElse(0) / 2;
         List<Spectrum> spectra = new ArrayList<>();
         List<Measurements> measured = new ArrayList<>();

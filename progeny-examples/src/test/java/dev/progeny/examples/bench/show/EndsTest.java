@@ -261,15 +261,15 @@ class EndsTest {
         }
     }
 
-    private Scope scope(Workspace workspace, double window, Channel... channels) {
+    private Scope scope(Habits habits, double window, Channel... channels) {
         Trigger trigger = new Trigger(Trigger.Mode.AUTO, channels[0].number(), Trigger.Kind.RISING, 1, 0);
         Settings settings = new Settings(List.of(channels), window, 0, trigger, 0, LOOKS);
-        return new Scope(panel, settings, new Shown(panel), workspace);
+        return new Scope(panel, settings, new Shown(panel), new Workspace(), habits);
     }
 
     /** Pictures are made while the device answers every so many seconds, until just before its next answer. */
-    private Scope pictures(Workspace workspace, int every) {
-        Scope scope = scope(workspace, 0.01, quick, device);
+    private Scope pictures(Habits habits, int every) {
+        Scope scope = scope(habits, 0.01, quick, device);
         for (int look = 1; look < 3 * every * LOOKS; look++) {
             write(quick, STEP);
             if (look % (every * LOOKS) == 0) {
@@ -286,31 +286,31 @@ class EndsTest {
 
     @Test
     void whatIsUsualOfADeviceIsKnownToThePicturesWithOtherSettings() {
-        Workspace workspace = new Workspace();
-        pictures(workspace, 6);
+        Habits habits = new Habits();
+        pictures(habits, 6);
 
-        assertThat(frame(scope(new Workspace(), 0.02, quick, device)).late()).containsExactly(device.number());
-        assertThat(frame(scope(workspace, 0.02, quick, device)).late()).isEmpty();
+        assertThat(frame(scope(new Habits(), 0.02, quick, device)).late()).containsExactly(device.number());
+        assertThat(frame(scope(habits, 0.02, quick, device)).late()).isEmpty();
     }
 
     @Test
     void aPictureWithOtherSettingsIsOfTheTimeOfTheOneBeforeIt() {
-        Workspace workspace = new Workspace();
-        Scope before = pictures(workspace, 1);
+        Habits habits = new Habits();
+        Scope before = pictures(habits, 1);
         write(device, 1000);
 
         double end = frame(before).at() + 0.01;
-        assertEquals(end, frame(scope(workspace, 0.02, quick, device)).at() + 0.02, 1e-9);
+        assertEquals(end, frame(scope(habits, 0.02, quick, device)).at() + 0.02, 1e-9);
         assertThat(end).isLessThan(last(device) / device.rate());
     }
 
     @Test
     void aPictureOfOtherChannelsDoesNotWaitForWhatItDoesNotShow() {
-        Workspace workspace = new Workspace();
-        pictures(workspace, 1);
+        Habits habits = new Habits();
+        pictures(habits, 1);
 
-        assertEquals(last(quick), (frame(scope(workspace, 0.02, quick)).at() + 0.02) * quick.rate(), 1e-6);
-        assertEquals(last(device), (frame(scope(workspace, 0.02, device)).at() + 0.02) * device.rate(), 1e-6);
+        assertEquals(last(quick), (frame(scope(habits, 0.02, quick)).at() + 0.02) * quick.rate(), 1e-6);
+        assertEquals(last(device), (frame(scope(habits, 0.02, device)).at() + 0.02) * device.rate(), 1e-6);
     }
 
     @Test

@@ -14,14 +14,9 @@ import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +26,6 @@ import org.junit.jupiter.api.Timeout;
 /** The stream of pictures and states that a page is sent. */
 @Timeout(120)
 class LiveTest extends WithServedPage {
-    private BufferedReader stream(String query) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(page.address().resolve("live?" + query)).build();
-        InputStream body = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofInputStream())
-                .body();
-        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    }
-
     /** Reads events until there is one of a kind. */
     private static JsonObject next(BufferedReader lines, String kind) throws IOException {
         while (true) {
@@ -56,7 +42,7 @@ class LiveTest extends WithServedPage {
 
     @Test
     void aStreamTellsTheStateAndShowsWhatWasAskedFor() throws Exception {
-        try (BufferedReader lines = stream("channels=1,0&window=0.05&level=0.2")) {
+        try (BufferedReader lines = page.stream("channels=1,0&window=0.05&level=0.2")) {
             JsonObject told = next(lines, "status");
             JsonObject frame = next(lines, "frame");
 
@@ -76,7 +62,7 @@ class LiveTest extends WithServedPage {
             assertEquals("triggered", frame.get("state").getAsString());
             assertThat(frame.getAsJsonArray("spectra")).isEmpty();
         }
-        try (BufferedReader lines = stream("channels=0&fft=4096&frames=30")) {
+        try (BufferedReader lines = page.stream("channels=0&fft=4096&frames=30")) {
             JsonObject spectrum =
                     next(lines, "frame").getAsJsonArray("spectra").get(0).getAsJsonObject();
             assertEquals(123, spectrum.get("peakFrequency").getAsDouble(), 0.5);
@@ -96,7 +82,7 @@ class LiveTest extends WithServedPage {
                 Trigger trigger = new Trigger(Trigger.Mode.AUTO, 0, Trigger.Kind.RISING, 0, 0);
                 Settings settings = new Settings(List.of(channel), 0.01, 0.5, trigger, 65536, 25);
 
-                Frame frame = new Scope(panel, settings, new Shown(panel), new Workspace())
+                Frame frame = new Scope(panel, settings, new Shown(panel), new Workspace(), new Habits())
                         .next()
                         .orElseThrow();
 
@@ -137,7 +123,7 @@ class LiveTest extends WithServedPage {
         String slowly =
                 "GET " + address.getPath() + "live?channels=0,1&frames=30 HTTP/1.1\r\n" + host(address) + "\r\n\r\n";
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
-                BufferedReader quick = stream("channels=0,1&frames=30")) {
+                BufferedReader quick = page.stream("channels=0,1&frames=30")) {
             slow.getOutputStream().write(slowly.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 30; i++) {
                 next(quick, "frame");
@@ -151,20 +137,22 @@ class LiveTest extends WithServedPage {
     void thereIsALimitToThePagesThatAreOpenAndOneThatGoesMakesRoom() throws Exception {
         List<BufferedReader> open = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            open.add(stream("frames=30"));
+            open.add(page.stream("frames=30"));
             next(open.get(i), "status");
         }
 
         Answer refused = page.get("live");
 
-        assertEquals(503, refused.status());
-        assertThat(refused.body()).contains("16");
+        assertEquals(200, refused.status());
+        assertThat(refused.body())
+                .contains("event: refused\ndata: there are 16 open pages already; close one of them\n\n")
+                .doesNotContain("status");
         for (BufferedReader each : open) {
             each.close();
         }
         await().until(() -> {
-            try (BufferedReader lines = stream("frames=30")) {
-                return lines.readLine().startsWith("event:");
+            try (BufferedReader lines = page.stream("frames=30")) {
+                return lines.readLine().equals("event: status");
             }
         });
     }

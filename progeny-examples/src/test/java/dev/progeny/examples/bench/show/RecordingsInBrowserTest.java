@@ -126,6 +126,36 @@ class RecordingsInBrowserTest {
     }
 
     @Test
+    void aPlotForgetsTheOneBeforeAtOnceAndGrowsWithTheRecordingThatIsBeingMade() throws Exception {
+        String listed =
+                "Number(document.querySelector('#recordings tr.now td:nth-child(5)')?.textContent.replaceAll(',', ''))";
+        String plotted =
+                "Number(document.querySelector('#replay-range').textContent.match(/([0-9,]+) samples/)?.[1].replaceAll(',', ''))";
+        int other = record("chirp").length;
+        try (BenchPage page = open()) {
+            page.await(listed + " > " + STORED);
+            page.click(labelled("Plot chirp"));
+            page.awaitText("#replay-origin", "chirp: made by a test; kind: test");
+
+            String origin = page.browser
+                    .evaluate("(() => { document.querySelector(\"" + labelled("Plot now") + "\").click();"
+                            + " return document.querySelector('#replay-origin').textContent; })()")
+                    .getAsString();
+
+            assertEquals("", origin, "no answer can have come meanwhile");
+            page.await("document.querySelector('#replay-origin').textContent.includes('sine')");
+            page.await(plotted + " > 0 && " + plotted + " !== " + other);
+            long before = (long) page.number(plotted);
+            page.await(listed + " > 2 * (" + before + " + " + STORED + ")"); // of two channels
+
+            page.click(labelled("Whole recording"));
+
+            page.await(plotted + " > " + before);
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void aRecordingIsRenamedAndDeletedByKeys() throws Exception {
         record("first");
         record("second");

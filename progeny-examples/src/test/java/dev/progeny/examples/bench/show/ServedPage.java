@@ -9,8 +9,15 @@ import dev.progeny.dashboard.web.LocalServer;
 import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -63,6 +70,16 @@ final class ServedPage implements AutoCloseable {
 
     JsonObject json(String path) throws IOException {
         return JsonParser.parseString(get(path).body()).getAsJsonObject();
+    }
+
+    /** {@return the lines of a stream of events} */
+    BufferedReader stream(String query) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address().resolve("live?" + query)).build();
+        InputStream body = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
     long shown(int channel) {

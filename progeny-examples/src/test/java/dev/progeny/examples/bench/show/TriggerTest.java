@@ -76,7 +76,7 @@ class TriggerTest {
     }
 
     private Scope scope(Mode mode, double level) {
-        return new Scope(panel, settings(mode, level), new Shown(panel), new Workspace());
+        return new Scope(panel, settings(mode, level), new Shown(panel), new Workspace(), new Habits());
     }
 
     /** Writes a second of a sine of 100 Hz to both channels, the second twice as high, and half a period later. */
@@ -159,7 +159,7 @@ class TriggerTest {
             Trigger trigger = new Trigger(Mode.AUTO, 0, Kind.RISING, 0, 0.1);
             Settings settings =
                     new Settings(both.panel().channels(), Ends.longestSeconds(quick, trace), 0.5, trigger, 0, 25);
-            Scope scope = new Scope(both.panel(), settings, new Shown(both.panel()), new Workspace());
+            Scope scope = new Scope(both.panel(), settings, new Shown(both.panel()), new Workspace(), new Habits());
             for (int tenths = 0; tenths < 120; tenths++) {
                 trace.write(trace.end(), tenth, tenth.length);
                 if (tenths % 20 == 19) {
@@ -192,7 +192,7 @@ class TriggerTest {
             Trigger trigger = new Trigger(Mode.NORMAL, 0, Kind.RISING, 0, 0.1);
             Settings settings = new Settings(whole.panel().channels(), 20, 0.5, trigger, 0, 25);
 
-            Frame frame = new Scope(whole.panel(), settings, new Shown(whole.panel()), new Workspace())
+            Frame frame = new Scope(whole.panel(), settings, new Shown(whole.panel()), new Workspace(), new Habits())
                     .next()
                     .orElseThrow();
 

@@ -2,6 +2,7 @@
 // and when it breaks.
 
 export const NO_ANSWER = 'The page\u2019s process does not answer.';
+const LOST = 'The page\u2019s process does not answer; trying again';
 const AGAIN_MILLIS = 500;
 const GATHER_MILLIS = 40;
 const LATE_MILLIS = 1000;
@@ -26,7 +27,7 @@ export class Link {
   #late = 0;
   #most = null;
 
-  /** What is called: frame, status, state (live or lost). */
+  /** What is called: frame, status, state (with why nothing comes, or an empty text). */
   constructor(actions) {
     this.#actions = actions;
     this.#open();
@@ -50,15 +51,19 @@ export class Link {
     if (this.#most !== null) query.set('frames', Math.min(this.#most, Number(query.get('frames') ?? this.#most)));
     const source = new EventSource(`live?${query}`);
     this.#source = source;
+    let whyLost = LOST;
     source.addEventListener('frame', (event) => this.#frame(JSON.parse(event.data)));
     source.addEventListener('status', (event) => {
-      this.#actions.state('live');
+      this.#actions.state('');
       this.#actions.status(JSON.parse(event.data));
+    });
+    source.addEventListener('refused', (event) => {
+      whyLost = event.data; // the stream ends behind it
     });
     source.addEventListener('error', () => {
       if (source !== this.#source) return;
       source.close();
-      this.#actions.state('lost');
+      this.#actions.state(whyLost);
       this.#later(AGAIN_MILLIS);
     });
   }

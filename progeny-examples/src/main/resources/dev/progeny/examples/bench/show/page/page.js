@@ -10,7 +10,6 @@ import { Scope } from './scope.js';
 import { Spectrum } from './spectrum.js';
 import { changed, limitTime, look, onChange, query, settings, times, windowSeconds } from './settings.js';
 
-const LOST = 'The page\u2019s process does not answer; trying again';
 const MEASURED = ['Channel', 'Frequency', 'Peak to peak', 'RMS', 'Mean', 'Least', 'Greatest', 'Strongest'];
 const FIT_TIMES = 3;
 const FIT_MOST = 0.2;
@@ -43,10 +42,10 @@ function ask() {
   link.ask(query(channels, isPaused, isSingle, fitting > 0));
 }
 
-function showLink(state) {
-  linkText.dataset.state = state;
-  put(linkText, state === 'lost' ? LOST : isPaused ? 'live, paused' : 'live');
-  if (state === 'lost') put(rateText, '');
+function showLink(whyLost) {
+  linkText.dataset.state = whyLost ? 'lost' : 'live';
+  put(linkText, whyLost || (isPaused ? 'live, paused' : 'live'));
+  if (whyLost) put(rateText, '');
 }
 
 function showStatus(told) {

@@ -164,6 +164,7 @@ class Replay {
     this.#channel = 0;
     this.#box.hidden = false;
     put(this.#title, recording.name);
+    put(this.#origin, ''); // until that of this one is known
     const button = (text, label, action) => make('button', { type: 'button', 'aria-label': label, onclick: action }, text);
     const choice = make('select', { 'aria-label': 'Channel of the plot', onchange: () => {
       this.#channel = choice.selectedIndex;
@@ -199,12 +200,16 @@ class Replay {
     if (isLost) document.querySelector('#recordings-title').focus();
   }
 
-  /** The recording that is plotted may have another name by now, or be gone. */
+  /** The recording that is plotted may have another name or more samples by now, or be gone. */
   follow(recordings) {
     if (!this.#recording) return;
     const now = recordings.find((each) => each.id === this.#recording.id);
-    if (now) put(this.#title, now.name);
-    else this.#close();
+    if (!now) {
+      this.#close();
+      return;
+    }
+    this.#recording = now;
+    put(this.#title, now.name);
   }
 
   #whole() {
@@ -220,15 +225,16 @@ class Replay {
   }
 
   async #look(first, number_) {
-    const all = this.#recording.ends[this.#channel]; // with those that are missing
+    const recording = this.#recording; // it may be renewed while the answer is awaited
+    const all = recording.ends[this.#channel]; // with those that are missing
     this.#count = Math.max(Math.min(16, all), Math.min(Math.round(number_), all));
     this.#first = Math.max(0, Math.min(Math.round(first), all - this.#count));
     if (this.#count < 1) {
       put(this.#range, 'There is no sample yet.');
       return;
     }
-    const channel = this.#recording.channels[this.#channel];
-    const query = new URLSearchParams({ recording: this.#recording.id, channel: channel.number, first: this.#first, count: this.#count, buckets: BUCKETS });
+    const channel = recording.channels[this.#channel];
+    const query = new URLSearchParams({ recording: recording.id, channel: channel.number, first: this.#first, count: this.#count, buckets: BUCKETS });
     try {
       const answer = await fetch(`overview?${query}`);
       if (!answer.ok) {
@@ -240,7 +246,7 @@ class Replay {
       const start = this.#first / channel.rate;
       const each = this.#count / channel.rate / lows.length;
       this.#data = [lows.map((_, i) => start + (i + 0.5) * each), lows, decode(high)];
-      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples${this.#recording.samples[this.#channel] < all ? ' with those that are missing' : ''}; drag over the plot to look closer`);
+      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples${recording.samples[this.#channel] < all ? ' with those that are missing' : ''}; drag over the plot to look closer`);
       this.#draw();
     } catch {
       put(this.#range, NO_ANSWER);
