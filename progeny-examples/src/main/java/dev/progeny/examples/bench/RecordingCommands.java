@@ -5,6 +5,7 @@ import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.Recordings;
 import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
+import dev.progeny.examples.bench.supervise.BenchException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
