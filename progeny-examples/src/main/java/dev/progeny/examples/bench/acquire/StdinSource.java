@@ -11,14 +11,14 @@ import java.nio.channels.FileChannel;
  * its successor reads on.
  */
 final class StdinSource implements Source {
-    private final StdinSpec spec;
+    private final SourceSpec spec;
     private final Intake intake;
     private final FileChannel input = new FileInputStream(FileDescriptor.in).getChannel();
     private boolean isAtEnd;
     private long first;
     private long next;
 
-    StdinSource(StdinSpec spec, Intake intake) {
+    StdinSource(SourceSpec spec, Intake intake) {
         this.spec = spec;
         this.intake = intake;
     }
@@ -62,7 +62,7 @@ final class StdinSource implements Source {
     private int endOfInput() throws IOException {
         if (intake.rest() > 0) {
             throw new IOException("it ends " + intake.rest() + " bytes after the last whole sample of "
-                    + spec.format().bytes() + " bytes; see format");
+                    + intake.sampleBytes() + " bytes; see format");
         }
         return -1;
     }

@@ -32,36 +32,12 @@ public final class Recordings implements AutoCloseable {
     }
 
     /**
-     * A recording.
-     *
-     * @param id its number in the folder
-     * @param name what the user calls it; no two of a folder have the same
-     * @param started when it was begun, some moments before its first sample; a block says when its samples were taken
-     * @param ended when it ended; null while it runs, and for one whose processes were killed
-     * @param isHalfDeleted whether its deletion has begun and has not ended, or will not since its process has; nobody can read it
-     * @param channels its channels, in the order of their numbers
-     * @param samples how many are stored of each channel, in the order of the channels
-     * @param ends the number after the last sample of each channel: higher than how many are stored if some are missing; 0 of none
-     * @param bytes how many bytes those that are stored have
-     */
-    public record Recording(
-            long id,
-            String name,
-            Instant started,
-            @Nullable Instant ended,
-            boolean isHalfDeleted,
-            List<Channel> channels,
-            List<Long> samples,
-            List<Long> ends,
-            long bytes) {}
-
-    /**
      * Opens the recordings of a folder.
      *
      * @throws StoreException if there are none, or they are damaged or were made by a newer program
      */
     public static Recordings open(Path folder) throws StoreException {
-        return new Recordings(folder, Database.read(folder));
+        return new Recordings(folder, StoreFile.read(folder));
     }
 
     /** {@return all recordings, the latest first, without those of {@link #halfDeleted()}} */
@@ -290,7 +266,7 @@ public final class Recordings implements AutoCloseable {
      */
     public void rename(long recording, String name) throws StoreException {
         RecordingStore.checkName(name);
-        try (Database writer = Database.create(folder)) {
+        try (Database writer = StoreFile.create(folder)) {
             writer.runChange(() -> {
                 if (writer.number("SELECT COUNT(*) FROM recording WHERE name = ? AND id <> ?", name, recording) > 0) {
                     throw new BadNameException(
@@ -311,7 +287,7 @@ public final class Recordings implements AutoCloseable {
      * @throws StoreException if there is no such recording, or another process has a {@link Claim} on it since it makes it
      */
     public void delete(long recording) throws StoreException {
-        try (Database writer = Database.create(folder);
+        try (Database writer = StoreFile.create(folder);
                 Claim claim = Claim.take(folder, recording)) {
             if (!Deletion.delete(writer, claim.recording())) {
                 throw gone(recording);

@@ -6,7 +6,7 @@ import dev.progeny.examples.bench.live.ProcessState;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Recordings.Recording;
+import dev.progeny.examples.bench.store.Recording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Recordings.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
