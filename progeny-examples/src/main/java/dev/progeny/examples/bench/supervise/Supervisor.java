@@ -1,6 +1,6 @@
 package dev.progeny.examples.bench.supervise;
 
-import dev.progeny.examples.bench.live.Start;
+import dev.progeny.examples.bench.live.Moment;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.Claim;
@@ -183,7 +183,7 @@ public final class Supervisor {
 
     private void read(Watch watch, Crew crew, Instrument instrument) throws BenchException, InterruptedException {
         long startedNanos = System.nanoTime();
-        instrument.board().start(Start.now());
+        instrument.board().start(Moment.now());
         if (options.kills()) {
             killEachInTurn(watch, crew.all(), startedNanos);
         }

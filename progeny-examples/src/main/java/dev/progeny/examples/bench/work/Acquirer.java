@@ -5,8 +5,8 @@ import dev.progeny.examples.bench.acquire.Source;
 import dev.progeny.examples.bench.acquire.SourceSpec;
 import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.Board.Phase;
+import dev.progeny.examples.bench.live.Moment;
 import dev.progeny.examples.bench.live.ProcessBoard;
-import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
@@ -76,7 +76,7 @@ public record Acquirer(
 
     private void deliverAll(Source source, Delivery delivery) throws Exception {
         try (BlockReader reader = new BlockReader(source, blockSize(channel.rate()))) {
-            reader.resumeAt(delivery.next(), board.started().nanoTimeHere(Start.now()));
+            reader.resumeAt(delivery.next(), board.started().nanoTimeHere(Moment.now()));
             while (reader.next() < limit && reader.read(limit, this::isEnding)) {
                 delivery.deliver(reader.first(), reader.samples());
             }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.examples.bench.live.Board;
+import dev.progeny.examples.bench.live.Moment;
 import dev.progeny.examples.bench.live.Order;
 import dev.progeny.examples.bench.live.Order.Action;
 import dev.progeny.examples.bench.live.ProcessBoard;
 import dev.progeny.examples.bench.live.ProcessBoard.State;
 import dev.progeny.examples.bench.live.SharedPanel;
-import dev.progeny.examples.bench.live.Start;
 import dev.progeny.examples.bench.show.Show;
 import dev.progeny.examples.bench.store.Recording;
 import dev.progeny.examples.bench.store.RecordingStore;
@@ -106,7 +106,7 @@ final class TestCrew implements AutoCloseable {
 
     /** Has the channels read. */
     void begin() {
-        board().start(Start.now());
+        board().start(Moment.now());
     }
 
     /** Looks after the processes until the sources have ended, or something is so. */

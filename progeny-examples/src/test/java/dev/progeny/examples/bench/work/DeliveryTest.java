@@ -13,7 +13,7 @@ import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.live.Board;
 import dev.progeny.examples.bench.live.ChannelBoard;
 import dev.progeny.examples.bench.live.ChannelBoard.Sums;
-import dev.progeny.examples.bench.live.Start;
+import dev.progeny.examples.bench.live.Moment;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
@@ -53,7 +53,7 @@ class DeliveryTest {
 
     @Test
     void aKilledAcquirerIsContinuedWhereItStoppedAndItsBlockInHandComesOnce() throws Exception {
-        board.start(Start.now());
+        board.start(Moment.now());
         Acquirer acquirer = acquirer(BLOCKS * BLOCK);
         for (int kill = 0; kill < KILLS; kill++) {
             long before = counts.sums().blocks();
@@ -90,8 +90,8 @@ class DeliveryTest {
     @Test
     void samplesAreNotDueSoonerThoughTheTimeOfDayWasSetForward() throws Exception {
         spec = Sources.parse("sine:rate=200");
-        Start now = Start.now();
-        board.start(new Start(now.epochNanos() - Duration.ofHours(1).toNanos(), now.nanoTime()));
+        Moment now = Moment.now();
+        board.start(new Moment(now.epochNanos() - Duration.ofHours(1).toNanos(), now.nanoTime()));
 
         try (ChildProcess<Void> acquirer = ChildProcess.start(acquirer(REAL_TIME_SECONDS * 200 + 1))) {
             acquirer.join();

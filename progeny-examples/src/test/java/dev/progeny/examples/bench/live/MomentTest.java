@@ -9,30 +9,30 @@ import org.junit.jupiter.api.Timeout;
 
 /** When the samples began, for who comes later. */
 @Timeout(120)
-class StartTest {
+class MomentTest {
     private static final long SECOND = 1_000_000_000;
     private static final long HOUR = 3600 * SECOND;
     private static final long EPOCH = 1_800_000_000 * SECOND;
 
-    private final Start start = new Start(EPOCH, 5 * HOUR);
+    private final Moment start = new Moment(EPOCH, 5 * HOUR);
 
     @Test
     void aTimeOfDayThatIsSetForwardOrBackChangesNothing() {
         for (long set : new long[] {0, HOUR, -HOUR, -EPOCH, 10_000 * HOUR}) {
-            assertEquals(5 * HOUR, start.nanoTimeHere(new Start(EPOCH + 3 * SECOND + set, 5 * HOUR + 3 * SECOND)));
+            assertEquals(5 * HOUR, start.nanoTimeHere(new Moment(EPOCH + 3 * SECOND + set, 5 * HOUR + 3 * SECOND)));
         }
     }
 
     @Test
     void theTimeOfDaySaysItWhereTheProcessCountsFromItsOwnStart() {
-        assertEquals(-2 * SECOND, start.nanoTimeHere(new Start(EPOCH + 3 * SECOND, SECOND)));
+        assertEquals(-2 * SECOND, start.nanoTimeHere(new Moment(EPOCH + 3 * SECOND, SECOND)));
     }
 
     @Test
     void aNanoTimeThatOverflowsMeanwhileIsNone() {
-        Start late = new Start(EPOCH, Long.MAX_VALUE - SECOND);
+        Moment late = new Moment(EPOCH, Long.MAX_VALUE - SECOND);
 
-        assertEquals(late.nanoTime(), late.nanoTimeHere(new Start(EPOCH + 3 * SECOND, Long.MIN_VALUE + 2 * SECOND)));
+        assertEquals(late.nanoTime(), late.nanoTimeHere(new Moment(EPOCH + 3 * SECOND, Long.MIN_VALUE + 2 * SECOND)));
     }
 
     @Test

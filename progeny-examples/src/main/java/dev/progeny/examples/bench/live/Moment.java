@@ -3,7 +3,7 @@ package dev.progeny.examples.bench.live;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A moment as two clocks had it: when sample 0 of each channel was due. The time of day says what a block is stamped with.
+ * A moment as two clocks had it, such as that at which sample 0 of each channel was due. The time of day says what a block is stamped with.
  * {@link System#nanoTime} says which samples are due, since that goes on when somebody sets the time of day: also for an acquirer that was
  * started after that, as its origin is the same in all processes.
  *
@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param epochNanos nanoseconds since 1970-01-01T00:00Z
  * @param nanoTime {@link System#nanoTime}
  */
-public record Start(long epochNanos, long nanoTime) {
+public record Moment(long epochNanos, long nanoTime) {
     /** {@return this moment} */
-    public static Start now() {
-        return new Start(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System.nanoTime());
+    public static Moment now() {
+        return new Moment(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System.nanoTime());
     }
 
     /**
@@ -25,7 +25,7 @@ public record Start(long epochNanos, long nanoTime) {
      *
      * @param now a later moment
      */
-    public long nanoTimeHere(Start now) {
+    public long nanoTimeHere(Moment now) {
         return now.nanoTime - nanoTime >= 0 ? nanoTime : now.nanoTime - (now.epochNanos - epochNanos);
     }
 }
