@@ -1,5 +1,6 @@
 package dev.progeny.examples.bench;
 
+import dev.progeny.examples.bench.supervise.BenchException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

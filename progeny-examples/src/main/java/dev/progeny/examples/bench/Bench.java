@@ -1,5 +1,9 @@
 package dev.progeny.examples.bench;
 
+import dev.progeny.examples.bench.supervise.BenchException;
+import dev.progeny.examples.bench.supervise.Report;
+import dev.progeny.examples.bench.supervise.RunOptions;
+import dev.progeny.examples.bench.supervise.Supervisor;
 import java.io.PrintStream;
 import java.util.Arrays;
 

@@ -1,5 +1,8 @@
 package dev.progeny.examples.bench;
 
+import dev.progeny.examples.bench.supervise.BenchException;
+import dev.progeny.examples.bench.supervise.ChannelSpec;
+import dev.progeny.examples.bench.supervise.RunOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

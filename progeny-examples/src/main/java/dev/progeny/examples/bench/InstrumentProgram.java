@@ -1,8 +1,9 @@
 package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.acquire.BadSourceException;
+import dev.progeny.examples.bench.acquire.Behaviour;
 import dev.progeny.examples.bench.acquire.SimulatedInstrument;
-import dev.progeny.examples.bench.acquire.SimulatedInstrument.Behaviour;
+import dev.progeny.examples.bench.supervise.BenchException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.progeny.examples.bench;
 
+import dev.progeny.examples.bench.supervise.BenchException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

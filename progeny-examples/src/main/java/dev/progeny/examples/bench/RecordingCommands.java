@@ -1,9 +1,10 @@
 package dev.progeny.examples.bench;
 
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.store.Recording;
 import dev.progeny.examples.bench.store.Recordings;
-import dev.progeny.examples.bench.store.Recordings.Recording;
 import dev.progeny.examples.bench.store.StoreException;
+import dev.progeny.examples.bench.supervise.BenchException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

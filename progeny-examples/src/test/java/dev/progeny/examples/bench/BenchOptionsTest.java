@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.progeny.examples.bench.supervise.BenchException;
+import dev.progeny.examples.bench.supervise.ChannelSpec;
+import dev.progeny.examples.bench.supervise.RunOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.progeny.Program;
-import dev.progeny.examples.bench.Recorded.Extent;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Recordings.Recording;
+import dev.progeny.examples.bench.store.Recording;
 import dev.progeny.examples.bench.store.StoreException;
+import dev.progeny.examples.bench.work.Recorded;
+import dev.progeny.examples.bench.work.Recorded.Extent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import dev.progeny.examples.bench.Recorded.Extent;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Recordings.Recording;
+import dev.progeny.examples.bench.store.Recording;
+import dev.progeny.examples.bench.work.Recorded;
+import dev.progeny.examples.bench.work.Recorded.Extent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -8,6 +8,8 @@ import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.Claim;
 import dev.progeny.examples.bench.store.RecordingStore;
+import dev.progeny.examples.bench.supervise.BenchException;
+import dev.progeny.examples.bench.work.Recorded;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;

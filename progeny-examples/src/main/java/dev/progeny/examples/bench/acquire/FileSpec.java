@@ -33,8 +33,8 @@ record FileSpec(String text, Opening opening, String unit, double rate, double s
                 ? text.required(
                         "rate",
                         "samples a second, or time=COLUMN for a column with the seconds",
-                        Sources.LOWEST_RATE,
-                        Sources.HIGHEST_RATE)
+                        CommonOptions.LOWEST_RATE,
+                        CommonOptions.HIGHEST_RATE)
                 : 0;
         try {
             double rate = given > 0 ? given : CsvSeries.rate(layout);
@@ -50,19 +50,19 @@ record FileSpec(String text, Opening opening, String unit, double rate, double s
     }
 
     private static FileSpec of(SpecText text, Opening opening, double rate) throws BadSourceException {
-        if (rate > Sources.HIGHEST_RATE || rate < Sources.LOWEST_RATE) {
+        if (rate > CommonOptions.HIGHEST_RATE || rate < CommonOptions.LOWEST_RATE) {
             throw text.bad("the file has " + Decimals.plain(rate) + " samples a second; between "
-                    + Decimals.plain(Sources.LOWEST_RATE) + " and " + Decimals.plain(Sources.HIGHEST_RATE)
+                    + Decimals.plain(CommonOptions.LOWEST_RATE) + " and " + Decimals.plain(CommonOptions.HIGHEST_RATE)
                     + " can be read");
         }
         return new FileSpec(
                 text.text(),
                 opening,
-                Sources.unit(text),
+                CommonOptions.unit(text),
                 rate,
-                Sources.scale(text),
-                Sources.offset(text),
-                Sources.isRealTime(text));
+                CommonOptions.scale(text),
+                CommonOptions.offset(text),
+                CommonOptions.isRealTime(text));
     }
 
     private static String path(SpecText text) throws BadSourceException {

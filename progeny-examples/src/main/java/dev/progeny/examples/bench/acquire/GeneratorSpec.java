@@ -12,7 +12,7 @@ record GeneratorSpec(String text, Waveform waveform, String unit, double rate, b
 
     /** Reads the options of a generator; {@code kind} is a shape, {@code noise}, {@code chirp} or {@code burst}. */
     static GeneratorSpec parse(String kind, SpecText text) throws BadSourceException {
-        double rate = text.number("rate", RATE, Sources.LOWEST_RATE, Sources.HIGHEST_RATE);
+        double rate = text.number("rate", RATE, CommonOptions.LOWEST_RATE, CommonOptions.HIGHEST_RATE);
         double amplitude = text.number("amplitude", 1, 0, LARGEST);
         double offset = text.number("offset", 0, -LARGEST, LARGEST);
         Waveform clean = switch (kind) {
@@ -26,9 +26,9 @@ record GeneratorSpec(String text, Waveform waveform, String unit, double rate, b
         return new GeneratorSpec(
                 text.text(),
                 deviation == 0 ? clean : new Noise(clean, seed, deviation),
-                Sources.unit(text),
+                CommonOptions.unit(text),
                 rate,
-                Sources.isRealTime(text));
+                CommonOptions.isRealTime(text));
     }
 
     private static Waveform periodic(String kind, SpecText text, double rate, double amplitude, double offset)
@@ -69,7 +69,7 @@ record GeneratorSpec(String text, Waveform waveform, String unit, double rate, b
 
     private static double frequency(SpecText text, String name, double otherwise, double rate)
             throws BadSourceException {
-        double frequency = text.number(name, otherwise, 0, Sources.HIGHEST_RATE);
+        double frequency = text.number(name, otherwise, 0, CommonOptions.HIGHEST_RATE);
         if (frequency == 0 || frequency > rate / 2) {
             throw text.bad(name + " must be above 0 and at most half the rate of " + Decimals.plain(rate) + ", was "
                     + Decimals.plain(frequency) + "; change it or rate");

@@ -30,12 +30,12 @@ final class InstrumentSession {
     }
 
     private final Socket socket;
-    private final SimulatedInstrument.Behaviour behaviour;
+    private final Behaviour behaviour;
     private final InstrumentState state;
     private final Map<ScpiHeader, Action> actions = new LinkedHashMap<>();
     private int records;
 
-    InstrumentSession(Socket socket, SimulatedInstrument.Behaviour behaviour, String signal) {
+    InstrumentSession(Socket socket, Behaviour behaviour, String signal) {
         this.socket = socket;
         this.behaviour = behaviour;
         this.state = new InstrumentState(signal);
@@ -123,7 +123,7 @@ final class InstrumentSession {
             }
             default -> output.write(answer);
         }
-        if (behaviour == SimulatedInstrument.Behaviour.DISCONNECTING && records > RECORDS_BEFORE_LOSS) {
+        if (behaviour == Behaviour.DISCONNECTING && records > RECORDS_BEFORE_LOSS) {
             socket.close();
         }
     }

@@ -64,7 +64,7 @@ final class InstrumentState {
     }
 
     void setInterval(String text) {
-        interval = number(text, 1 / Sources.HIGHEST_RATE, 1 / Sources.LOWEST_RATE, interval);
+        interval = number(text, 1 / CommonOptions.HIGHEST_RATE, 1 / CommonOptions.LOWEST_RATE, interval);
         isRunning = false;
     }
 

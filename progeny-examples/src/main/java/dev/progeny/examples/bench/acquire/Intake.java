@@ -22,6 +22,11 @@ final class Intake {
         buffer.order(format.order()).limit(0);
     }
 
+    /** {@return bytes of a sample; of a text, the least there can be} */
+    int sampleBytes() {
+        return format.bytes();
+    }
+
     /** Where bytes come from. */
     @FunctionalInterface
     interface Bytes {

@@ -15,39 +15,41 @@ final class ScpiSource extends DeviceSource {
     private static final double MILLIS = 1000;
     private static final long NOTHING_YET_MILLIS = 20;
 
-    private final ScpiSpec spec;
+    private final Endpoint device;
+    private final ScpiExchange exchange;
     private final Duration measuring;
     private @Nullable ScpiClient client;
 
-    ScpiSource(ScpiSpec spec) {
-        super(spec, spec.device(), spec.points());
-        this.spec = spec;
-        measuring = Duration.ofMillis((long) (spec.points() / spec.rate() * MILLIS));
+    ScpiSource(SourceSpec spec, Endpoint device, ScpiExchange exchange) {
+        super(spec, device, exchange.points());
+        this.device = device;
+        this.exchange = exchange;
+        measuring = Duration.ofMillis((long) (exchange.points() / spec.rate() * MILLIS));
     }
 
     @Override
     void receive(float[] samples) throws IOException, InterruptedException {
         ScpiClient connected = client == null ? connect() : client;
-        int count = connected.readings(spec.query(), spec.format(), samples, measuring);
+        int count = connected.readings(exchange.query(), exchange.format(), samples, measuring);
         if (count == 0) {
             Thread.sleep(NOTHING_YET_MILLIS);
             return;
         }
         long nowNanos = System.nanoTime();
         for (int i = 0; i < count; i++) {
-            samples[i] = (float) (samples[i] * spec.scale() + spec.offset());
+            samples[i] = (float) (samples[i] * exchange.scale() + exchange.offset());
         }
         arrived(count, nowNanos);
-        if (!spec.isContinuous()) {
+        if (!exchange.isContinuous()) {
             breakOff();
         }
     }
 
     private ScpiClient connect() throws IOException {
-        ScpiClient connected = ScpiClient.connect(spec.device());
+        ScpiClient connected = ScpiClient.connect(device);
         client = connected; // from here on to be closed
-        LOG.log(Level.INFO, "{0} is {1}", spec.device(), connected.identify());
-        for (String step : spec.setup()) {
+        LOG.log(Level.INFO, "{0} is {1}", device, connected.identify());
+        for (String step : exchange.setup()) {
             if (step.equals("*RST")) {
                 connected.reset();
             } else if (step.endsWith("?")) {

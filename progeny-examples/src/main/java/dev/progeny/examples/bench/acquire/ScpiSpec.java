@@ -11,37 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param device where it is
  * @param unit of the samples
  * @param rate samples a second
- * @param points the most samples in one answer
- * @param setup what is sent once, in this order
- * @param query what is asked again and again
- * @param format of the samples in a block
- * @param scale of the samples
- * @param offset of the samples
- * @param isContinuous whether the samples of an answer follow those of the answer before without a gap
+ * @param exchange what is said to it
  */
-record ScpiSpec(
-        String text,
-        Endpoint device,
-        String unit,
-        double rate,
-        int points,
-        List<String> setup,
-        String query,
-        RawFormat format,
-        double scale,
-        double offset,
-        boolean isContinuous)
-        implements SourceSpec {
+record ScpiSpec(String text, Endpoint device, String unit, double rate, ScpiExchange exchange) implements SourceSpec {
     private static final int MOST_POINTS = 1_000_000;
     private static final int USUAL_POINTS = 10_000;
     private static final double ANSWERS_PER_SECOND = 10;
 
     static ScpiSpec parse(SpecText text) throws BadSourceException {
-        double rate = Sources.givenRate(text);
+        double rate = CommonOptions.givenRate(text);
         double usual = Math.max(1, Math.min(USUAL_POINTS, Math.rint(rate / ANSWERS_PER_SECOND)));
         int points = text.whole("points", (int) usual, 1, MOST_POINTS);
         boolean isContinuous = text.flag("continuous");
-        String range = text.has("range") ? Decimals.plain(text.number("range", 0, 0, Sources.LARGEST)) : null;
+        String range = text.has("range") ? Decimals.plain(text.number("range", 0, 0, CommonOptions.LARGEST)) : null;
         String given = text.find("setup");
         if (given != null && range != null) {
             throw text.bad("has both range and setup; put the range into setup");
@@ -49,15 +31,16 @@ record ScpiSpec(
         return new ScpiSpec(
                 text.text(),
                 Endpoint.parse(text, rate),
-                Sources.unit(text),
+                CommonOptions.unit(text),
                 rate,
-                points,
-                given == null ? usualSetup(range, rate, points, isContinuous) : commands(given),
-                text.text("query", isContinuous ? "R? " + points : "READ?"),
-                RawFormat.parse(text, RawFormat.F32BE),
-                Sources.scale(text),
-                Sources.offset(text),
-                isContinuous);
+                new ScpiExchange(
+                        points,
+                        given == null ? usualSetup(range, rate, points, isContinuous) : commands(given),
+                        text.text("query", isContinuous ? "R? " + points : "READ?"),
+                        RawFormat.parse(text, RawFormat.F32BE),
+                        CommonOptions.scale(text),
+                        CommonOptions.offset(text),
+                        isContinuous));
     }
 
     private static List<String> usualSetup(@Nullable String range, double rate, int points, boolean isContinuous) {
@@ -86,6 +69,6 @@ record ScpiSpec(
 
     @Override
     public Source open() {
-        return new ScpiSource(this);
+        return new ScpiSource(this, device, exchange);
     }
 }

@@ -13,20 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * device. It measures what a function generator makes. It can misbehave as devices do.
  */
 public final class SimulatedInstrument implements Closeable {
-    /** How it behaves. */
-    public enum Behaviour {
-        /** As it should. */
-        CORRECT,
-        /** It sends its answers in small pieces. */
-        SLOW,
-        /** It never answers. */
-        SILENT,
-        /** It sends something else than samples. */
-        WRONG,
-        /** Of every third answer with samples it sends half, and closes the connection. */
-        DISCONNECTING
-    }
-
     private final ServerSocket server;
     private final Behaviour behaviour;
     private final String signal;
@@ -52,7 +38,7 @@ public final class SimulatedInstrument implements Closeable {
      */
     public static SimulatedInstrument start(int port, Behaviour behaviour, String signal)
             throws BadSourceException, IOException {
-        InstrumentState.generator(signal, Sources.HIGHEST_RATE);
+        InstrumentState.generator(signal, CommonOptions.HIGHEST_RATE);
         ServerSocket server = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
         SimulatedInstrument instrument = new SimulatedInstrument(server, behaviour, signal);
         instrument.acceptor.start();

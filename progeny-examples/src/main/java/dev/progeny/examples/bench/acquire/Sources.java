@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All sources there are, and how they are written: {@code sine:frequency=1000,rate=250000}, {@code wav:a.wav,repeat} and so on. */
 public final class Sources {
-    static final double LOWEST_RATE = 0.001;
-    static final double HIGHEST_RATE = 1_000_000;
-    static final double LARGEST = 1e12;
     private static final List<String> KINDS = List.of(
             "sine", "square", "triangle", "sawtooth", "noise", "chirp", "burst", "wav", "csv", "stdin", "tcp", "scpi");
 
@@ -48,26 +45,5 @@ public final class Sources {
             case "tcp", "scpi" -> "HOST:PORT";
             default -> null;
         };
-    }
-
-    static String unit(SpecText text) throws BadSourceException {
-        return text.text("unit", "V");
-    }
-
-    static double scale(SpecText text) throws BadSourceException {
-        return text.number("scale", 1, -LARGEST, LARGEST);
-    }
-
-    static double offset(SpecText text) throws BadSourceException {
-        return text.number("offset", 0, -LARGEST, LARGEST);
-    }
-
-    static boolean isRealTime(SpecText text) throws BadSourceException {
-        return text.choice("speed", "real", "real", "max").equals("real");
-    }
-
-    /** {@return the rate of an input that does not tell it} */
-    static double givenRate(SpecText text) throws BadSourceException {
-        return text.required("rate", "how many samples a second the device sends", LOWEST_RATE, HIGHEST_RATE);
     }
 }

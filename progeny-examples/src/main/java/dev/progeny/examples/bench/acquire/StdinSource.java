@@ -15,7 +15,7 @@ final class StdinSource implements Source {
     private static final long LOOK_MILLIS = 1;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1); // with who has written a part of a sample
 
-    private final StdinSpec spec;
+    private final SourceSpec spec;
     private final Intake intake;
     private final FileInputStream stream = new FileInputStream(FileDescriptor.in);
     private final FileChannel input = stream.getChannel();
@@ -23,7 +23,7 @@ final class StdinSource implements Source {
     private long first;
     private long next;
 
-    StdinSource(StdinSpec spec, Intake intake) {
+    StdinSource(SourceSpec spec, Intake intake) {
         this.spec = spec;
         this.intake = intake;
     }
@@ -61,8 +61,7 @@ final class StdinSource implements Source {
      * its rest is on the way: the successor would take that for the beginning of another.
      */
     private void fill(int samples) throws IOException, InterruptedException {
-        int most = spec.format() == RawFormat.TEXT ? samples : Math.min(samples, whole());
-        if (intake.readFrom(input::read, most) < 0) {
+        if (intake.readFrom(input::read, Math.min(samples, whole())) < 0) {
             isAtEnd = true;
             intake.end();
         }
@@ -70,7 +69,7 @@ final class StdinSource implements Source {
 
     /** {@return how many samples can be read whole, at least 1, which may have to be waited for} */
     private int whole() throws IOException, InterruptedException {
-        int bytes = spec.format().bytes();
+        int bytes = intake.sampleBytes();
         long sinceNanos = System.nanoTime();
         int ready = stream.available();
         while (ready > 0 && ready < bytes && System.nanoTime() - sinceNanos < PATIENCE_NANOS) {
@@ -83,7 +82,7 @@ final class StdinSource implements Source {
     private int endOfInput() throws IOException {
         if (intake.rest() > 0) {
             throw new IOException("it ends " + intake.rest() + " bytes after the last whole sample of "
-                    + spec.format().bytes() + " bytes; see format");
+                    + intake.sampleBytes() + " bytes; see format");
         }
         return -1;
     }

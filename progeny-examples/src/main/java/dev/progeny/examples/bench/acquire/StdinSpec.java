@@ -6,11 +6,11 @@ record StdinSpec(String text, String unit, double rate, RawFormat format, double
     static StdinSpec parse(SpecText text) throws BadSourceException {
         return new StdinSpec(
                 text.text(),
-                Sources.unit(text),
-                Sources.givenRate(text),
+                CommonOptions.unit(text),
+                CommonOptions.givenRate(text),
                 RawFormat.parse(text, RawFormat.TEXT),
-                Sources.scale(text),
-                Sources.offset(text));
+                CommonOptions.scale(text),
+                CommonOptions.offset(text));
     }
 
     @Override

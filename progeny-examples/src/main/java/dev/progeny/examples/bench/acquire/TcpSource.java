@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class TcpSource extends DeviceSource {
     private static final int CHUNK_BYTES = 1 << 16;
 
-    private final TcpSpec spec;
+    private final Endpoint device;
+    private final boolean isOnce;
     private final Intake intake;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private @Nullable SocketChannel connection;
 
-    TcpSource(TcpSpec spec, Intake intake) {
-        super(spec, spec.device(), CHUNK_BYTES); // one of the bytes is the least that a sample has
-        this.spec = spec;
+    TcpSource(SourceSpec spec, Endpoint device, boolean isOnce, Intake intake) {
+        super(spec, device, CHUNK_BYTES); // one of the bytes is the least that a sample has
+        this.device = device;
+        this.isOnce = isOnce;
         this.intake = intake;
     }
 
@@ -26,28 +28,28 @@ final class TcpSource extends DeviceSource {
     void receive(float[] samples) throws IOException {
         SocketChannel channel = connection;
         if (channel == null) {
-            channel = spec.device().connect();
+            channel = device.connect();
             connection = channel;
         }
         try {
             receive(channel.socket().getInputStream(), samples);
         } catch (MalformedException e) {
-            throw new MalformedException(spec.device() + " sent what is no sample: " + e.getMessage(), e);
+            throw new MalformedException(device + " sent what is no sample: " + e.getMessage(), e);
         }
     }
 
     private void receive(InputStream stream, float[] samples) throws IOException {
         boolean ended = intake.readFrom(buffer -> read(stream, buffer)) < 0;
-        if (ended && spec.isOnce()) {
+        if (ended && isOnce) {
             intake.end();
         }
         int count = intake.take(samples);
         if (count > 0) {
             arrived(count, System.nanoTime());
-        } else if (ended && spec.isOnce()) {
+        } else if (ended && isOnce) {
             endOfInput();
         }
-        if (ended && !spec.isOnce()) {
+        if (ended && !isOnce) {
             throw new IOException("the device has closed the connection");
         }
     }
@@ -60,8 +62,7 @@ final class TcpSource extends DeviceSource {
             }
             return count;
         } catch (SocketTimeoutException e) {
-            throw new SocketTimeoutException(
-                    "nothing came within " + spec.device().timeoutMillis() + " ms");
+            throw new SocketTimeoutException("nothing came within " + device.timeoutMillis() + " ms");
         }
     }
 

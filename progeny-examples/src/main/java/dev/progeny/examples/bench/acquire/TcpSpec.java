@@ -12,20 +12,20 @@ record TcpSpec(
         boolean isOnce)
         implements SourceSpec {
     static TcpSpec parse(SpecText text) throws BadSourceException {
-        double rate = Sources.givenRate(text);
+        double rate = CommonOptions.givenRate(text);
         return new TcpSpec(
                 text.text(),
                 Endpoint.parse(text, rate),
-                Sources.unit(text),
+                CommonOptions.unit(text),
                 rate,
                 RawFormat.parse(text, RawFormat.TEXT),
-                Sources.scale(text),
-                Sources.offset(text),
+                CommonOptions.scale(text),
+                CommonOptions.offset(text),
                 text.flag("once"));
     }
 
     @Override
     public Source open() {
-        return new TcpSource(this, new Intake(format, scale, offset));
+        return new TcpSource(this, device, isOnce, new Intake(format, scale, offset));
     }
 }

@@ -83,12 +83,12 @@ public final class Board implements Serializable, AutoCloseable {
     }
 
     /** {@return when sample 0 of each channel was due} Once the channels are read. */
-    public Start started() {
-        return new Start(words.getAcquire(STARTED_EPOCH_NANOS), words.getAcquire(STARTED_NANO_TIME));
+    public Moment started() {
+        return new Moment(words.getAcquire(STARTED_EPOCH_NANOS), words.getAcquire(STARTED_NANO_TIME));
     }
 
     /** Says that the channels are read from now on. */
-    public void start(Start start) {
+    public void start(Moment start) {
         words.setRelease(STARTED_EPOCH_NANOS, start.epochNanos());
         words.setRelease(STARTED_NANO_TIME, start.nanoTime());
         enter(Phase.RUNNING);

@@ -2,7 +2,7 @@ package dev.progeny.examples.bench.live;
 
 /**
  * The word in shared memory that says when something was; zero if it never was. It is {@link System#nanoTime}, which goes on when somebody
- * sets the time of day, and whose origin is the same in all processes, see {@link Start}.
+ * sets the time of day, and whose origin is the same in all processes, see {@link Moment}.
  */
 final class MomentWord {
     /** What {@link #nanosSince} says of what never was. */

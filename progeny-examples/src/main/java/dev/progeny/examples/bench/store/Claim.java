@@ -40,7 +40,7 @@ public final class Claim implements AutoCloseable {
                     FileChannel.open(
                             folder.resolve(FILE),
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                            Database.forThisUser("rw-------")),
+                            StoreFile.forThisUser("rw-------")),
                     new HashMap<>());
         }
 

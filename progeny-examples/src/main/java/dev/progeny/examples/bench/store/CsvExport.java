@@ -22,7 +22,7 @@ final class CsvExport {
 
     private CsvExport() {}
 
-    static void write(Database database, Recordings.Recording recording, OutputStream out) throws IOException {
+    static void write(Database database, Recording recording, OutputStream out) throws IOException {
         StringBuilder text = new StringBuilder(FLUSHED_AT + 1024).append("time [s]");
         List<ChannelReader> readers = new ArrayList<>();
         for (Channel channel : recording.channels()) {

@@ -39,7 +39,7 @@ public final class RecordingStore implements AutoCloseable {
      * @throws StoreException if that is impossible: it cannot be written to, is damaged, or was made by a newer program
      */
     public static RecordingStore open(Path folder) throws StoreException {
-        return new RecordingStore(Database.create(folder));
+        return new RecordingStore(StoreFile.create(folder));
     }
 
     /**

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * all that was acknowledged before it began.
  */
 public final class Recordings implements AutoCloseable {
-    private static final int MOST_BUCKETS = 1 << 16;
-
     private final Path folder;
     private final Database database;
 
@@ -32,36 +30,12 @@ public final class Recordings implements AutoCloseable {
     }
 
     /**
-     * A recording.
-     *
-     * @param id its number in the folder
-     * @param name what the user calls it; no two of a folder have the same
-     * @param started when it was begun, some moments before its first sample; a block says when its samples were taken
-     * @param ended when it ended; null while it runs, and for one whose processes were killed
-     * @param isHalfDeleted whether its deletion has begun and has not ended, or will not since its process has; nobody can read it
-     * @param channels its channels, in the order of their numbers
-     * @param samples how many are stored of each channel, in the order of the channels
-     * @param ends the number after the last sample of each channel: higher than how many are stored if some are missing; 0 of none
-     * @param bytes how many bytes those that are stored have
-     */
-    public record Recording(
-            long id,
-            String name,
-            Instant started,
-            @Nullable Instant ended,
-            boolean isHalfDeleted,
-            List<Channel> channels,
-            List<Long> samples,
-            List<Long> ends,
-            long bytes) {}
-
-    /**
      * Opens the recordings of a folder.
      *
      * @throws StoreException if there are none, or they are damaged or were made by a newer program
      */
     public static Recordings open(Path folder) throws StoreException {
-        return new Recordings(folder, Database.read(folder));
+        return new Recordings(folder, StoreFile.read(folder));
     }
 
     /** {@return all recordings, the latest first, without those of {@link #halfDeleted()}} */
@@ -203,65 +177,7 @@ public final class Recordings implements AutoCloseable {
      * @param buckets into how many parts the stretch is cut, 1 to 65536
      */
     public Overview overview(long recording, int channel, long first, long count, int buckets) throws StoreException {
-        if (first < 0 || count < 1 || buckets < 1 || buckets > MOST_BUCKETS) {
-            throw new IllegalArgumentException("an overview begins at 0 or later, and has at least 1 sample in 1 to "
-                    + MOST_BUCKETS + " buckets; asked for were " + count + " samples from " + first + " in " + buckets);
-        }
-        Stretch stretch = new Stretch(first, count, buckets);
-        long end = first + count;
-        long begin = database.ask(() -> database.number(Outline.BEGIN, first, recording, channel, first));
-        List<Outline> outlines = outlines(recording, channel, begin, end);
-        if (outlines.size() >= buckets) {
-            while (!outlines.isEmpty()) {
-                outlines.forEach(outline -> outline.addTo(stretch));
-                outlines = outlines(recording, channel, outlines.get(outlines.size() - 1).first + 1, end);
-            }
-        } else if (!outlines.isEmpty()) {
-            StoredBlocks blocks = StoredBlocks.between(
-                    database,
-                    recording,
-                    channel,
-                    outlines.get(0).sequence(),
-                    outlines.get(outlines.size() - 1).sequence());
-            for (Block block = blocks.next(); block != null; block = blocks.next()) {
-                stretch.add(block.first(), block.samples());
-            }
-        }
-        return stretch.overview();
-    }
-
-    /** {@return what begins there, at most as many as there may be buckets: a query does not last long, whatever is asked for} */
-    private List<Outline> outlines(long recording, int channel, long begin, long end) throws StoreException {
-        return database.ask(
-                () -> database.rows(Outline::read, Outline.QUERY, recording, channel, begin, end, MOST_BUCKETS));
-    }
-
-    /** What is kept of a block besides its samples. */
-    private record Outline(long sequence, long first, int count, float least, float greatest) {
-        /** Where the last block begins that begins at or before the stretch. */
-        static final String BEGIN =
-                "SELECT COALESCE(MAX(first), ?) FROM block WHERE recording = ? AND channel = ? AND first <= ?";
-
-        static final String QUERY = "SELECT sequence, first, count, least, greatest FROM block"
-                + " WHERE recording = ? AND channel = ? AND first >= ? AND first < ? ORDER BY first LIMIT ?";
-
-        static Outline read(ResultSet row) throws SQLException {
-            return new Outline(
-                    row.getLong("sequence"),
-                    row.getLong("first"),
-                    row.getInt("count"),
-                    number(row, "least"),
-                    number(row, "greatest"));
-        }
-
-        private static float number(ResultSet row, String column) throws SQLException {
-            float number = row.getFloat(column);
-            return row.wasNull() ? Float.NaN : number;
-        }
-
-        void addTo(Stretch stretch) {
-            stretch.add(first, count, least, greatest);
-        }
+        return new OverviewQuery(database, recording, channel).overview(first, count, buckets);
     }
 
     /** Does something with each block of a channel in turn, those that are stored when this begins. */
@@ -300,7 +216,7 @@ public final class Recordings implements AutoCloseable {
      */
     public void rename(long recording, String name) throws StoreException {
         RecordingStore.checkName(name);
-        try (Database writer = Database.create(folder)) {
+        try (Database writer = StoreFile.create(folder)) {
             writer.runChange(() -> {
                 if (writer.number("SELECT COUNT(*) FROM recording WHERE name = ? AND id <> ?", name, recording) > 0) {
                     throw new BadNameException(
@@ -321,7 +237,7 @@ public final class Recordings implements AutoCloseable {
      * @throws StoreException if there is no such recording, or somebody has a {@link Claim} on it, since it is being made or deleted
      */
     public void delete(long recording) throws StoreException {
-        try (Database writer = Database.create(folder);
+        try (Database writer = StoreFile.create(folder);
                 Claim claim = Claim.take(folder, recording)) {
             if (!Deletion.delete(writer, claim.recording())) {
                 throw gone(recording);

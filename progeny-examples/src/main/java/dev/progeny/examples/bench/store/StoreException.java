@@ -3,7 +3,7 @@ package dev.progeny.examples.bench.store;
 import java.io.IOException;
 
 /** Says, in its message, why recordings could not be stored or read. */
-public sealed class StoreException extends IOException permits BadNameException, NoRoomException {
+public class StoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     StoreException(String message) {

@@ -28,7 +28,7 @@ final class WavExport {
 
     private WavExport() {}
 
-    static void write(Database database, Recordings.Recording recording, OutputStream out) throws IOException {
+    static void write(Database database, Recording recording, OutputStream out) throws IOException {
         List<Channel> channels = recording.channels();
         int rate = commonRate(recording);
         long frames = Collections.max(recording.ends());
@@ -41,7 +41,7 @@ final class WavExport {
         out.flush();
     }
 
-    private static int commonRate(Recordings.Recording recording) throws StoreException {
+    private static int commonRate(Recording recording) throws StoreException {
         List<Double> rates =
                 recording.channels().stream().map(Channel::rate).distinct().toList();
         if (rates.size() > 1) {

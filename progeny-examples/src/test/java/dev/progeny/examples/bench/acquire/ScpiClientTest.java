@@ -26,7 +26,7 @@ class ScpiClientTest {
     private static final Duration IMPATIENCE = Duration.ofMillis(100);
     private static final String SIGNAL = "sawtooth:frequency=1,amplitude=4";
 
-    private static SimulatedInstrument start(SimulatedInstrument.Behaviour behaviour) throws Exception {
+    private static SimulatedInstrument start(Behaviour behaviour) throws Exception {
         return SimulatedInstrument.start(0, behaviour, SIGNAL);
     }
 
@@ -41,7 +41,7 @@ class ScpiClientTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CORRECT", "SLOW"})
-    void anInstrumentIsSetUpAndMeasures(SimulatedInstrument.Behaviour behaviour) throws Exception {
+    void anInstrumentIsSetUpAndMeasures(Behaviour behaviour) throws Exception {
         try (SimulatedInstrument instrument = start(behaviour);
                 ScpiClient client = connect(instrument, PATIENCE)) {
             assertThat(client.identify()).startsWith("PROGENY,SIMULATED");
@@ -78,7 +78,7 @@ class ScpiClientTest {
                 "FOO;BAR            | -113,\"Undefined header\"; -113,\"Undefined header\""
             })
     void anErrorNamesTheCommandThatCausedIt(String command, String error) throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.CORRECT);
+        try (SimulatedInstrument instrument = start(Behaviour.CORRECT);
                 ScpiClient client = connect(instrument, PATIENCE)) {
             assertThatThrownBy(() -> client.command(command))
                     .isInstanceOf(ScpiException.class)
@@ -91,7 +91,7 @@ class ScpiClientTest {
 
     @Test
     void aQueryThatIsNotUnderstoodIsExplainedByTheErrorQueue() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.CORRECT);
+        try (SimulatedInstrument instrument = start(Behaviour.CORRECT);
                 ScpiClient client = ScpiClient.connect("localhost", instrument.port(), Duration.ofSeconds(2))) {
             assertThatThrownBy(() -> client.query("WAVeform:DATA?"))
                     .isInstanceOf(ScpiException.class)
@@ -104,7 +104,7 @@ class ScpiClientTest {
 
     @Test
     void aSilentInstrumentIsNotWaitedForLongerThanItsTime() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.SILENT);
+        try (SimulatedInstrument instrument = start(Behaviour.SILENT);
                 ScpiClient client = connect(instrument, IMPATIENCE)) {
             assertThatThrownBy(client::identify)
                     .isInstanceOf(SocketTimeoutException.class)
@@ -180,8 +180,7 @@ class ScpiClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sine", "sine:", "sine:amplitude=0"})
     void aSignalNeedsNoOptions(String signal) throws Exception {
-        try (SimulatedInstrument instrument =
-                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, signal);
+        try (SimulatedInstrument instrument = SimulatedInstrument.start(0, Behaviour.CORRECT, signal);
                 ScpiClient client = connect(instrument, PATIENCE)) {
             assertEquals("+0.00000000E+00", client.query("READ?"));
         }

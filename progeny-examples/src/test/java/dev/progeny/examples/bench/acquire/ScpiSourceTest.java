@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScpiSourceTest {
     private static final String SIGNAL = "square:frequency=25,amplitude=3";
 
-    private static SimulatedInstrument start(SimulatedInstrument.Behaviour behaviour) throws Exception {
+    private static SimulatedInstrument start(Behaviour behaviour) throws Exception {
         return SimulatedInstrument.start(0, behaviour, SIGNAL);
     }
 
@@ -28,7 +28,7 @@ class ScpiSourceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CORRECT", "SLOW"})
-    void eachAnswerIsARecordAndWhatIsBetweenThemIsAGap(SimulatedInstrument.Behaviour behaviour) throws Exception {
+    void eachAnswerIsARecordAndWhatIsBetweenThemIsAGap(Behaviour behaviour) throws Exception {
         try (SimulatedInstrument instrument = start(behaviour);
                 Source source = open(instrument, "rate=1000,range=10,points=40,scale=2,offset=1,unit=mV")) {
             assertEquals(0, source.resumeAt(0, 0, 0));
@@ -51,7 +51,7 @@ class ScpiSourceTest {
 
     @Test
     void inContinuousModeNoSampleIsMissed() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.CORRECT);
+        try (SimulatedInstrument instrument = start(Behaviour.CORRECT);
                 Source source = open(instrument, "rate=1000,points=500,continuous")) {
             float[] samples = new float[100];
             long next = 0;
@@ -68,7 +68,7 @@ class ScpiSourceTest {
 
     @Test
     void anInstrumentThatHangsUpIsConnectedAndSetUpAgain() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.DISCONNECTING);
+        try (SimulatedInstrument instrument = start(Behaviour.DISCONNECTING);
                 Source source = open(instrument, "rate=1000,points=40,pause=0.1")) {
             float[] samples = new float[40];
             long next = 0;
@@ -84,7 +84,7 @@ class ScpiSourceTest {
 
     @Test
     void aWrongAnswerIsNotAskedForAgain() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.WRONG);
+        try (SimulatedInstrument instrument = start(Behaviour.WRONG);
                 Source source = open(instrument, "rate=1000")) {
             assertThatThrownBy(() -> source.read(new float[1]))
                     .isInstanceOf(ScpiException.class)
@@ -94,7 +94,7 @@ class ScpiSourceTest {
 
     @Test
     void aSettingThatTheInstrumentRefusesIsAnError() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.CORRECT);
+        try (SimulatedInstrument instrument = start(Behaviour.CORRECT);
                 Source source = open(instrument, "rate=1000,range=5000")) {
             assertThatThrownBy(() -> source.read(new float[1]))
                     .isInstanceOf(ScpiException.class)
@@ -105,7 +105,7 @@ class ScpiSourceTest {
     @Test
     void theUserMaySayWhatIsSentAndAsked() throws Exception {
         String options = "rate=1000,points=9,setup=*RST;SAMP:COUN 5; FORM REAL,64 ;*OPC?,query=READ?,format=f64be";
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.CORRECT);
+        try (SimulatedInstrument instrument = start(Behaviour.CORRECT);
                 Source source = open(instrument, options)) {
             assertEquals(5, source.read(new float[9]));
         }
@@ -113,7 +113,7 @@ class ScpiSourceTest {
 
     @Test
     void aSilentInstrumentIsGivenUpWithTheReason() throws Exception {
-        try (SimulatedInstrument instrument = start(SimulatedInstrument.Behaviour.SILENT);
+        try (SimulatedInstrument instrument = start(Behaviour.SILENT);
                 Source source = Sources.parse(
                                 "scpi:localhost:" + instrument.port() + ",rate=1000,timeout=0.05,pause=0,patience=0.2")
                         .open()) {

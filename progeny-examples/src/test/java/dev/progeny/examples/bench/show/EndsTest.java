@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.model.Channel;
+import dev.progeny.examples.bench.supervise.SharedInstrument;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

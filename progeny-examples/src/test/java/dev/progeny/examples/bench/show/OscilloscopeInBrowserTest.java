@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.progeny.dashboard.browser.BrowserSetUp;
 import dev.progeny.examples.bench.RunningBench;
+import dev.progeny.examples.bench.acquire.Behaviour;
 import dev.progeny.examples.bench.acquire.SimulatedInstrument;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.RecordingStore;
@@ -154,8 +155,7 @@ class OscilloscopeInBrowserTest {
 
     @Test
     void theTraceOfADeviceThatAnswersOnceASecondMoves() throws Exception {
-        try (SimulatedInstrument meter =
-                        SimulatedInstrument.start(0, SimulatedInstrument.Behaviour.CORRECT, "sine:frequency=100");
+        try (SimulatedInstrument meter = SimulatedInstrument.start(0, Behaviour.CORRECT, "sine:frequency=100");
                 BenchPage page = BenchPage.open(
                         folder,
                         1280,

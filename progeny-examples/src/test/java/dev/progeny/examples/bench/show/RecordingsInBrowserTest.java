@@ -12,6 +12,7 @@ import dev.progeny.examples.bench.acquire.Sources;
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.Claim;
+import dev.progeny.examples.bench.store.Recording;
 import dev.progeny.examples.bench.store.RecordingStore;
 import dev.progeny.examples.bench.store.Recordings;
 import java.math.BigDecimal;
@@ -258,7 +259,7 @@ class RecordingsInBrowserTest {
 
     private List<String> names() throws Exception {
         try (Recordings recordings = Recordings.open(RunningBench.store(folder))) {
-            return recordings.list().stream().map(Recordings.Recording::name).toList();
+            return recordings.list().stream().map(Recording::name).toList();
         }
     }
 }

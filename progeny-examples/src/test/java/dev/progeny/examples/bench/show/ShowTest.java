@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.progeny.ChildProcess;
 import dev.progeny.dashboard.browser.Answer;
-import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
+import dev.progeny.examples.bench.supervise.SharedInstrument;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

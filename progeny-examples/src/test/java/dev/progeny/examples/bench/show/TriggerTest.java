@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.progeny.examples.bench.SharedInstrument;
 import dev.progeny.examples.bench.live.SharedPanel;
 import dev.progeny.examples.bench.live.Trace;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.show.Trigger.Kind;
 import dev.progeny.examples.bench.show.Trigger.Mode;
+import dev.progeny.examples.bench.supervise.SharedInstrument;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -124,7 +124,7 @@ final class DeletionTest {
 
     /** As if the process ended, or the disk was full, in the second of the steps, which go from the end. */
     private void deleteInPart() throws Exception {
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             database.run(() -> database.execute(List.of("CREATE TRIGGER stop BEFORE DELETE ON block"
                     + " WHEN OLD.sequence = 50 BEGIN SELECT RAISE(ABORT, 'stopped'); END")));
             assertThatThrownBy(() -> recordings.delete(recording)).hasMessageContaining("stopped");
@@ -135,7 +135,7 @@ final class DeletionTest {
     @Test
     void blocksThatAnotherProgramDeletedWithoutAMarkAreMissed() throws Exception {
         OutputStream out = interrupted(() -> {
-            try (Database database = Database.create(folder)) {
+            try (Database database = StoreFile.create(folder)) {
                 database.change(() -> database.update("DELETE FROM block WHERE sequence > 50"));
             }
         });
@@ -169,7 +169,7 @@ final class DeletionTest {
         recordings.delete(recording);
 
         assertThat(recordings.halfDeleted()).isEmpty();
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             for (String table : List.of("recording", "setting", "channel", "block", "samples")) {
                 assertEquals(0, database.ask(() -> database.number("SELECT COUNT(*) FROM " + table)), table);
             }
@@ -178,7 +178,7 @@ final class DeletionTest {
 
     @Test
     void aDeletionThatCameToNoEndHasGivenBackTheRoomOfWhatItDeleted() throws Exception {
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             long before = database.ask(() -> database.number("PRAGMA page_count"));
 
             deleteInPart();
@@ -201,8 +201,7 @@ final class DeletionTest {
         deleteInPart();
 
         assertEquals(
-                List.of(other),
-                recordings.list().stream().map(Recordings.Recording::id).toList());
+                List.of(other), recordings.list().stream().map(Recording::id).toList());
         assertThat(blocks(recordings, other, 0)).hasSize(2);
         assertTrue(recordings.find(other).isPresent());
     }

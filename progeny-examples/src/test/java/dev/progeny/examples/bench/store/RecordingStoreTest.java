@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.progeny.examples.bench.model.Block;
 import dev.progeny.examples.bench.model.Channel;
-import dev.progeny.examples.bench.store.Recordings.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -217,7 +216,7 @@ final class RecordingStoreTest {
     @Test
     void aRecordingThatCannotBeCommittedIsClaimedNoMore() throws Exception {
         try (RecordingStore store = RecordingStore.open(folder);
-                Database database = Database.create(folder)) {
+                Database database = StoreFile.create(folder)) {
             execute(
                     database,
                     "CREATE TABLE other (recording REFERENCES recording DEFERRABLE INITIALLY DEFERRED)",

@@ -132,7 +132,7 @@ final class RecordingsTest {
 
     @Test
     void anOverviewOfTheWholeReadsNoSamples() throws Exception {
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             database.change(() -> database.update("DELETE FROM samples"));
         }
 

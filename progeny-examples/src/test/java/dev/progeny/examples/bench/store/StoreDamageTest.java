@@ -77,7 +77,7 @@ final class StoreDamageTest {
     @Test
     void aDatabaseOfAnotherProgramIsRefusedAndKept() throws Exception {
         record(1);
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             database.change(() -> database.update("PRAGMA application_id = 7"));
         }
         byte[] before = Files.readAllBytes(file);
@@ -92,7 +92,7 @@ final class StoreDamageTest {
     @Test
     void tablesOfANewerProgramAreRefused() throws Exception {
         record(1);
-        try (Database database = Database.create(folder)) {
+        try (Database database = StoreFile.create(folder)) {
             database.change(() -> database.update("PRAGMA user_version = " + (Schema.VERSION + 1)));
         }
 
@@ -151,7 +151,7 @@ final class StoreDamageTest {
 
     @Test
     void aFullDiskIsSaidAndLosesNothingThatWasAcknowledged() throws Exception {
-        Database database = Database.create(folder);
+        Database database = StoreFile.create(folder);
         limit(database, 60);
         try (RecordingStore store = new RecordingStore(database);
                 Recordings recordings = Recordings.open(folder)) {
