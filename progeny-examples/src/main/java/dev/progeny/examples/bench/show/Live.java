@@ -33,7 +33,7 @@ final class Live {
     /**
      * What goes on.
      *
-     * @param time when, in milliseconds since 1970
+     * @param time when, see {@link Frame#now}
      * @param recording the id of the recording that is being made, or 0
      * @param channels the channels
      * @param longest how many seconds a picture shows at most
@@ -74,12 +74,6 @@ final class Live {
         List<Double> kept = panel.channels().stream()
                 .map(channel -> Ends.longestSeconds(channel, panel.trace(channel.number())))
                 .toList();
-        return new Told(
-                System.currentTimeMillis(),
-                panel.recording(),
-                panel.channels(),
-                Settings.MOST_WINDOW,
-                kept,
-                panel.status());
+        return new Told(Frame.now(), panel.recording(), panel.channels(), Settings.MOST_WINDOW, kept, panel.status());
     }
 }

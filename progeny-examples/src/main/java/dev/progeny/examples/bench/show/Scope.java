@@ -77,8 +77,7 @@ final class Scope {
             }
         }
         String state = trigger.isPresent() ? "triggered" : "free";
-        return Optional.of(new Frame(
-                state, System.currentTimeMillis(), at, settings.window(), 0, curves, List.of(), measured, late));
+        return Optional.of(new Frame(state, Frame.now(), at, settings.window(), 0, curves, List.of(), measured, late));
     }
 
     /** Looks for the trigger in what came since the last look, or else was there lately, but not after some time. */
@@ -131,7 +130,6 @@ final class Scope {
                 shown.see(channel.number(), first, end);
             }
         }
-        long now = System.currentTimeMillis();
-        return new Frame("free", now, ends.until(), 0, top, List.of(), spectra, measured, List.of());
+        return new Frame("free", Frame.now(), ends.until(), 0, top, List.of(), spectra, measured, List.of());
     }
 }

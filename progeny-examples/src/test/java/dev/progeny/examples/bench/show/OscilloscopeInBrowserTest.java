@@ -34,6 +34,29 @@ class OscilloscopeInBrowserTest {
     Path folder;
 
     @Test
+    void aPageAsksForFewerPicturesIfTheyComeLateButNotIfTheTimeOfDayIsSet() throws Exception {
+        try (BenchPage page = BenchPage.open(folder, 1280, "light", "one=sine:rate=10000")) {
+            page.browser.evaluate("performance.now = () => 0"); // so that a busy machine makes none late
+            long fewer = timesFewerWereAskedFor(page);
+            page.browser.evaluate("Date.now = () => 4e12");
+            String produced =
+                    "Number(document.querySelector('#flow tbody tr').children[3].textContent.replaceAll(',', ''))";
+            page.await(produced + " > " + (page.number(produced) + 30_000)); // three seconds, so dozens of pictures
+            assertEquals(fewer, timesFewerWereAskedFor(page));
+
+            page.browser.evaluate("performance.now = () => 5e6");
+            await().until(() -> timesFewerWereAskedFor(page) > fewer);
+        }
+    }
+
+    private static long timesFewerWereAskedFor(BenchPage page) {
+        return page.browser.events("Network.requestWillBeSent").stream()
+                .map(event -> event.getAsJsonObject("request").get("url").getAsString())
+                .filter(url -> url.contains("frames="))
+                .count();
+    }
+
+    @Test
     void aKnownSignalIsSeenMeasuredPausedAndTriggered() throws Exception {
         try (BenchPage page = BenchPage.open(folder, 1280, "light", ONE, TWO)) {
             assertThat(page.frequency(0)).isCloseTo(1000, within(10.0));

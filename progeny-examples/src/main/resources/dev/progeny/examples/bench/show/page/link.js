@@ -25,6 +25,7 @@ export class Link {
   #source = null;
   #timer = 0;
   #late = 0;
+  #ahead = Infinity; // this clock of the server's, as it seemed by the frame that came quickest
   #most = null;
 
   /** What is called: frame, status, state (with why nothing comes, or an empty text). */
@@ -47,6 +48,7 @@ export class Link {
 
   #open() {
     this.#source?.close();
+    this.#ahead = Infinity;
     const query = new URLSearchParams(this.#query);
     if (this.#most !== null) query.set('frames', Math.min(this.#most, Number(query.get('frames') ?? this.#most)));
     const source = new EventSource(`live?${query}`);
@@ -71,7 +73,9 @@ export class Link {
   /** A page that does not keep up asks for fewer frames; what is on its way to it is then left out. */
   #frame(frame) {
     this.#actions.frame(frame);
-    this.#late = Date.now() - frame.time > LATE_MILLIS ? this.#late + 1 : 0;
+    const ahead = performance.now() - frame.time;
+    this.#ahead = Math.min(this.#ahead, ahead);
+    this.#late = ahead - this.#ahead > LATE_MILLIS ? this.#late + 1 : 0;
     if (this.#late > LATE_FRAMES) {
       this.#late = 0;
       this.#most = Math.max(LEAST_FRAMES, (this.#most ?? 25) / 2);
