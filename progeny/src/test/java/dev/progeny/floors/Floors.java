@@ -1,5 +1,6 @@
 package dev.progeny.floors;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.function.Predicate.not;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -8,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,13 +126,12 @@ final class Floors {
 
     /** Circles of packages; the leaves of a public package count as a package of their own. */
     List<String> circlesOfPackages() {
-        return Circles.of(
-                classes, "packages", type -> isPublicPart(type) && isLeaf(type) ? "leaves" : type.getPackageName());
+        return circles("packages", type -> isPublicPart(type) && isLeaf(type) ? "leaves" : type.getPackageName());
     }
 
     /** Circles of source files. */
     List<String> circlesOfFiles() {
-        return Circles.of(classes, "files", type -> fileOf(Circles.outermost(type)));
+        return circles("files", type -> fileOf(outermost(type)));
     }
 
     /** Uses of anything but the JDK and the house itself; JSpecify's annotations are not there at run time. */
@@ -180,6 +182,28 @@ final class Floors {
         return member instanceof JavaCodeUnit code ? code.getExceptionTypes().stream() : Stream.empty();
     }
 
+    private List<String> circles(String what, Function<JavaClass, String> slice) {
+        SliceAssignment assignment = new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(slice.apply(type));
+            }
+
+            @Override
+            public String getDescription() {
+                return what;
+            }
+        };
+        return slices().assignedFrom(assignment)
+                .namingSlices("$1")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .evaluate(classes)
+                .getFailureReport()
+                .getDetails();
+    }
+
     private String fileOf(JavaClass outermost) {
         String companion = outermost.getPackageName().equals(base) ? COMPANIONS.get(outermost.getSimpleName()) : null;
         return companion == null ? outermost.getName() : base + "." + companion;
@@ -215,7 +239,7 @@ final class Floors {
      * with that type. A sealed interface is none: it knows who implements it.
      */
     private static boolean isLeaf(JavaClass type) {
-        JavaClass file = Circles.outermost(type);
+        JavaClass file = outermost(type);
         return file.getModifiers().contains(JavaModifier.PUBLIC) && isOfLeafKind(file)
                 || file.getSimpleName().equals("package-info")
                 || helpsLeaves(file);
@@ -239,6 +263,14 @@ final class Floors {
         return type.getMethods().stream()
                 .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
                 .count();
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        JavaClass outer = type.getBaseComponentType();
+        while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+        }
+        return outer;
     }
 
     /** Whether a user can name the type: public or protected, and everything around it too. */

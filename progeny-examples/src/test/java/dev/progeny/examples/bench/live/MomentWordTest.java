@@ -16,7 +16,7 @@ class MomentWordTest {
     private static final long SECOND = 1_000_000_000;
     private static final long HOUR = 3600 * SECOND;
     private static final int HEARTBEAT = 5;
-    private static final int WAITING_SINCE = 12;
+    private static final int WAITING_SINCE = 15;
 
     private final SharedLongs words = SharedLongs.create(ChannelBoard.WORDS);
 
