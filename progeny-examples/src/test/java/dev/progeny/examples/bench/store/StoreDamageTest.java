@@ -277,6 +277,23 @@ final class StoreDamageTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderThatMayNotBeReadIsSaidToBeSo() throws Exception {
+        record(1);
+        permit("rw-------", "---------");
+        try {
+            assumeFalse(Files.isExecutable(folder), "this user may enter any folder");
+
+            assertThatThrownBy(() -> Recordings.open(folder))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the folder of " + file
+                            + " may not be read by this user; see that it may, or take another folder");
+        } finally {
+            permit("rw-------", "rwx------");
+        }
+    }
+
     private void permit(String forFile, String forFolder) throws Exception {
         if (forFolder.contains("w")) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(forFolder));
