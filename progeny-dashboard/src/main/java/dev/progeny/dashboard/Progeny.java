@@ -31,6 +31,12 @@ public final class Progeny {
             System.err.println(USAGE);
             System.exit(2);
         }
+        if (!hasLibrary()) {
+            System.err.println(
+                    "progeny: lib/progeny-VERSION.jar is missing, the library itself; keep the folder lib, with all that the"
+                            + " build puts there, beside progeny-dashboard.jar");
+            System.exit(1);
+        }
         try (Programs programs = new Programs()) {
             if (once || !Terminal.isThere()) {
                 Picture.of(all(programs)).forEach(System.out::println);
@@ -45,6 +51,16 @@ public final class Progeny {
                     Thread.sleep(EVERY_MILLIS);
                 }
             }
+        }
+    }
+
+    /** {@return whether the library is on the class path} It is another file, which who copies this one may forget. */
+    private static boolean hasLibrary() {
+        try {
+            Class.forName("dev.progeny.ProcessPoolMXBean", false, Progeny.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 

@@ -10,11 +10,16 @@ import java.util.Scanner;
 final class Terminal {
     private Terminal() {}
 
-    /** {@return whether input and output are one} JDK 22 and later have a console also where there is none, and a method to tell. */
+    /**
+     * {@return whether input and output are one that understands more than text} JDK 22 and later have a console also where there is none, and a
+     * method to tell.
+     */
     @SuppressWarnings("SystemConsoleNull") // before 22 it does
     static boolean isThere() {
         Console console = System.console();
-        if (console == null) {
+        String term =
+                System.getenv().getOrDefault("TERM", "unknown"); // not set where there is no such custom, as on Windows
+        if (console == null || term.isEmpty() || term.equals("dumb")) {
             return false;
         }
         try {

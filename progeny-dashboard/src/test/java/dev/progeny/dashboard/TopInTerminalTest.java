@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code progeny top} on a terminal, which the program {@code script} of util-linux plays. */
 @Timeout(120)
@@ -61,8 +63,12 @@ class TopInTerminalTest {
         }
     }
 
-    /** Starts it in a shell on a terminal. Beside the screen, the folder then has its status, and the terminal's modes before and after. */
     private void top(String arguments, String... jvmArguments) throws IOException {
+        topIn("xterm", arguments, jvmArguments);
+    }
+
+    /** Starts it in a shell on a terminal of a kind. Beside the screen, the folder then has its status, and the terminal's modes before and after. */
+    private void topIn(String kind, String arguments, String... jvmArguments) throws IOException {
         String quoted = "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' "
                 + String.join(" ", jvmArguments) + " -cp '"
                 + System.getProperty("java.class.path") + "' " + Progeny.class.getName() + " top " + arguments;
@@ -75,11 +81,12 @@ class TopInTerminalTest {
                 (Program.ignoresSigint() ? "env --default-signal=INT " : "") + quoted,
                 "echo $? > status",
                 "stty -g > after");
-        terminal = new ProcessBuilder("script", "-qfc", script, "/dev/null")
+        ProcessBuilder builder = new ProcessBuilder("script", "-qfc", script, "/dev/null")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("screen").toFile())
-                .start();
+                .redirectOutput(folder.resolve("screen").toFile());
+        builder.environment().put("TERM", kind);
+        terminal = builder.start();
     }
 
     private String read(String file) throws IOException {
@@ -182,12 +189,25 @@ class TopInTerminalTest {
         try (Program program = withPool()) {
             top("--once");
 
-            assertEnded(0);
-
-            assertThat(read("screen"))
-                    .containsOnlyOnce(NAME + ", in process " + program.process().pid() + ": ")
-                    .doesNotContain("\u001b");
-            end(program);
+            assertPrintedOnce(program);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dumb"})
+    void onATerminalThatKnowsNoControlsItPrintsOnce(String kind) throws Exception {
+        try (Program program = withPool()) {
+            topIn(kind, "");
+
+            assertPrintedOnce(program);
+        }
+    }
+
+    private void assertPrintedOnce(Program program) throws Exception {
+        assertEnded(0);
+        assertThat(read("screen"))
+                .containsOnlyOnce(NAME + ", in process " + program.process().pid() + ": ")
+                .doesNotContain("\u001b");
+        end(program);
     }
 }

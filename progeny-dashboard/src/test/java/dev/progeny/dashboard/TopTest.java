@@ -9,6 +9,7 @@ import com.sun.tools.attach.VirtualMachine;
 import dev.progeny.AsyncResult;
 import dev.progeny.ProcessPool;
 import dev.progeny.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,30 @@ class TopTest {
                 assertEquals(0, each.waitFor(), each::errors);
             }
         }
+    }
+
+    @Test
+    void withoutTheLibraryItSaysWhichFileIsMissing() throws Exception {
+        Path own = Path.of(Progeny.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Process top = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        own.toString(),
+                        Progeny.class.getName(),
+                        "top")
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(top.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(1, top.waitFor(), said);
+        assertThat(said)
+                .startsWith("progeny: lib/progeny-VERSION.jar is missing")
+                .hasLineCount(1);
     }
 
     static void awaitFile(Path file) {

@@ -56,12 +56,7 @@ public final class Bench {
             out.println(news);
             out.flush();
         });
-        StopSignals.handle(() -> {
-            if (supervisor.isStopWanted()) {
-                System.exit(INTERRUPTED); // asked twice: at once
-            }
-            supervisor.stop();
-        });
+        StopSignals.handle(supervisor::stop, () -> System.exit(INTERRUPTED)); // asked twice: at once
         Report report = supervisor.run(made -> print(out, made, options));
         if (!report.isComplete() || supervisor.hasEndedEarly()) {
             return INCOMPLETE;

@@ -2,6 +2,8 @@ package dev.progeny.examples.bench;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Lets a program end in order at Ctrl-C and SIGTERM. A shutdown hook would come too late: the processes that this one started are ended then,
@@ -11,10 +13,19 @@ import java.util.List;
  * always do.
  */
 final class StopSignals {
+    /** Who ends a process and its group, as {@code timeout} of GNU does, sends it the signal twice: it is one request all the same. */
+    private static final long ONE_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private StopSignals() {}
 
-    /** Has {@code action} run, by a thread of its own, at each such signal, instead of the end of this process. */
-    static void handle(Runnable action) {
+    /**
+     * Has something run, by a thread of its own, at each such signal, instead of the end of this process.
+     *
+     * @param first at the first one
+     * @param again at each that comes half a second after the first, or later
+     */
+    static void handle(Runnable first, Runnable again) {
+        Runnable action = inTurn(first, again, System::nanoTime);
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -37,5 +48,31 @@ final class StopSignals {
         } catch (ReflectiveOperationException e) {
             System.getLogger(StopSignals.class.getName()).log(System.Logger.Level.DEBUG, "Ctrl-C ends all at once", e);
         }
+    }
+
+    /** {@return what to do at each signal} */
+    static Runnable inTurn(Runnable first, Runnable again, LongSupplier nanoTime) {
+        return new Runnable() {
+            private boolean wasAsked;
+            private long askedNanos;
+
+            @Override
+            public void run() {
+                if (isFirst()) {
+                    first.run();
+                } else if (nanoTime.getAsLong() - askedNanos >= ONE_REQUEST_NANOS) {
+                    again.run();
+                }
+            }
+
+            private synchronized boolean isFirst() {
+                boolean isFirst = !wasAsked;
+                if (isFirst) {
+                    wasAsked = true;
+                    askedNanos = nanoTime.getAsLong();
+                }
+                return isFirst;
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import dev.progeny.dashboard.web.Request;
 import dev.progeny.examples.bench.live.Panel;
 import dev.progeny.examples.bench.model.Channel;
 import dev.progeny.examples.bench.store.BadNameException;
+import dev.progeny.examples.bench.store.NotAsWavException;
 import dev.progeny.examples.bench.store.Overview;
 import dev.progeny.examples.bench.store.Recording;
 import dev.progeny.examples.bench.store.Recordings;
@@ -180,7 +181,11 @@ final class RecordingPages {
             throws IOException, BadRequestException {
         answer(request, (recordings, recording) -> {
             OutputStream out = request.download(type, recording.name() + "." + suffix);
-            form.write(recordings, recording.id(), out);
+            try {
+                form.write(recordings, recording.id(), out);
+            } catch (NotAsWavException e) {
+                throw new BadRequestException(String.valueOf(e.getMessage()));
+            }
             out.close();
         });
     }

@@ -2,6 +2,7 @@ package dev.progeny.examples.bench.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -17,9 +18,21 @@ final class Complaint {
     private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
 
+    /** So a quota and a limit on the length of files come out, which may give room again, and also a disk that fails. */
+    private static final Set<SQLiteErrorCode> NOT_WRITTEN = Set.of(
+            SQLiteErrorCode.SQLITE_IOERR_WRITE,
+            SQLiteErrorCode.SQLITE_IOERR_FSYNC,
+            SQLiteErrorCode.SQLITE_IOERR_TRUNCATE);
+
     private Complaint() {}
 
     static StoreException of(SQLException failure, Path file, int patienceSeconds) {
+        if (failure instanceof SQLiteException sqlite && NOT_WRITTEN.contains(sqlite.getResultCode())) {
+            String text =
+                    "the disk does not take what is written to " + file + ": a quota or a limit on the length of files"
+                            + " is reached, or it failed; make room, raise the limit (ulimit -f), or see the system's log";
+            return new NoRoomException(text + " (" + failure.getMessage() + ")", failure);
+        }
         int code = isWantOfRoom(failure) ? FULL : failure.getErrorCode() & PRIMARY_CODE;
         String message = switch (code) {
             case BUSY, LOCKED ->

@@ -1,6 +1,6 @@
 package dev.progeny.examples.bench.store;
 
-/** Says, in its message, that the disk has no room for what was to be stored: nothing was done, and it can be tried again. */
+/** Says, in its message, that the disk has no room for what was to be stored, or does not take it: nothing was done, and it can be tried again. */
 public final class NoRoomException extends StoreException {
     private static final long serialVersionUID = 1L;
 

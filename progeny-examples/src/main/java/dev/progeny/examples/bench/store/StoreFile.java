@@ -1,10 +1,12 @@
 package dev.progeny.examples.bench.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -73,9 +75,7 @@ final class StoreFile {
     /** Opens the database to read. */
     static Database read(Path folder) throws StoreException {
         Path file = folder.toAbsolutePath().resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            throw new StoreException("there are no recordings in " + folder + ": it has no file " + FILE);
-        }
+        checkIsThere(folder, file);
         Database database = Database.open(file, readMode(file));
         try {
             database.run(() -> {
@@ -86,6 +86,22 @@ final class StoreFile {
         } catch (StoreException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static void checkIsThere(Path folder, Path file) throws StoreException {
+        boolean isFile;
+        try {
+            isFile = Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (AccessDeniedException e) {
+            throw new StoreException(
+                    "the folder of " + file + " may not be read by this user; see that it may, or take another folder",
+                    e);
+        } catch (IOException e) {
+            isFile = false;
+        }
+        if (!isFile) {
+            throw new StoreException("there are no recordings in " + folder + ": it has no file " + FILE);
         }
     }
 

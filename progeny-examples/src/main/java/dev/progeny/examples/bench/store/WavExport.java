@@ -41,20 +41,20 @@ final class WavExport {
         out.flush();
     }
 
-    private static int commonRate(Recording recording) throws StoreException {
+    private static int commonRate(Recording recording) throws NotAsWavException {
         List<Double> rates =
                 recording.channels().stream().map(Channel::rate).distinct().toList();
         if (rates.size() > 1) {
-            throw new StoreException("the channels of recording \"" + recording.name() + "\" have different rates, "
+            throw new NotAsWavException("the channels of recording \"" + recording.name() + "\" have different rates, "
                     + rates + " samples a second, and a WAV file has one; export it as CSV");
         }
         double rate = rates.get(0);
         if (rate != Math.rint(rate) || rate < 1 || rate > Integer.MAX_VALUE) {
-            throw new StoreException("recording \"" + recording.name() + "\" has " + rate
+            throw new NotAsWavException("recording \"" + recording.name() + "\" has " + rate
                     + " samples a second, and a WAV file has a whole number of at least 1; export it as CSV");
         }
         if (recording.channels().size() > MOST_CHANNELS) {
-            throw new StoreException("recording \"" + recording.name() + "\" has "
+            throw new NotAsWavException("recording \"" + recording.name() + "\" has "
                     + recording.channels().size() + " channels, and a WAV file at most " + MOST_CHANNELS
                     + "; export it as CSV");
         }

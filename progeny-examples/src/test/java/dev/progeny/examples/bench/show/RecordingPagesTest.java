@@ -184,6 +184,18 @@ class RecordingPagesTest extends WithServedPage {
     }
 
     @Test
+    void aRecordingWithTwoRatesIsRefusedAsWavForGoodAndGivenAsCsv() throws Exception {
+        long recording = record("run");
+        sql("UPDATE channel SET rate = 5000 WHERE number = 1");
+
+        Answer wav = page.get("wav?recording=" + recording);
+
+        assertEquals(400, wav.status());
+        assertThat(wav.body()).contains("have different rates, ", "export it as CSV");
+        assertEquals(200, page.get("csv?recording=" + recording).status());
+    }
+
+    @Test
     void aRecordingIsRenamedAndDeletedOrTheReasonIsSaid() throws Exception {
         long first = record("first");
         long second = record("second");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.progeny.Program;
 import dev.progeny.examples.bench.model.Block;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -178,6 +179,57 @@ final class StoreDamageTest {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLimitOnTheLengthOfFilesIsWantOfRoomThatCanBeTriedAgain() throws Exception {
+        try (Program program = Program.start(Limited.class, folder.toString())) {
+            assertEquals(0, program.waitFor(), program::errors);
+            assertThat(program.output())
+                    .startsWith("the disk does not take what is written to " + file)
+                    .contains("all is stored");
+        }
+    }
+
+    /** Stores until its system refuses to lengthen the file, and again when that is allowed. */
+    static final class Limited {
+        private Limited() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path folder = Path.of(arguments[0]);
+            try (RecordingStore store = RecordingStore.open(folder)) {
+                long recording = begin(store, "limited", channel(0));
+                limitFiles("1000000:");
+                int stored = 0;
+                boolean isRefused = false;
+                while (!isRefused) {
+                    try {
+                        store.append(recording, List.of(block(0, stored)));
+                        stored++;
+                    } catch (NoRoomException e) {
+                        System.out.println(e.getMessage());
+                        isRefused = true;
+                    }
+                }
+                limitFiles("unlimited:");
+                store.append(recording, List.of(block(0, stored)));
+                try (Recordings recordings = Recordings.open(folder)) {
+                    assertEquals(stored + 1, blocks(recordings, recording, 0).size());
+                }
+            }
+            System.out.println("all is stored");
+        }
+
+        private static void limitFiles(String softLimit) throws Exception {
+            String own = String.valueOf(ProcessHandle.current().pid());
+            assertEquals(
+                    0,
+                    new ProcessBuilder("prlimit", "--pid", own, "--fsize=" + softLimit)
+                            .inheritIO()
+                            .start()
+                            .waitFor());
+        }
+    }
+
     /** So that SQLite finds no room for a page beyond, as on a full disk. */
     private static void limit(Database database, int pages) throws Exception {
         database.run(() -> {
@@ -220,6 +272,23 @@ final class StoreDamageTest {
             assertThatThrownBy(() -> RecordingStore.open(folder))
                     .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("cannot write to " + file);
+        } finally {
+            permit("rw-------", "rwx------");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderThatMayNotBeReadIsSaidToBeSo() throws Exception {
+        record(1);
+        permit("rw-------", "---------");
+        try {
+            assumeFalse(Files.isExecutable(folder), "this user may enter any folder");
+
+            assertThatThrownBy(() -> Recordings.open(folder))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the folder of " + file
+                            + " may not be read by this user; see that it may, or take another folder");
         } finally {
             permit("rw-------", "rwx------");
         }
