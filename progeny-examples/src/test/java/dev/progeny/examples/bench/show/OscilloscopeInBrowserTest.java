@@ -1,5 +1,6 @@
 package dev.progeny.examples.bench.show;
 
+import static dev.progeny.examples.bench.show.BenchPage.button;
 import static dev.progeny.examples.bench.show.BenchPage.labelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -253,6 +254,9 @@ class OscilloscopeInBrowserTest {
             assertEquals(
                     "tab-spectrum",
                     page.browser.evaluate("document.activeElement.id").getAsString());
+
+            page.click(button("acquire-one", "stop"));
+            page.awaitText("#spectrum-state", "one has stopped");
         }
     }
 
