@@ -67,17 +67,14 @@ final class Scope {
         double at = trigger.orElse(ends.until() - after);
         List<Frame.Curve> curves = new ArrayList<>();
         List<Measurements> measured = new ArrayList<>();
-        List<Integer> late = new ArrayList<>();
         for (Channel channel : settings.channels()) {
             Excerpt excerpt = excerpt(channel, ends, at - settings.position() * settings.window());
             curves.add(new Frame.Curve(channel.number(), excerpt.curve()));
             measured.add(excerpt.measured());
-            if (ends.isLate(channel)) {
-                late.add(channel.number());
-            }
         }
         String state = trigger.isPresent() ? "triggered" : "free";
-        return Optional.of(new Frame(state, Frame.now(), at, settings.window(), 0, curves, List.of(), measured, late));
+        return Optional.of(
+                new Frame(state, Frame.now(), at, settings.window(), 0, curves, List.of(), measured, late(ends)));
     }
 
     /** Looks for the trigger in what came since the last look, or else was there lately, but not after some time. */
@@ -130,6 +127,13 @@ final class Scope {
                 shown.see(channel.number(), first, end);
             }
         }
-        return new Frame("free", Frame.now(), ends.until(), 0, top, List.of(), spectra, measured, List.of());
+        return new Frame("free", Frame.now(), ends.until(), 0, top, List.of(), spectra, measured, late(ends));
+    }
+
+    private List<Integer> late(Ends ends) {
+        return settings.channels().stream()
+                .filter(ends::isLate)
+                .map(Channel::number)
+                .toList();
     }
 }

@@ -134,9 +134,13 @@ final class BenchPage implements AutoCloseable {
 
     /** A function of the page that gives, of each pixel of the screen, whether it has the colour of a channel. */
     private static String looking(String colour, String body) {
+        return looking("scope-screen", colour, body);
+    }
+
+    private static String looking(String plot, String colour, String body) {
         return """
                 (() => {
-                  const canvas = document.querySelector('#scope-screen canvas');
+                  const canvas = document.querySelector('#%s canvas');
                   const { width, height } = canvas;
                   const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
                   const hex = getComputedStyle(document.documentElement).getPropertyValue('--%s').trim();
@@ -146,12 +150,17 @@ final class BenchPage implements AutoCloseable {
                     return Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60;
                   };
                   %s
-                })()""".formatted(colour, body);
+                })()""".formatted(plot, colour, body);
     }
 
     /** {@return how many pixels of the screen have the colour of a channel} */
     int pixels(String colour) throws Exception {
-        return browser.evaluate(looking(colour, """
+        return pixels("scope-screen", colour);
+    }
+
+    /** {@return how many pixels of a plot have a colour} */
+    int pixels(String plot, String colour) throws Exception {
+        return browser.evaluate(looking(plot, colour, """
                   let found = 0;
                   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) found += is(x, y) ? 1 : 0;
                   return found;""")).getAsInt();

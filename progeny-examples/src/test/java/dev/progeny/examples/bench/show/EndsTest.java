@@ -262,8 +262,12 @@ class EndsTest {
     }
 
     private Scope scope(Habits habits, double window, Channel... channels) {
+        return scope(habits, window, 0, channels);
+    }
+
+    private Scope scope(Habits habits, double window, int size, Channel... channels) {
         Trigger trigger = new Trigger(Trigger.Mode.AUTO, channels[0].number(), Trigger.Kind.RISING, 1, 0);
-        Settings settings = new Settings(List.of(channels), window, 0, trigger, 0, LOOKS);
+        Settings settings = new Settings(List.of(channels), window, 0, trigger, size, LOOKS);
         return new Scope(panel, settings, new Shown(panel), new Workspace(), habits);
     }
 
@@ -291,6 +295,18 @@ class EndsTest {
 
         assertThat(frame(scope(new Habits(), 0.02, quick, device)).late()).containsExactly(device.number());
         assertThat(frame(scope(habits, 0.02, quick, device)).late()).isEmpty();
+    }
+
+    @Test
+    void spectraTellWhichChannelsHaveStoppedAsCurvesDo() {
+        write(quick, 10_000);
+        write(device, 5000);
+        for (int size : List.of(0, 1024)) {
+            assertThat(frame(scope(new Habits(), 0.01, size, quick, device)).late())
+                    .containsExactly(device.number());
+        }
+        write(device, 5000);
+        assertThat(frame(scope(new Habits(), 0.01, 1024, quick, device)).late()).isEmpty();
     }
 
     @Test

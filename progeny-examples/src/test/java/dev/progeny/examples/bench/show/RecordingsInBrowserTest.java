@@ -157,6 +157,53 @@ class RecordingsInBrowserTest {
     }
 
     @Test
+    void nothingIsPlottedThatIsNotOfTheRecordingInTheTitle() throws Exception {
+        record("chirp");
+        try (RecordingStore store = RecordingStore.open(RunningBench.store(folder))) {
+            List<Channel> channels = List.of(new Channel(0, "none", "V", RATE, "made by a test"));
+            store.begin("empty", Instant.parse("2026-01-01T00:00:00Z"), channels, Map.of())
+                    .close();
+        }
+        String isPlotted = "document.querySelector('#replay-range').textContent.includes('12,345 samples')";
+        try (BenchPage page = open()) {
+            page.await("document.querySelectorAll('#recordings tbody tr').length === 3");
+            page.click(labelled("Plot chirp"));
+            page.await(isPlotted);
+            assertTrue(page.pixels("replay-plot", "accent") > 0);
+
+            page.click(labelled("Plot empty"));
+            page.awaitText("#replay-range", "There is no sample yet.");
+            assertEquals(0, page.pixels("replay-plot", "accent"));
+
+            page.browser.evaluate("""
+                    window.held = [];
+                    window.fetched = fetch;
+                    window.fetch = async (address, ...more) => {
+                      const answer = await fetched(address, ...more);
+                      if (!address.startsWith('overview')) return answer;
+                      const told = await answer.json();
+                      await new Promise((done) => held.push(done));
+                      return { ok: true, json: async () => told };
+                    };""");
+            page.click(labelled("Plot chirp"));
+            page.await("held.length === 1");
+            page.click(labelled("Plot empty"));
+            page.browser.evaluate("new Promise((done) => { held[0](); setTimeout(done); })");
+            page.awaitText("#replay-range", "There is no sample yet.");
+            assertEquals(0, page.pixels("replay-plot", "accent"), "the answer was of another recording");
+
+            page.browser.evaluate("window.fetch = fetched");
+            page.click(labelled("Plot chirp"));
+            page.await(isPlotted);
+            page.browser.evaluate("window.fetch = async () => ({ ok: false, text: async () => 'not now' })");
+            page.click(labelled("Closer"));
+            page.awaitText("#replay-range", "not now");
+            assertEquals(0, page.pixels("replay-plot", "accent"));
+            page.assertNothingWasWrong();
+        }
+    }
+
+    @Test
     void aRecordingIsRenamedAndDeletedByKeys() throws Exception {
         record("first");
         record("second");

@@ -8,6 +8,8 @@ const GATHER_MILLIS = 40;
 const LATE_MILLIS = 1000;
 const LATE_FRAMES = 5;
 const LEAST_FRAMES = 5;
+const FRAMES = 25; // unless it is asked for fewer
+const TIMELY_MILLIS = 5000;
 
 /** Has something done; gives why it failed, or an empty text. */
 export async function post(path, parameters) {
@@ -26,6 +28,7 @@ export class Link {
   #timer = 0;
   #late = 0;
   #ahead = Infinity; // this clock of the server's, as it seemed by the frame that came quickest
+  #timely = null; // since when none was late, by the server's clock
   #most = null;
 
   /** What is called: frame, status, state (with why nothing comes, or an empty text). */
@@ -49,6 +52,8 @@ export class Link {
   #open() {
     this.#source?.close();
     this.#ahead = Infinity;
+    this.#late = 0;
+    this.#timely = null;
     const query = new URLSearchParams(this.#query);
     if (this.#most !== null) query.set('frames', Math.min(this.#most, Number(query.get('frames') ?? this.#most)));
     const source = new EventSource(`live?${query}`);
@@ -70,16 +75,27 @@ export class Link {
     });
   }
 
-  /** A page that does not keep up asks for fewer frames; what is on its way to it is then left out. */
+  /**
+   * A page that does not keep up asks for fewer frames; what is on its way to it is then left out. It asks for more again when it kept up
+   * for a while: it may have been behind but once, as after a sleep of the machine.
+   */
   #frame(frame) {
     this.#actions.frame(frame);
     const ahead = performance.now() - frame.time;
     this.#ahead = Math.min(this.#ahead, ahead);
-    this.#late = ahead - this.#ahead > LATE_MILLIS ? this.#late + 1 : 0;
+    const isLate = ahead - this.#ahead > LATE_MILLIS;
+    this.#late = isLate ? this.#late + 1 : 0;
+    if (isLate || this.#timely === null) this.#timely = frame.time;
     if (this.#late > LATE_FRAMES) {
-      this.#late = 0;
-      this.#most = Math.max(LEAST_FRAMES, (this.#most ?? 25) / 2);
-      this.#later(0);
+      this.#atMost(Math.max(LEAST_FRAMES, (this.#most ?? FRAMES) / 2));
+    } else if (this.#most !== null && frame.time - this.#timely > TIMELY_MILLIS) {
+      this.#atMost(2 * this.#most < FRAMES ? 2 * this.#most : null);
     }
+  }
+
+  /** The frames that are still to come of the stream before do not count: it is closed at once. */
+  #atMost(frames) {
+    this.#most = frames;
+    this.#open();
   }
 }

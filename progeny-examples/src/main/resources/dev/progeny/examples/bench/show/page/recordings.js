@@ -148,6 +148,7 @@ class Replay {
   #count = 0;
   #plot = null;
   #data = [[], [], []];
+  #asked = 0; // how often: an answer to what was asked before is not shown
 
   constructor() {
     onColours(() => this.#recording && this.#draw());
@@ -161,20 +162,16 @@ class Replay {
 
   open(recording) {
     this.#recording = recording;
-    this.#channel = 0;
     this.#box.hidden = false;
     put(this.#title, recording.name);
     put(this.#origin, ''); // until that of this one is known
     const button = (text, label, action) => make('button', { type: 'button', 'aria-label': label, onclick: action }, text);
-    const choice = make('select', { 'aria-label': 'Channel of the plot', onchange: () => {
-      this.#channel = choice.selectedIndex;
-      this.#whole();
-    } }, ...recording.channels.map((channel) => make('option', {}, channel.name)));
+    const choice = make('select', { 'aria-label': 'Channel of the plot', onchange: () => this.#choose(choice.selectedIndex) }, ...recording.channels.map((channel) => make('option', {}, channel.name)));
     document.querySelector('#replay-buttons').replaceChildren(choice,
       button('\u2190', 'Earlier', () => this.#move(-0.5)), button('\u2192', 'Later', () => this.#move(0.5)),
       button('+', 'Closer', () => this.#zoom(0.5)), button('\u2212', 'Farther', () => this.#zoom(2)),
       button('Whole', 'Whole recording', () => this.#whole()), button('Close', 'Close the plot', () => this.#close()));
-    this.#whole();
+    this.#choose(0);
     this.#tellOrigin(recording);
     this.#title.focus();
   }
@@ -197,6 +194,7 @@ class Replay {
     const isLost = this.#box.contains(document.activeElement);
     this.#box.hidden = true;
     this.#recording = null;
+    this.#asked++;
     if (isLost) document.querySelector('#recordings-title').focus();
   }
 
@@ -212,6 +210,12 @@ class Replay {
     put(this.#title, now.name);
   }
 
+  #choose(channel) {
+    this.#channel = channel;
+    this.#show('');
+    this.#whole();
+  }
+
   #whole() {
     this.#look(0, this.#recording.ends[this.#channel]);
   }
@@ -225,32 +229,43 @@ class Replay {
   }
 
   async #look(first, number_) {
+    const asked = ++this.#asked;
     const recording = this.#recording; // it may be renewed while the answer is awaited
     const all = recording.ends[this.#channel]; // with those that are missing
     this.#count = Math.max(Math.min(16, all), Math.min(Math.round(number_), all));
     this.#first = Math.max(0, Math.min(Math.round(first), all - this.#count));
     if (this.#count < 1) {
-      put(this.#range, 'There is no sample yet.');
+      this.#show('There is no sample yet.');
       return;
     }
     const channel = recording.channels[this.#channel];
     const query = new URLSearchParams({ recording: recording.id, channel: channel.number, first: this.#first, count: this.#count, buckets: BUCKETS });
+    let shown;
     try {
       const answer = await fetch(`overview?${query}`);
-      if (!answer.ok) {
-        put(this.#range, await answer.text());
-        return;
-      }
-      const { low, high } = await answer.json();
-      const lows = decode(low);
-      const start = this.#first / channel.rate;
-      const each = this.#count / channel.rate / lows.length;
-      this.#data = [lows.map((_, i) => start + (i + 0.5) * each), lows, decode(high)];
-      put(this.#range, `${number(start, 's', 6)} to ${number(start + this.#count / channel.rate, 's', 6)}, ${count(this.#count)} samples${recording.samples[this.#channel] < all ? ' with those that are missing' : ''}; drag over the plot to look closer`);
-      this.#draw();
+      shown = answer.ok ? this.#told(await answer.json(), recording) : [await answer.text()];
     } catch {
-      put(this.#range, NO_ANSWER);
+      shown = [NO_ANSWER];
     }
+    if (asked === this.#asked) this.#show(...shown);
+  }
+
+  /** What is said of an answer, and what is drawn. */
+  #told({ low, high }, recording) {
+    const { rate } = recording.channels[this.#channel];
+    const lows = decode(low);
+    const start = this.#first / rate;
+    const each = this.#count / rate / lows.length;
+    const missing = recording.samples[this.#channel] < recording.ends[this.#channel] ? ' with those that are missing' : '';
+    return [`${number(start, 's', 6)} to ${number(start + this.#count / rate, 's', 6)}, ${count(this.#count)} samples${missing}; drag over the plot to look closer`,
+      [lows.map((_, i) => start + (i + 0.5) * each), lows, decode(high)]];
+  }
+
+  /** Without data the plot is empty: what was there before is of another part, channel or recording. */
+  #show(text, data = [[], [], []]) {
+    put(this.#range, text);
+    this.#data = data;
+    this.#draw();
   }
 
   #size() {
@@ -275,7 +290,7 @@ class Replay {
       bands: [{ series: [2, 1], fill: colour('accent') }],
       hooks: {
         setSelect: [(plot) => {
-          if (plot.select.width < 4) return;
+          if (plot.select.width < 4 || plot.data[0].length === 0) return;
           const at = (pixels) => plot.posToVal(pixels, 'x') * channel.rate;
           const first = at(plot.select.left);
           this.#look(first, at(plot.select.left + plot.select.width) - first);

@@ -32,7 +32,8 @@ export class Spectrum {
     this.#frame = frame;
     this.draw();
     const waits = this.#channels.find((each) => look(each).on && !frame.spectra.some(({ channel }) => channel === each.number));
-    put(this.#state, waits ? `${waits.name} is not there yet: ${count(settings.fft)} samples take ${duration(settings.fft / waits.rate)}` : '');
+    put(this.#state, frame.late.length > 0 ? `${this.#channels[frame.late[0]].name} has stopped`
+      : waits ? `${waits.name} is not there yet: ${count(settings.fft)} samples take ${duration(settings.fft / waits.rate)}` : '');
   }
 
   #size() {
