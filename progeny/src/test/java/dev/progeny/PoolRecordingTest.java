@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,7 @@ class PoolRecordingTest {
         List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().startsWith("dev.progeny."))
                 .filter(event -> name.equals(event.getString("pool")))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime)) // in a file they stand thread by thread
                 .toList();
         assertEquals(2, count(events, "WorkerStart"));
         assertEquals(2, count(events, "WorkerEnd"));
