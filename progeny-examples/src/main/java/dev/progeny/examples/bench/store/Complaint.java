@@ -2,7 +2,6 @@ package dev.progeny.examples.bench.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -18,22 +17,13 @@ final class Complaint {
     private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
 
-    /** So a quota and a limit on the length of files come out, which may give room again, and also a disk that fails. */
-    private static final Set<SQLiteErrorCode> NOT_WRITTEN = Set.of(
-            SQLiteErrorCode.SQLITE_IOERR_WRITE,
-            SQLiteErrorCode.SQLITE_IOERR_FSYNC,
-            SQLiteErrorCode.SQLITE_IOERR_TRUNCATE);
+    /** Beyond those of SQLite: it did not take what was written, whatever it calls that. */
+    private static final int NOT_WRITTEN = 0x100;
 
     private Complaint() {}
 
     static StoreException of(SQLException failure, Path file, int patienceSeconds) {
-        if (failure instanceof SQLiteException sqlite && NOT_WRITTEN.contains(sqlite.getResultCode())) {
-            String text =
-                    "the disk does not take what is written to " + file + ": a quota or a limit on the length of files"
-                            + " is reached, or it failed; make room, raise the limit (ulimit -f), or see the system's log";
-            return new NoRoomException(text + " (" + failure.getMessage() + ")", failure);
-        }
-        int code = isWantOfRoom(failure) ? FULL : failure.getErrorCode() & PRIMARY_CODE;
+        int code = code(failure);
         String message = switch (code) {
             case BUSY, LOCKED ->
                 "another process was writing to " + file + " for more than " + patienceSeconds
@@ -47,17 +37,27 @@ final class Complaint {
             case FULL ->
                 "no room is left on the disk for " + file
                         + "; make room by removing other files first, 32 MB as a rule: to delete recordings takes some";
+            case NOT_WRITTEN ->
+                "the disk does not take what is written to " + file + ": a quota or a limit on the length of files"
+                        + " is reached, or it failed; make room, raise the limit (ulimit -f), or see the system's log";
             case NOT_A_DATABASE ->
                 file + " is no store of recordings, or its beginning is damaged; move it away, or take another folder";
             default -> file + " could not be used";
         };
         String text = message + " (" + failure.getMessage() + ")";
-        return code == FULL ? new NoRoomException(text, failure) : new StoreException(text, failure);
+        return code == FULL || code == NOT_WRITTEN
+                ? new NoRoomException(text, failure)
+                : new StoreException(text, failure);
     }
 
-    /** What the processes share of the database is a file beside it; where that has no room, SQLite calls it a failure of the disk. */
-    private static boolean isWantOfRoom(SQLException failure) {
-        return failure instanceof SQLiteException sqlite
-                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+    private static int code(SQLException failure) {
+        SQLiteErrorCode extended =
+                failure instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        return switch (extended) {
+            case SQLITE_IOERR_SHMSIZE -> FULL; // of the file beside the database that its processes share
+            // A quota or a limit on the length of files, which may give room again; or a disk that fails.
+            case SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE -> NOT_WRITTEN;
+            default -> failure.getErrorCode() & PRIMARY_CODE;
+        };
     }
 }
